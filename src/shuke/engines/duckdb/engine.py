@@ -1,0 +1,127 @@
+"""One connection to an embedded DuckDB, closed to the network and bounded in memory."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+from shuke.compile.sql import write
+from shuke.errors import DataError, UsageError
+from shuke.stages.relation import Select, literal
+
+
+class Unreadable(Exception):
+    """The engine refuses the bytes of a source: a record of another width, a quote that never closes, damage."""
+
+
+class Untidy(Exception):
+    """A source read in place holds an identifier that is not in its final form."""
+
+
+UNTIDY = "untidy_identifier"
+
+
+class DuckDB:
+    """Runs relations and statements; what does not fit in memory spills to a private temporary folder."""
+
+    def __init__(self, *, memory_limit: str | None = None, threads: int | None = None) -> None:
+        self._spill = Path(tempfile.mkdtemp(prefix="shuke-"))
+        self._connection = duckdb.connect(":memory:")
+        # Extensions would be fetched from the network at run time; nothing here may need one.
+        self.run("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
+        self.run(f"SET temp_directory = {literal(str(self._spill))}")
+        self.run("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+        if threads is not None:
+            self.run(f"SET threads = {threads}")
+        if memory_limit is not None:
+            self._limit(memory_limit)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection and remove what was spilled; a second call does nothing."""
+        self._connection.close()
+        shutil.rmtree(self._spill, ignore_errors=True)
+
+    def run(self, statement: str, parameters: Sequence[object] | None = None) -> list[tuple[Any, ...]]:
+        """Run statements and return the rows of the last one.
+
+        Raises:
+            DataError: a total left the range of exact amounts, or memory or disk ran out.
+        """
+        try:
+            result = self._connection.execute(statement, parameters)
+            return result.fetchall() if result.description else []
+        except (duckdb.ConversionException, duckdb.OutOfRangeException):
+            raise DataError("amount_total_out_of_range") from None
+        except duckdb.OutOfMemoryException:
+            raise DataError("out_of_memory") from None
+        except (duckdb.InvalidInputException, duckdb.IOException) as error:
+            raise (Untidy if UNTIDY in str(error) else Unreadable)(str(error)) from None
+
+    def rows(self, select: Select) -> list[tuple[Any, ...]]:
+        """Return the rows of a relation."""
+        return self.run(write(select))
+
+    def row(self, select: Select) -> dict[str, Any]:
+        """Return the only row of a relation, by column name."""
+        return dict(zip(select.columns, self.rows(select)[0], strict=True))
+
+    def keep(self, name: str, select: Select) -> None:
+        """Compute a relation once and keep it under a name."""
+        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {write(select)}")
+
+    def name(self, name: str, statement: str) -> None:
+        """Give a query a name without computing it."""
+        self.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {statement}")
+
+    def define(self, name: str, select: Select) -> None:
+        """Give a relation a name without computing it."""
+        self.name(name, write(select))
+
+    def columns(self, name: str) -> list[str]:
+        """Return the names of a relation's columns."""
+        return [row[0] for row in self.run(f"DESCRIBE {name}")]
+
+    def register(self, name: str, frame: object) -> None:
+        """Make a table that lives in Python (Arrow, Polars, pandas) readable under a name."""
+        self._connection.register(name, frame)
+
+    def arrow(self, statement: str) -> Any:
+        """Return the answer of a statement as an Arrow table (needs pyarrow)."""
+        return self._connection.execute(statement).to_arrow_table()
+
+    @property
+    def folder(self) -> Path:
+        """A private folder for what a reader must write down; it goes with the connection."""
+        return self._spill
+
+    def can_open(self, source: str) -> bool:
+        """Tell whether the engine can open a table expression (its first row at least)."""
+        try:
+            self._connection.execute(f"SELECT * FROM {source} LIMIT 1").fetchall()
+        except duckdb.Error:
+            return False
+        return True
+
+    def unregister(self, name: str) -> None:
+        """Forget a table that was made readable."""
+        self._connection.unregister(name)
+
+    def _limit(self, memory_limit: str) -> None:
+        try:
+            self._connection.execute(f"SET memory_limit = {literal(memory_limit)}")
+        except duckdb.Error:
+            raise UsageError("memory_limit_malformed", value=memory_limit) from None

@@ -1,0 +1,97 @@
+"""The errors a user can cause, each with what is wrong, where, and what to do.
+
+::
+
+    ShukeError                exit 1   status 500   only for our own bugs
+    ├── UsageError            exit 2   status 400   wrong options
+    ├── DataError             exit 3   status 422   the data cannot be used
+    └── SchemeError           exit 4   status 422   the scheme is wrong, or asks for data that was not given
+
+One renderer serves the terminal, JSON and pages: the sentences stand in ``locale/*/errors.json`` under the
+error's key, as ``KEY.what`` and ``KEY.do``. Values of personal columns never enter ``figures``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shuke.locale import knows, preferred_language, text
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place of a problem as a person finds it: file, sheet, row, column, or line of a scheme."""
+
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    line: int | None = None
+
+    def render(self, lang: str) -> str:
+        """Return the place in words, parts joined by a middle dot; empty when nothing is known."""
+        parts = [self.file] if self.file else []
+        for name in ("sheet", "row", "column", "line"):
+            value = getattr(self, name)
+            if value is not None:
+                parts.append(text(f"errors.where.{name}", lang, value=value))
+        return " · ".join(parts)
+
+
+class ShukeError(Exception):
+    """The root: a sentence by key, its figures, and the place."""
+
+    exit_code = 1
+    http_status = 500
+
+    def __init__(self, key: str, where: Where | None = None, /, **figures: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.where = where or Where()
+        self.figures = figures
+
+    def render(self, lang: str) -> str:
+        """Return one to three lines: what is wrong and where, then what to do."""
+        place = self.where.render(lang)
+        what = text(f"errors.{self.key}.what", lang, **self.figures)
+        lines = [f"{place}: {what}" if place else what]
+        if knows(f"errors.{self.key}.do"):
+            lines.append(text(f"errors.{self.key}.do", lang, **self.figures))
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.render(preferred_language())
+
+
+class UsageError(ShukeError):
+    """The options or their combination cannot be meant."""
+
+    exit_code = 2
+    http_status = 400
+
+
+class DataError(ShukeError):
+    """The data cannot be used as it is."""
+
+    exit_code = 3
+    http_status = 422
+
+
+class SchemeError(ShukeError):
+    """The scheme is wrong, or asks for data that was not given."""
+
+    exit_code = 4
+    http_status = 422
+
+
+class SchemeErrors(SchemeError):
+    """Several problems of one scheme, collected and shown together."""
+
+    def __init__(self, problems: list[SchemeError]) -> None:
+        super().__init__("scheme_problems", count=len(problems))
+        self.problems = problems
+
+    def render(self, lang: str) -> str:
+        """Return the problems one after another, in the order of their lines."""
+        ordered = sorted(self.problems, key=lambda problem: problem.where.line or 0)
+        return "\n".join(problem.render(lang) for problem in ordered)

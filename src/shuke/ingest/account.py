@@ -1,0 +1,143 @@
+"""Every row and every cent of the sources, by what became of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from shuke.engines.duckdb import DuckDB
+from shuke.ingest.intake import EVERYTHING, Intake
+from shuke.ingest.load import Loaded
+from shuke.ingest.verdicts import MERGED, REASONS
+from shuke.stages.orders import inside
+from shuke.stages.period import Window
+from shuke.stages.relation import day, literal
+
+ZERO = Decimal(0)
+
+
+@dataclass
+class Tally:
+    """Rows and the sum of their amounts, as far as the amounts could be read."""
+
+    rows: int = 0
+    amount: Decimal = ZERO
+
+    def add(self, rows: int, amount: Decimal) -> None:
+        """Add rows with their amount."""
+        self.rows += rows
+        self.amount += amount
+
+
+@dataclass
+class Account:
+    """What became of the rows of one source, or of all: used (of these before, inside, after), merged, rejected."""
+
+    name: str
+    read: Tally = field(default_factory=Tally)
+    before: Tally = field(default_factory=Tally)
+    inside: Tally = field(default_factory=Tally)
+    after: Tally = field(default_factory=Tally)
+    merged: Tally = field(default_factory=Tally)
+    rejected: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+
+    @property
+    def used(self) -> Tally:
+        """Accepted rows, whether or not the period needs them."""
+        total = Tally()
+        for part in (self.before, self.inside, self.after):
+            total.add(part.rows, part.amount)
+        return total
+
+    @property
+    def refused(self) -> Tally:
+        """Rejected rows of all reasons."""
+        total = Tally()
+        for part in self.rejected.values():
+            total.add(part.rows, part.amount)
+        return total
+
+    def check(self) -> None:
+        """Assert that read = used + merged + rejected, in rows and in money."""
+        parts = (self.used, self.merged, self.refused)
+        assert self.read.rows == sum(part.rows for part in parts), f"rows of {self.name} do not add up"
+        assert self.read.amount == sum((part.amount for part in parts), ZERO), f"money of {self.name} does not add up"
+
+
+def account(engine: DuckDB, intake: Intake, window: Window) -> tuple[Account, list[Account]]:
+    """Return the account of all sources together, and of each one, both checked.
+
+    What was read is asked of the sources apart from what became of it, so the identity is a test.
+    """
+    parts = [Account(loaded.raw.name) for loaded in intake.loaded]
+    before = "FALSE" if window.first is None else f"ordered_at < {day(window.first)}"
+    phase = f"CASE WHEN {inside(window)} THEN 'inside' WHEN {before} THEN 'before' ELSE 'after' END"
+    for number, verdict, when, rows, amount in engine.run(
+        f"SELECT source_number, verdict, CASE WHEN verdict IS NULL THEN {phase} END AS phase, COUNT(*), "
+        f"COALESCE(SUM(amount), 0) FROM {EVERYTHING} GROUP BY ALL"
+    ):
+        tally = _tally(parts[number], verdict, when)
+        tally.add(rows, Decimal(amount))
+    total = Account("total")
+    for number, part in enumerate(parts):
+        part.read = _read(engine, intake.loaded[number], number, part)
+        part.check()
+        for name in ("read", "before", "inside", "after", "merged"):
+            one: Tally = getattr(part, name)
+            getattr(total, name).add(one.rows, one.amount)
+        for reason, one in part.rejected.items():
+            total.rejected[reason].add(one.rows, one.amount)
+    total.check()
+    return total, parts
+
+
+def rejected_rows(engine: DuckDB, intake: Intake) -> list[dict[str, Any]]:
+    """Return every rejected row: source, row as a person counts it, column, value, reason; in source order."""
+    found: list[dict[str, Any]] = []
+    for number, loaded in enumerate(intake.loaded):
+        if loaded.in_place:
+            continue
+        row = "source_row" if loaded.raw.numbered else f"rowid + {loaded.raw.first_row}"
+        for at, reason, value in engine.run(
+            f"SELECT {row} AS at, verdict, value FROM lines_{number} "
+            f"WHERE verdict IS NOT NULL AND verdict <> {literal(MERGED)} ORDER BY at"
+        ):
+            found.append(
+                {
+                    "source": loaded.raw.name,
+                    "sheet": loaded.raw.sheet,
+                    "row": at,
+                    "column": _column(loaded.meaning.columns, loaded.raw.headers, reason),
+                    "value": value,
+                    "reason": reason,
+                }
+            )
+    return found
+
+
+def _read(engine: DuckDB, loaded: Loaded, number: int, part: Account) -> Tally:
+    if loaded.in_place:
+        # Nothing can be rejected here, and a second scan for the same sum would prove nothing: the rows are
+        # counted by the file's own footer, and the money is compared with the customers' totals later.
+        rows = engine.run(f"SELECT COUNT(*) FROM read_parquet({literal(loaded.raw.path or '')})")[0][0]
+        return Tally(rows, part.used.amount)
+    rows, money = engine.run(f"SELECT COUNT(*), COALESCE(SUM(amount), 0) FROM lines_{number}")[0]
+    return Tally(rows, Decimal(money))
+
+
+def _tally(part: Account, verdict: str | None, phase: str | None) -> Tally:
+    if verdict is None:
+        tally: Tally = getattr(part, phase or "inside")
+        return tally
+    return part.merged if verdict == MERGED else part.rejected[verdict]
+
+
+def _column(columns: Any, headers: tuple[str, ...], reason: str) -> str:
+    canonical = REASONS.get(reason)
+    if canonical is None:
+        return ""
+    if canonical == "amount" and "amount" not in columns:
+        return " × ".join(headers[columns[name]] for name in ("quantity", "unit_price"))
+    return headers[columns[canonical]]

@@ -1,0 +1,111 @@
+"""Cells become values, each by one SQL expression that gives NULL where the cell cannot be meant.
+
+Money goes from the text it was written in to DECIMAL(18, 4), rounded half up, never through a binary float: a
+float column is first turned into its shortest text. Patterns are closed (``1_000``, ``1e3``, ``infinity`` and
+``epoch`` are not numbers or dates), because the engine's own casts accept more than people mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shuke.stages.relation import literal
+
+MONEY = "DECIMAL(18, 4)"
+FACTOR = "DECIMAL(18, 9)"
+INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
+FLOATS = {"FLOAT", "DOUBLE"}
+PLAIN_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)"
+# A currency sign, thousands in threes, a closing 元: what price tags carry and nothing else.
+DRESSED_NUMBER = r"[+-]?[¥￥$€£]? ?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)? ?元?"
+SHORTEST_FLOAT = r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?"
+YMD = r"[0-9]{4}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?"
+CLOCK = r"([ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?"
+ZONE = r"\s*(Z|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})"
+ASCII_SPACE = "CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || ' '"
+SPACE = f"{ASCII_SPACE} || CHR(133) || CHR(160) || CHR(12288) || CHR(8203) || CHR(65279)"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A source column as the engine sees it: an expression and its type."""
+
+    expression: str
+    type: str
+
+    @property
+    def text(self) -> str:
+        """The cell's text, NULL where it is empty."""
+        return f"CAST({self.expression} AS VARCHAR)"
+
+    @property
+    def trimmed(self) -> str:
+        """The cell's text without white space at its ends, NULL where nothing is left."""
+        return f"NULLIF(TRIM({self.text}, {SPACE}), '')"
+
+
+def identifier(cell: Cell) -> str:
+    """Return the identifier's text without white space at its ends; NULL where nothing is left.
+
+    Full-width characters are folded afterwards, over the distinct values that need it.
+    """
+    return cell.text if cell.type in INTEGERS else cell.trimmed
+
+
+def amount(cell: Cell, to: str = MONEY) -> str:
+    """Return the cell as an exact decimal, rounded half up from its text; NULL where it is not a number."""
+    kind = cell.type
+    if kind in INTEGERS or kind.startswith("DECIMAL"):
+        return f"TRY_CAST({cell.expression} AS {to})"
+    if kind in FLOATS:
+        return (
+            f"CASE WHEN REGEXP_FULL_MATCH({cell.text}, {literal(SHORTEST_FLOAT)}) "
+            f"THEN TRY_CAST({cell.text} AS {to}) END"
+        )
+    text = cell.trimmed
+    undressed = f"REGEXP_REPLACE({text}, '[,¥￥$€£元 ]', '', 'g')"
+    return (
+        f"CASE WHEN REGEXP_FULL_MATCH({text}, {literal(PLAIN_NUMBER)}) THEN TRY_CAST({text} AS {to}) "
+        f"WHEN REGEXP_FULL_MATCH({text}, {literal(DRESSED_NUMBER)}) THEN TRY_CAST({undressed} AS {to}) END"
+    )
+
+
+def looks_like_number(cell: Cell) -> str:
+    """Return the condition that a cell is written as a number, whether or not it is in range."""
+    if cell.type in INTEGERS or cell.type.startswith("DECIMAL"):
+        return "TRUE"
+    return f"REGEXP_FULL_MATCH({cell.trimmed}, {literal(DRESSED_NUMBER)})"
+
+
+def product(quantity: Cell, unit_price: Cell) -> str:
+    """Return quantity × unit price, multiplied exactly and rounded half up once."""
+    return f"TRY_CAST({amount(quantity, FACTOR)} * {amount(unit_price, FACTOR)} AS {MONEY})"
+
+
+def date_or_time(cell: Cell, timezone: str | None, date_format: str | None) -> str:
+    """Return the cell's local calendar date; NULL where it is not a date that can be read in only one way."""
+    kind = cell.type
+    if kind == "DATE" or kind.startswith("TIMESTAMP") and "TIME ZONE" not in kind:
+        return f"CASE WHEN ISFINITE({cell.expression}) THEN CAST({cell.expression} AS DATE) END"
+    if "TIME ZONE" in kind:
+        return f"CAST({cell.expression} AT TIME ZONE {literal(timezone or 'UTC')} AS DATE)"
+    text = cell.trimmed
+    if date_format is not None:
+        return f"CAST(TRY_STRPTIME({text}, {literal(date_format)}) AS DATE)"
+    dashed = f"REGEXP_REPLACE({text}, '^([0-9]{{4}})\\s*[-/.年]\\s*([0-9]{{1,2}})\\s*[-/.月]\\s*([0-9]{{1,2}})日?', '\\1-\\2-\\3')"
+    compact = f"SUBSTR({text}, 1, 4) || '-' || SUBSTR({text}, 5, 2) || '-' || SUBSTR({text}, 7, 2)"
+    arms = [
+        (f"{YMD}{CLOCK}", f"TRY_CAST({dashed} AS TIMESTAMP)"),
+        ("[0-9]{8}", f"TRY_CAST({compact} AS TIMESTAMP)"),
+    ]
+    if timezone is not None:
+        arms.append((f"{YMD}{CLOCK}{ZONE}", f"TRY_CAST({dashed} AS TIMESTAMPTZ) AT TIME ZONE {literal(timezone)}"))
+    whens = " ".join(
+        f"WHEN REGEXP_FULL_MATCH({text}, {literal(pattern)}) THEN CAST({value} AS DATE)" for pattern, value in arms
+    )
+    return f"CASE {whens} END"
+
+
+def has_zone(cell: Cell) -> str:
+    """Return the condition that a text cell carries a time zone."""
+    return f"REGEXP_FULL_MATCH({cell.trimmed}, {literal(YMD + CLOCK + ZONE)})"

@@ -1,0 +1,134 @@
+"""All sources of one run become one relation of accepted lines, and an account of every row and cent.
+
+Law: rows read = rows used + rows merged + rows rejected, and the same for the amounts that could be read;
+asserted here, whatever the sources hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from shuke.engines.duckdb import DuckDB
+from shuke.errors import DataError, UsageError, Where
+from shuke.ingest.files import Found, SourceFile, find_files
+from shuke.ingest.load import Loaded, load
+from shuke.ingest.raw import Raw, Reading
+from shuke.ingest.readers.text import read_text
+from shuke.ingest.readers.typed import read_frame, read_parquet
+from shuke.ingest.readers.workbook import read_workbook
+from shuke.ingest.verdicts import MERGED
+from shuke.stages.orders import Lines
+
+ACCEPTED = "accepted_lines"
+EVERYTHING = "all_lines"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What came in: the sources, their lines in the engine, and the files that were left out as repeated."""
+
+    loaded: tuple[Loaded, ...]
+    files: tuple[SourceFile, ...]
+    repeated: tuple[tuple[str, str], ...]
+    lines: Lines
+    reading: Reading
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The canonical columns that at least one source has."""
+        return frozenset[str]().union(*(loaded.columns for loaded in self.loaded))
+
+
+def take_in(engine: DuckDB, sources: object, reading: Reading, *, in_place: bool = True) -> Intake:
+    """Return the lines of all sources, converted, in the engine.
+
+    ``sources`` is a path, several paths, a folder, or a table that lives in Python.
+
+    Raises:
+        UsageError: nothing to read, or the settings do not fit the sources.
+        DataError: a source cannot be used.
+    """
+    raws, found = open_sources(engine, sources, reading)
+    loaded = tuple(
+        load(engine, raw, reading, number, in_place=in_place and len(raws) == 1) for number, raw in enumerate(raws)
+    )
+    _unite(engine, loaded)
+    if reading.deduplicate:
+        _merge(engine, loaded)
+    lines = Lines(ACCEPTED, has_order_id=any("order_id" in one.columns for one in loaded))
+    intake = Intake(loaded, found.files, found.repeated, lines, reading)
+    if lines.has_order_id and not all(one.in_place for one in loaded):
+        blank = engine.run(f"SELECT COUNT(*) FROM {ACCEPTED} WHERE order_id IS NULL")[0][0] > 0
+        intake = replace(intake, lines=replace(lines, blank_order_ids=blank))
+    _one_currency(engine, intake)
+    return intake
+
+
+def open_sources(engine: DuckDB, sources: object, reading: Reading) -> tuple[list[Raw], Found]:
+    """Return the raw table of each source, before any meaning is given to it."""
+    if isinstance(sources, str | Path):
+        sources = [sources]
+    if isinstance(sources, Sequence) and all(isinstance(source, str | Path) for source in sources):
+        found = find_files(sources)
+        return [open_file(engine, file, reading) for file in found.files], found
+    if isinstance(sources, Sequence):
+        raise UsageError("source_unknown", kind=type(sources).__name__)
+    return [read_frame(engine, sources, "table")], Found((), ())
+
+
+def open_file(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
+    """Return the raw table of one file."""
+    if file.kind == "parquet":
+        return read_parquet(engine, file)
+    if file.kind == "xlsx":
+        return read_workbook(engine, file, reading)
+    return read_text(engine, file, reading)
+
+
+def currency(engine: DuckDB, intake: Intake) -> str | None:
+    """Return the one currency that the sources name, else None."""
+    if "currency" not in intake.columns:
+        return None
+    rows = engine.run(f"SELECT DISTINCT currency FROM {ACCEPTED} WHERE currency IS NOT NULL ORDER BY 1 LIMIT 2")
+    return str(rows[0][0]) if len(rows) == 1 else None
+
+
+def _unite(engine: DuckDB, loaded: Iterable[Loaded]) -> None:
+    together = sorted(frozenset[str]().union(*(one.columns for one in loaded)))
+    parts = []
+    for number, one in enumerate(loaded):
+        columns = [name if name in one.columns else f"NULL AS {name}" for name in together]
+        columns += ["verdict", f"{number} AS source_number"]
+        parts.append(f"SELECT {', '.join(columns)} FROM lines_{number}")
+    engine.name(EVERYTHING, " UNION ALL ".join(parts))
+    engine.name(ACCEPTED, f"SELECT {', '.join(together)} FROM {EVERYTHING} WHERE verdict IS NULL")
+
+
+def _merge(engine: DuckDB, loaded: Sequence[Loaded]) -> None:
+    """Give all but the first of equal rows the verdict that they were merged."""
+    union = " UNION ALL ".join(
+        f"SELECT {number} AS source, rowid AS row, whole_row, {len(one.raw.headers)} AS width FROM lines_{number} "
+        "WHERE verdict IS NULL"
+        for number, one in enumerate(loaded)
+    )
+    engine.run(
+        "CREATE OR REPLACE TEMP TABLE merged_rows AS SELECT source, row FROM "
+        f"(SELECT *, ROW_NUMBER() OVER (PARTITION BY width, whole_row ORDER BY source, row) AS copy FROM ({union})) "
+        "WHERE copy > 1"
+    )
+    for number in range(len(loaded)):
+        engine.run(
+            f"UPDATE lines_{number} SET verdict = '{MERGED}' FROM merged_rows "
+            f"WHERE merged_rows.source = {number} AND merged_rows.row = lines_{number}.rowid"
+        )
+
+
+def _one_currency(engine: DuckDB, intake: Intake) -> None:
+    if "currency" not in intake.columns:
+        return
+    found = engine.run(f"SELECT DISTINCT currency FROM {ACCEPTED} WHERE currency IS NOT NULL ORDER BY 1 LIMIT 6")
+    if len(found) > 1:
+        names = ", ".join(str(row[0]) for row in found)
+        raise DataError("currencies_mixed", Where(file=intake.loaded[0].raw.name), currencies=names)

@@ -1,0 +1,182 @@
+"""One source becomes lines: read in place where its types prove it clean, converted row by row where not.
+
+Law: every record of a source is one row here, accepted (verdict NULL) or rejected with one reason.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from shuke.engines.duckdb import UNTIDY, DuckDB, Unreadable
+from shuke.errors import DataError, Where
+from shuke.ingest.columns import Meaning, decide
+from shuke.ingest.convert import INTEGERS, SPACE
+from shuke.ingest.raw import Raw, Reading
+from shuke.ingest.verdicts import conversion
+from shuke.stages.relation import identifier, literal
+
+SCRATCH = {"date_text", "amount_text"}
+OUTPUT = ("customer_id", "order_id", "ordered_at", "amount", "customer_name", "currency")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One source in the engine: its relation, whether it is read in place, and what its columns mean.
+
+    A source read in place has no rejected rows; whether its identifiers are in their final form is only known
+    while they are read (``_guarded``).
+    """
+
+    raw: Raw
+    meaning: Meaning
+    relation: str
+    in_place: bool
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The canonical columns that the relation holds."""
+        held = set(self.meaning.columns) & set(OUTPUT)
+        return frozenset(held | {"customer_id", "ordered_at", "amount"})
+
+
+def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: bool = True) -> Loaded:
+    """Return one source as the relation ``lines_N``: canonical columns, ``verdict``, ``value``, ``source_row``.
+
+    Raises:
+        UsageError: the user named a column that does not exist.
+        DataError: a required column is missing, or the source cannot be read.
+    """
+    where = Where(file=raw.name, sheet=raw.sheet)
+    meaning = decide(raw.headers, reading.mapping, where)
+    relation = f"lines_{number}"
+    if in_place and not reading.deduplicate and proved_clean(engine, raw, meaning):
+        engine.name(relation, _view(raw, meaning))
+        return Loaded(raw, meaning, relation, in_place=True)
+    try:
+        _convert(engine, raw, meaning, reading, relation)
+    except Unreadable as problem:
+        if raw.otherwise is None:
+            raise DataError("source_damaged", where, problem=str(problem).splitlines()[0][:200]) from None
+        raw = raw.otherwise()
+        _convert(engine, raw, meaning, reading, relation)
+    _fold_identifiers(engine, relation, meaning)
+    return Loaded(raw, meaning, relation, in_place=False)
+
+
+def proved_clean(engine: DuckDB, raw: Raw, meaning: Meaning) -> bool:
+    """Tell whether a Parquet file's types and statistics prove that no row can be rejected.
+
+    The file's own statistics say that no cell is empty and that every identifier starts with a visible ASCII
+    character, so none is blank; the types say that dates are dates and amounts exact.
+    """
+    if raw.kind != "parquet" or not {"amount", "ordered_at", "customer_id"} <= set(meaning.columns):
+        return False
+    cells = {name: raw.cells[index] for name, index in meaning.columns.items() if name in OUTPUT}
+    amount, date = cells["amount"].type, cells["ordered_at"].type
+    if not (amount in INTEGERS - {"HUGEINT", "UBIGINT", "BIGINT"} or _narrow_decimal(amount)):
+        return False
+    if not (date == "DATE" or date.startswith("TIMESTAMP") and "TIME ZONE" not in date):
+        return False
+    if "currency" in cells or "customer_name" in cells:
+        return False
+    statistics = _statistics(engine, raw)
+    for name in cells:
+        header = meaning.header(name)
+        if header not in statistics or statistics[header][0] != 0:
+            return False
+        _, least, greatest = statistics[header]
+        if name in {"customer_id", "order_id"} and cells[name].type == "VARCHAR":
+            if least is None or greatest is None or not ("!" <= least[:1] and greatest[:1] <= "~"):
+                return False
+        elif name in {"customer_id", "order_id"} and cells[name].type not in INTEGERS:
+            return False
+        if name == "ordered_at" and (least is None or greatest is None or "inf" in f"{least}{greatest}"):
+            return False
+    return True
+
+
+def _statistics(engine: DuckDB, raw: Raw) -> dict[str, tuple[int | None, str | None, str | None]]:
+    rows = engine.run(
+        "SELECT path_in_schema, CASE WHEN COUNT(*) = COUNT(stats_null_count) THEN SUM(stats_null_count) END, "
+        "CASE WHEN COUNT(*) = COUNT(stats_min_value) THEN MIN(stats_min_value) END, "
+        "CASE WHEN COUNT(*) = COUNT(stats_max_value) THEN MAX(stats_max_value) END "
+        f"FROM parquet_metadata({literal(raw.path or '')}) GROUP BY 1"
+    )
+    return {name: (nulls, least, greatest) for name, nulls, least, greatest in rows}
+
+
+def _narrow_decimal(kind: str) -> bool:
+    if not kind.startswith("DECIMAL("):
+        return False
+    width, scale = kind[8:-1].split(",")
+    return int(width) <= 18 and int(scale) <= 4
+
+
+def _view(raw: Raw, meaning: Meaning) -> str:
+    columns = []
+    for name, index in meaning.columns.items():
+        if name in OUTPUT:
+            column = identifier(raw.headers[index])
+            if name in {"customer_id", "order_id"} and raw.cells[index].type == "VARCHAR":
+                column = _guarded(column)
+            elif name == "customer_id":
+                column = f"CAST({column} AS VARCHAR)"
+            columns.append(f"{column} AS {name}")
+    return (
+        f"SELECT {', '.join(columns)}, CAST(NULL AS VARCHAR) AS verdict "
+        f"FROM read_parquet({literal(raw.path or '')})"
+    )
+
+
+def _convert(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relation: str) -> None:
+    wanted = conversion(raw, meaning, reading)
+    columns = dict(wanted.columns)
+    if reading.deduplicate:
+        texts = ", ".join(f"COALESCE({cell.text}, '')" for cell in raw.cells)
+        columns["whole_row"] = f"CAST(TO_JSON(LIST_VALUE({texts})) AS VARCHAR)"
+    converted = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
+    held = [name for name in columns if name not in SCRATCH] + (["source_row"] if raw.numbered else [])
+    engine.run(
+        f"CREATE OR REPLACE TEMP TABLE {relation} AS "
+        f"SELECT {', '.join(held)}, verdict, {wanted.value} AS value FROM ("
+        f"SELECT *, {wanted.verdict} AS verdict FROM (SELECT *, {converted} FROM {raw.source}))"
+    )
+
+
+def _fold_identifiers(engine: DuckDB, relation: str, meaning: Meaning) -> None:
+    """Fold full-width characters in identifiers (NFKC), over the distinct values that have any."""
+    for column in ("customer_id", "order_id"):
+        if column not in meaning.columns:
+            continue
+        changed = [(raw, folded or None) for raw, folded in _foldable(engine, relation, column) if raw != folded]
+        if not changed:
+            continue
+        engine.run(
+            "CREATE OR REPLACE TEMP TABLE folded AS SELECT UNNEST(?) AS raw, UNNEST(?) AS folded",
+            [[raw for raw, _ in changed], [folded for _, folded in changed]],
+        )
+        engine.run(f"UPDATE {relation} SET {column} = folded.folded FROM folded WHERE {relation}.{column} = folded.raw")
+        if column == "customer_id":
+            engine.run(
+                f"UPDATE {relation} SET verdict = 'customer_id_blank', value = NULL "
+                "WHERE customer_id IS NULL AND COALESCE(verdict, '') <> 'wrong_number_of_columns'"
+            )
+
+
+def _foldable(engine: DuckDB, relation: str, column: str) -> list[tuple[str, str]]:
+    rows = engine.run(
+        f"SELECT DISTINCT {column} FROM {relation} WHERE STRLEN({column}) <> LENGTH({column})"
+    )
+    return [(raw, unicodedata.normalize("NFKC", raw).strip()) for (raw,) in rows]
+
+
+def _guarded(column: str) -> str:
+    """Return an identifier read in place, which stops the query where it is not in its final form.
+
+    The statistics have proved that it starts with a visible ASCII character; what is left to see is a character
+    beyond ASCII, which may have to be folded, and white space at the end. Every identifier is looked at in the
+    pass that reads it anyway; a stop leads to the conversion row by row.
+    """
+    untidy = f"STRLEN({column}) <> LENGTH({column}) OR {column}[-1] <= ' '"
+    return f"CASE WHEN {untidy} THEN ERROR({literal(UNTIDY)}) ELSE {column} END"

@@ -1,0 +1,52 @@
+"""A source as it stands before any meaning is given to it, and the settings it is read with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from shuke.ingest.convert import Cell
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How sources are read: the user's own word on columns, encoding, dates, duplicates and zero orders."""
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    sheet: str | None = None
+    timezone: str | None = None
+    date_format: str | None = None
+    deduplicate: bool = False
+    zero_orders: Literal["neither", "purchase"] = "neither"
+
+
+@dataclass(frozen=True)
+class Raw:
+    """One table of a source.
+
+    ``source`` is a table expression for the engine with the columns ``c0``, ``c1``, … in the order of the headers.
+    ``numbered``: it also has ``source_row``, each record's number as a person counts it in that file; if not, the
+    records keep their order and the first one is ``first_row``. ``wrong_width`` is the
+    condition that a record has more or fewer cells than the header, and ``width`` how many it has; None: the
+    engine refuses such a table, and ``otherwise`` then reads it record by record.
+    """
+
+    name: str
+    kind: str
+    source: str
+    headers: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    first_row: int = 2
+    numbered: bool = False
+    wrong_width: str | None = None
+    width: str | None = None
+    path: str | None = None
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    notes: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    otherwise: Callable[[], Raw] | None = None

@@ -1,0 +1,127 @@
+"""Delimited text: read by the engine where every record is regular, record by record where one is not."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from shuke.engines.duckdb import DuckDB
+from shuke.errors import DataError, Where
+from shuke.ingest.convert import Cell
+from shuke.ingest.dialect import WHITESPACE, Dialect, find_dialect
+from shuke.ingest.encoding import find_encoding, first_text, write_utf8
+from shuke.ingest.files import SourceFile
+from shuke.ingest.raw import Raw, Reading
+from shuke.stages.relation import literal
+
+# Excel's own limit; a larger cell is a quote that was never closed.
+LONGEST_CELL = 1 << 20
+
+
+def read_text(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
+    """Return the table of a delimited text file.
+
+    Raises:
+        DataError: the encoding cannot be proved, there is no table, or there are no rows below the headers.
+    """
+    encoding = find_encoding(file, reading.encoding)
+    dialect = find_dialect(first_text(file, encoding))
+    path = file.path
+    if encoding not in {"utf-8", "ascii"} or file.gzipped:
+        path = engine.folder / f"{file.sha256[:16]}.txt"
+        write_utf8(file, encoding, path)
+    def irregular() -> Raw:
+        return _irregular(engine, file, path, dialect, encoding)
+
+    if dialect.delimiter == WHITESPACE or _has_blank_lines(path):
+        return irregular()
+    return _regular(file, path, dialect, encoding, irregular)
+
+
+def _regular(
+    file: SourceFile, path: Path, dialect: Dialect, encoding: str, otherwise: Callable[[], Raw]
+) -> Raw:
+    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(len(dialect.headers)))
+    source = (
+        f"read_csv({literal(str(path))}, auto_detect = false, header = false, skip = {dialect.header_row}, "
+        f"delim = {literal(dialect.delimiter)}, quote = '\"', escape = '\"', strict_mode = true, "
+        f"null_padding = false, max_line_size = {LONGEST_CELL * 8}, columns = {{{columns}}})"
+    )
+    return Raw(
+        file.name,
+        "csv",
+        source,
+        dialect.headers,
+        tuple(Cell(f"c{index}", "VARCHAR") for index in range(len(dialect.headers))),
+        first_row=dialect.header_row + 1,
+        encoding=encoding,
+        delimiter=dialect.delimiter,
+        otherwise=otherwise,
+    )
+
+
+def _irregular(engine: DuckDB, file: SourceFile, path: Path, dialect: Dialect, encoding: str) -> Raw:
+    target = engine.folder / f"{file.sha256[:16]}.records.csv"
+    width = len(dialect.headers)
+    written = 0
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for row, cells in _records(file, path, dialect):
+            padded = (cells + [""] * width)[:width]
+            writer.writerow([row, len(cells), *padded])
+            written += 1
+    if not written:
+        raise DataError("file_without_rows", Where(file=file.name, row=dialect.header_row))
+    columns = ", ".join(
+        ["'source_row': 'BIGINT'", "'source_width': 'BIGINT'", *(f"'c{index}': 'VARCHAR'" for index in range(width))]
+    )
+    source = (
+        f"read_csv({literal(str(target))}, auto_detect = false, header = false, delim = ',', quote = '\"', "
+        f"escape = '\"', max_line_size = {LONGEST_CELL * 8}, columns = {{{columns}}})"
+    )
+    return Raw(
+        file.name,
+        "csv",
+        source,
+        dialect.headers,
+        tuple(Cell(f"c{index}", "VARCHAR") for index in range(width)),
+        numbered=True,
+        wrong_width=f"source_width <> {width}",
+        width="source_width",
+        encoding=encoding,
+        delimiter=dialect.delimiter,
+    )
+
+
+def _records(file: SourceFile, path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record below the header with the number of its first line; blank lines are no records."""
+    csv.field_size_limit(min(LONGEST_CELL, sys.maxsize))
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        if dialect.delimiter == WHITESPACE:
+            for number, line in enumerate(stream, 1):
+                if number > dialect.header_row and line.strip():
+                    yield number, line.split()
+            return
+        reader = csv.reader(stream, delimiter=dialect.delimiter)
+        before = 0
+        try:
+            for cells in reader:
+                row, before = before + 1, reader.line_num
+                if row > dialect.header_row and any(cell.strip() for cell in cells):
+                    yield row, cells
+        except csv.Error:
+            raise DataError("quote_not_closed", Where(file=file.name, row=before + 1)) from None
+
+
+def _has_blank_lines(path: Path) -> bool:
+    """Tell whether a line is empty: the engine skips such lines, and row numbers would then be wrong."""
+    tail = b""
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            seam = tail + block
+            if b"\n\n" in seam or b"\n\r\n" in seam or b"\r\r" in seam:
+                return True
+            tail = seam[-2:]
+    return False

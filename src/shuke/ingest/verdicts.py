@@ -1,0 +1,86 @@
+"""Why a row cannot be used: one reason per row, the first that holds, with the cell it was found in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shuke.ingest.columns import Meaning
+from shuke.ingest.convert import amount, date_or_time, has_zone, identifier, looks_like_number, product
+from shuke.ingest.raw import Raw, Reading
+from shuke.stages.relation import literal
+
+# Reason -> the canonical column it is found in.
+REASONS: dict[str, str | None] = {
+    "wrong_number_of_columns": None,
+    "customer_id_blank": "customer_id",
+    "date_blank": "ordered_at",
+    "date_not_understood": "ordered_at",
+    "date_without_zone_setting": "ordered_at",
+    "amount_blank": "amount",
+    "amount_not_a_number": "amount",
+    "amount_out_of_range": "amount",
+}
+MERGED = "merged"
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """The expressions that turn one source's rows into lines with a verdict."""
+
+    columns: dict[str, str]
+    verdict: str
+    value: str
+
+
+def conversion(raw: Raw, meaning: Meaning, reading: Reading) -> Conversion:
+    """Return the expressions for one source: canonical columns, the verdict (NULL for good), the offending text.
+
+    The verdict and the value refer to the converted columns by name, so each cell is converted once.
+    """
+    cells = {name: raw.cells[index] for name, index in meaning.columns.items()}
+    date = cells["ordered_at"]
+    columns = {
+        "customer_id": identifier(cells["customer_id"]),
+        "ordered_at": date_or_time(date, reading.timezone, reading.date_format),
+    }
+    if "order_id" in cells:
+        columns["order_id"] = identifier(cells["order_id"])
+    if "amount" in cells:
+        money = cells["amount"]
+        columns["amount"] = amount(money)
+        blank, shown, numeric = f"{money.trimmed} IS NULL", money.trimmed, looks_like_number(money)
+    else:
+        quantity, price = cells["quantity"], cells["unit_price"]
+        columns["amount"] = product(quantity, price)
+        blank = f"({quantity.trimmed} IS NULL OR {price.trimmed} IS NULL)"
+        shown = f"CONCAT_WS(' × ', {quantity.trimmed}, {price.trimmed})"
+        numeric = f"({looks_like_number(quantity)} AND {looks_like_number(price)})"
+    for optional in ("customer_name", "currency"):
+        if optional in cells:
+            columns[optional] = cells[optional].trimmed
+    columns["date_text"], columns["amount_text"] = date.trimmed, shown
+    zoned = has_zone(date) if date.type == "VARCHAR" else "FALSE"
+    return Conversion(columns, _verdict(raw, date.trimmed, zoned, blank, numeric), _value(raw))
+
+
+def _verdict(raw: Raw, date_text: str, zoned: str, amount_blank: str, amount_numeric: str) -> str:
+    arms = [
+        ("customer_id IS NULL", "customer_id_blank"),
+        (f"ordered_at IS NULL AND {date_text} IS NULL", "date_blank"),
+        (f"ordered_at IS NULL AND {zoned}", "date_without_zone_setting"),
+        ("ordered_at IS NULL", "date_not_understood"),
+        (f"amount IS NULL AND {amount_blank}", "amount_blank"),
+        (f"amount IS NULL AND {amount_numeric}", "amount_out_of_range"),
+        ("amount IS NULL", "amount_not_a_number"),
+    ]
+    if raw.wrong_width is not None:
+        arms.insert(0, (raw.wrong_width, "wrong_number_of_columns"))
+    return "CASE " + " ".join(f"WHEN {condition} THEN {literal(reason)}" for condition, reason in arms) + " END"
+
+
+def _value(raw: Raw) -> str:
+    width = f"CAST({raw.width} AS VARCHAR)" if raw.width else "NULL"
+    return (
+        f"CASE WHEN verdict = 'wrong_number_of_columns' THEN {width} "
+        "WHEN verdict LIKE 'date%' THEN date_text WHEN verdict LIKE 'amount%' THEN amount_text END"
+    )

@@ -1,0 +1,1 @@
+"""What a run found, as people read it: the page, the workbook."""

@@ -1,0 +1,68 @@
+"""Lines become orders: all lines of one customer with one order id, dated by the earliest, summed exactly.
+
+Law: the sum of the orders is the sum of the lines in the window, and every such line is in one order.
+
+The window selects lines by their own date and orders are formed from what it selects, so a refund dated in the
+window counts in it even when the sale was before, and lines outside never need to be read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from shuke.stages.period import Window
+from shuke.stages.relation import Select, day
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The accepted order lines as a relation: ``customer_id``, ``order_id``, ``ordered_at``, ``amount``.
+
+    ``ordered_at`` is a DATE, or a TIMESTAMP in local time; ``amount`` a DECIMAL of scale 4 or less.
+    """
+
+    relation: str
+    has_order_id: bool = True
+    blank_order_ids: bool = False
+    one_line_per_order: bool = False
+
+
+def inside(window: Window) -> str:
+    """Return the condition that a line lies in the window; on the bare column, so that files can be pruned."""
+    last = f"ordered_at < {day(window.last + timedelta(days=1))}"
+    return last if window.first is None else f"ordered_at >= {day(window.first)} AND {last}"
+
+
+def outside(window: Window) -> str:
+    """Return the condition that a line lies before the window or after its last day."""
+    last = f"ordered_at >= {day(window.last + timedelta(days=1))}"
+    return last if window.first is None else f"(ordered_at < {day(window.first)} OR {last})"
+
+
+def orders(lines: Lines, window: Window) -> Select | tuple[Select, ...]:
+    """Return the orders of the window: ``customer_id``, ``ordered_on``, ``amount``."""
+    single = Select(
+        {"customer_id": "customer_id", "ordered_on": "CAST(ordered_at AS DATE)", "amount": "amount"},
+        lines.relation,
+        where=(inside(window),),
+    )
+    if not lines.has_order_id or lines.one_line_per_order:
+        return single
+    grouped = Select(
+        {
+            "customer_id": "customer_id",
+            "ordered_on": "MIN(CAST(ordered_at AS DATE))",
+            "amount": "SUM(amount)",
+        },
+        lines.relation,
+        where=(inside(window),),
+        group_by=("customer_id", "order_id"),
+    )
+    if not lines.blank_order_ids:
+        return grouped
+    # A line whose order id is blank is an order of its own.
+    return (
+        Select(grouped.columns, lines.relation, (*grouped.where, "order_id IS NOT NULL"), grouped.group_by),
+        Select(single.columns, lines.relation, (*single.where, "order_id IS NULL")),
+    )

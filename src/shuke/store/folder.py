@@ -1,0 +1,74 @@
+"""A result folder: files are made beside it and moved in at the end, so a killed run leaves the old result."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from shuke.errors import UsageError, Where
+
+LAST = "run.json"
+
+
+class ResultFolder:
+    """Collects files in a hidden folder next to their place; ``commit`` moves all of them, the manifest last."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            self._staging = Path(tempfile.mkdtemp(prefix=".shuke-unfinished-", dir=path))
+        except OSError as error:
+            raise UsageError("folder_not_writable", Where(file=str(path)), problem=error.strerror or "") from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        shutil.rmtree(self._staging, ignore_errors=True)
+
+    def file(self, name: str) -> Path:
+        """Return where to write the file of that name until it is committed."""
+        return self._staging / name
+
+    def text(self, name: str, content: str) -> None:
+        """Write a text file, UTF-8."""
+        self.file(name).write_text(content, encoding="utf-8", newline="\n")
+
+    def hashes(self) -> dict[str, str]:
+        """Return the SHA-256 of every file written so far, by name."""
+        return {entry.name: sha256(entry) for entry in sorted(self._staging.iterdir())}
+
+    def commit(self, known: frozenset[str]) -> None:
+        """Make every file durable and move it to its place; known files of an older run that are not new go."""
+        names = sorted(entry.name for entry in self._staging.iterdir())
+        for name in names:
+            _sync(self.file(name))
+        # The old manifest goes first and the new one comes last: whoever finds a manifest finds its files.
+        (self.path / LAST).unlink(missing_ok=True)
+        for stale in known - set(names):
+            (self.path / stale).unlink(missing_ok=True)
+        for name in sorted(names, key=lambda name: (name == LAST, name)):
+            self.file(name).replace(self.path / name)
+        _sync(self.path)
+
+
+def sha256(path: Path) -> str:
+    """Return a file's SHA-256 as hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from check_reading import beside, enter, result, verdict
+from openpyxl import Workbook, load_workbook
+from workbook_books import book as make_book
+from workbook_books import many
+
+from shuke.locale import text
+from shuke.report.workbook import Book, write_workbook
+
+Recalculate = Callable[[list[Path]], list[Workbook]]
+pytestmark = [pytest.mark.row("T8"), pytest.mark.slow]
+LOOKED_UP = [
+    "007",
+    "7",
+    "a*b",
+    "a?b",
+    "aYb",
+    "ab",
+    "AB",
+    "=1+1",
+    "客户甲",
+    'O\'Brien "q"',
+    "x" * 300,
+    "<r>x</r>",
+]
+
+
+def with_input(source: Path, customers: list[str], lang: str, folder: Path) -> list[Path]:
+    """Write one copy of the workbook per customer, without computed values."""
+    paths = []
+    for index, customer in enumerate(customers):
+        workbook = load_workbook(source)
+        enter(workbook.worksheets[-1], lang, customer)
+        paths.append(folder / f"check-{index}.xlsx")
+        workbook.save(paths[-1])
+    return paths
+
+
+def on_a_break(book: Book) -> str:
+    """Find a customer whose amount is itself the break value of the best score."""
+    column = list(book.columns).index("monetary")
+    bound = book.breaks["m_score"].bounds[5]
+    return next(str(row[0]) for row in book.rows if row[column] == bound)
+
+
+def on_a_floor(book: Book) -> str:
+    """Find a customer whose composite is exactly a tier's floor."""
+    return next(str(row[0]) for row in book.rows if row[-2] == 3)
+
+
+def test_formulas_compute_the_stored_rating_of_any_customer_anew(
+    path: Path, book: Book, lang: str, tmp_path: Path, recalculate: Recalculate
+) -> None:
+    customers = [*LOOKED_UP, on_a_break(book), on_a_floor(book)]
+    stored = {row[0]: row for row in book.rows}
+    for customer, opened in zip(
+        customers, recalculate(with_input(path, customers, lang, tmp_path)), strict=True
+    ):
+        sheet = opened.worksheets[-1]
+        assert verdict(sheet, lang) == text("workbook.check.agrees", lang), customer
+        assert result(sheet, lang, "tier") == stored[customer][-1]
+        assert result(sheet, lang, "score") == float(stored[customer][-2])
+
+
+def test_an_unknown_customer_is_said_to_be_unknown(
+    path: Path, lang: str, tmp_path: Path, recalculate: Recalculate
+) -> None:
+    strangers = ["C9", "00", "a*", "Ab"]
+    for opened in recalculate(with_input(path, strangers, lang, tmp_path)):
+        assert verdict(opened.worksheets[-1], lang) == text("workbook.check.unknown", lang)
+
+
+def test_a_stored_rating_that_was_changed_does_not_agree(tmp_path: Path, recalculate: Recalculate) -> None:
+    paths = []
+    for column, wrong in ((4, 9), (7, 0.5), (8, "Z"), (1, 400)):
+        book = make_book(many(60))
+        row = next(row for row in book.rows if row[0] == "C00003")
+        row[column] = wrong  # type: ignore[index]
+        write_workbook(tmp_path / "wrong.xlsx", book)
+        paths.append(
+            with_input(tmp_path / "wrong.xlsx", ["C00003"], "en", tmp_path)[0].rename(
+                tmp_path / f"{column}.xlsx"
+            )
+        )
+    for opened in recalculate(paths):
+        assert verdict(opened.worksheets[-1], "en") == "does not agree"
+
+
+def test_a_score_that_nobody_gets_is_shown_as_such(tmp_path: Path, recalculate: Recalculate) -> None:
+    book = make_book(many(40), once=True)
+    assert book.breaks["f_score"].bounds[5] is None
+    write_workbook(tmp_path / "once.xlsx", book)
+    opened = recalculate(with_input(tmp_path / "once.xlsx", ["C00001"], "en", tmp_path))[0]
+    sheet = opened.worksheets[-1]
+    line = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "F score")
+    assert "nobody" in line
+    assert verdict(sheet, "en") == "agrees"
+
+
+def test_customers_on_every_sheet_can_be_checked(tmp_path: Path, recalculate: Recalculate) -> None:
+    book = make_book(many(60), named=True)
+    write_workbook(tmp_path / "many.xlsx", book, rows_per_sheet=21)
+    ids = [str(row[0]) for row in book.rows]
+    customers = [*ids[::13], ids[-1]]
+    for opened in recalculate(with_input(tmp_path / "many.xlsx", customers, "en", tmp_path)):
+        assert verdict(opened.worksheets[-1], "en") == "agrees"
+
+
+def test_what_is_stored_in_the_formulas_is_what_they_compute(
+    path: Path, book: Book, lang: str, tmp_path: Path, recalculate: Recalculate
+) -> None:
+    first = str(next(iter(book.rows))[0])
+    stored = load_workbook(path, data_only=True).worksheets[-1]
+    computed = recalculate(with_input(path, [first], lang, tmp_path))[0].worksheets[-1]
+    for row in load_workbook(path).worksheets[-1].iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                before, after = stored[cell.coordinate].value, computed[cell.coordinate].value
+                assert (before or "") == (pytest.approx(after) if isinstance(after, float) else after or "")
+
+
+def test_the_input_is_a_text_cell_that_offers_the_customers(path: Path, lang: str) -> None:
+    sheet = load_workbook(path).worksheets[-1]
+    cell = beside(sheet, text("workbook.check.customer", lang))
+    assert cell.number_format == "@"
+    (rule,) = sheet.data_validations.dataValidation
+    assert str(rule.sqref) == cell.coordinate
+    assert rule.formula1 == f"'{text('workbook.sheet.customers', lang)}'!$A$2:$A$301"
+
+
+def test_without_a_rated_customer_the_check_computes_without_errors(
+    tmp_path: Path, recalculate: Recalculate
+) -> None:
+    write_workbook(tmp_path / "empty.xlsx", make_book([]))
+    workbook = load_workbook(tmp_path / "empty.xlsx")
+    workbook.save(tmp_path / "again.xlsx")
+    sheet = recalculate([tmp_path / "again.xlsx"])[0].worksheets[-1]
+    assert verdict(sheet, "en") == "no such customer"
+    assert not [
+        cell for row in sheet.iter_rows(values_only=True) for cell in row if str(cell).startswith("#")
+    ]

@@ -1,0 +1,57 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useAppearance } from "../ui/appearance";
+import { type ChartOption, type EChartsType, init } from "./echarts";
+import { DARK, FONT, type Frame, LIGHT } from "./theme";
+
+interface ChartProps {
+  /** Pure: the same frame gives the same picture. */
+  option: (frame: Frame) => ChartOption;
+  /** In pixels; a function where a narrow chart must be taller. */
+  height: number | ((width: number) => number);
+  /** What a reader who cannot see the chart is told. */
+  label: string;
+}
+
+/** A sheet of A4 or Letter inside its margins, so that a printed chart keeps its letter size. */
+const PRINT_WIDTH = 660;
+
+/** Draws one chart, again whenever its box, the colours or the data change. */
+export function Chart({ option, height: given, label }: ChartProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType>(null);
+  const width = useWidth(box);
+  const { dark, printing } = useAppearance();
+  const drawn = printing ? PRINT_WIDTH : width;
+  const height = typeof given === "number" ? given : given(drawn);
+
+  useEffect(() => {
+    return () => {
+      chart.current?.dispose();
+      chart.current = null;
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    if (!box.current || drawn === 0) return;
+    chart.current ??= init(box.current, null, { renderer: "svg", width: drawn, height });
+    chart.current.resize({ width: drawn, height });
+    const picture = option({ width: drawn, theme: dark && !printing ? DARK : LIGHT });
+    chart.current.setOption(
+      { animation: false, textStyle: { fontFamily: FONT }, ...picture },
+      { notMerge: true },
+    );
+  }, [option, height, drawn, dark, printing]);
+
+  return <div ref={box} className="chart" style={{ height }} role="img" aria-label={label} />;
+}
+
+function useWidth(box: React.RefObject<HTMLDivElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!box.current) return;
+    const watcher = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    watcher.observe(box.current);
+    return () => watcher.disconnect();
+  }, [box]);
+  return width;
+}

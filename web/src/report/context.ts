@@ -1,0 +1,22 @@
+import type { TFunction } from "i18next";
+import { createContext, useContext } from "react";
+import type { Lang, Report } from "../data/report";
+import type { WordBook } from "../i18n/words";
+import type { Formatter } from "../numbers/format";
+
+/** What every section needs: the figures, and how to say and write them. */
+export interface Reading {
+  report: Report;
+  lang: Lang;
+  t: TFunction;
+  figures: Formatter;
+  words: WordBook;
+}
+
+export const ReadingContext = createContext<Reading | null>(null);
+
+export function useReading(): Reading {
+  const reading = useContext(ReadingContext);
+  if (!reading) throw new Error("a section stands outside the report");
+  return reading;
+}
