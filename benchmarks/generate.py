@@ -46,7 +46,11 @@ COPY (
 def generate(rows: int, path: Path, *, one_line_per_order: bool = False) -> None:
     """Write about ``rows`` order lines to ``path`` (zstd Parquet: customer_id, order_id, ordered_at, amount)."""
     orders = rows if one_line_per_order else int(rows / 1.47)
-    lines = "1" if one_line_per_order else "CASE WHEN draw(i, 4, 100) < 70 THEN 1 WHEN draw(i, 4, 100) < 88 THEN 2 ELSE 3 + draw(i, 7, 2) END"
+    lines = (
+        "1"
+        if one_line_per_order
+        else "CASE WHEN draw(i, 4, 100) < 70 THEN 1 WHEN draw(i, 4, 100) < 88 THEN 2 ELSE 3 + draw(i, 7, 2) END"
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         connection.execute("SET preserve_insertion_order = true")
@@ -54,7 +58,11 @@ def generate(rows: int, path: Path, *, one_line_per_order: bool = False) -> None
             connection.execute(statement)
         connection.execute(
             LINES.format(
-                lines_per_order=lines, orders=orders, customers=max(rows // 7, 1), seconds=731 * 86400, path=path
+                lines_per_order=lines,
+                orders=orders,
+                customers=max(rows // 7, 1),
+                seconds=731 * 86400,
+                path=path,
             )
         ).fetchall()
 

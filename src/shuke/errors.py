@@ -2,7 +2,8 @@
 
 ::
 
-    ShukeError                exit 1   status 500   only for our own bugs
+    ShukeError                exit 1   status 500
+    ├── BrokenPromise         exit 1   status 500   a bug of ours: an identity does not hold
     ├── UsageError            exit 2   status 400   wrong options
     ├── DataError             exit 3   status 422   the data cannot be used
     └── SchemeError           exit 4   status 422   the scheme is wrong, or asks for data that was not given
@@ -53,7 +54,8 @@ class ShukeError(Exception):
     def render(self, lang: str) -> str:
         """Return one to three lines: what is wrong and where, then what to do."""
         place = self.where.render(lang)
-        what = text(f"errors.{self.key}.what", lang, **self.figures)
+        figures = {name: _worded(name, value, lang) for name, value in self.figures.items()}
+        what = text(f"errors.{self.key}.what", lang, **figures)
         lines = [f"{place}: {what}" if place else what]
         if knows(f"errors.{self.key}.do"):
             lines.append(text(f"errors.{self.key}.do", lang, **self.figures))
@@ -61,6 +63,29 @@ class ShukeError(Exception):
 
     def __str__(self) -> str:
         return self.render(preferred_language())
+
+
+def _worded(name: str, value: object, lang: str) -> object:
+    """Return canonical column names in the reader's words, the name itself behind them."""
+    if name == "missing" and isinstance(value, list):
+        return ", ".join(str(_worded("name", part, lang)) for part in value)
+    if name == "name" and knows(f"words.canonical.{value}"):
+        return f"{text(f'words.canonical.{value}', lang)} ({value})"
+    return value
+
+
+class BrokenPromise(ShukeError):
+    """An identity that must hold does not: a bug of ours, told instead of a wrong figure."""
+
+
+def ensure(condition: bool, what: str) -> None:
+    """Pass when a promise holds; unlike ``assert`` it is there under ``python -O`` too.
+
+    Raises:
+        BrokenPromise: it does not hold.
+    """
+    if not condition:
+        raise BrokenPromise("broken_promise", promise=what)
 
 
 class UsageError(ShukeError):

@@ -9,26 +9,28 @@ from datetime import date
 from decimal import Decimal
 
 from shuke.engines.duckdb import DuckDB, Untidy
-from shuke.errors import DataError, SchemeError, UsageError, Where
+from shuke.errors import DataError, UsageError
 from shuke.ingest.account import Account, account
 from shuke.ingest.facts import latest_order_date, one_line_per_order
 from shuke.ingest.intake import ACCEPTED, Intake, currency, take_in
 from shuke.ingest.interactions import take_in_interactions
-from shuke.ingest.names import keep_names
 from shuke.ingest.raw import Reading
+from shuke.privacy.names import keep_names
 from shuke.privacy.replace import replace_personal_ids
 from shuke.scheme.lint import lint
 from shuke.scheme.model import Scheme
-from shuke.scheme.parse import fingerprint, parse, scheme_text
+from shuke.scheme.parse import fingerprint, parse
 from shuke.stages import metrics as measured
 from shuke.stages.fit import Breaks, breaks, order_statistics, question, surroundings
 from shuke.stages.metrics import METRICS, Question
+from shuke.stages.orders import Lines
 from shuke.stages.period import Window, window
 from shuke.stages.places import places
 from shuke.stages.relation import Select
 from shuke.stages.scores import scores
 
 CUSTOMERS, RATED, PLACED = "customers_seen", "rated_customers", "placed_customers"
+ALWAYS = ("recency_days", "frequency", "monetary")
 Step = Callable[[str], None]
 
 
@@ -73,15 +75,14 @@ class Rating:
         return fingerprint(self.scheme_text)
 
 
-def rate(sources: object, scheme: str, options: Options, step: Step | None = None) -> Rating:
-    """Return the rating of the sources' customers under a scheme.
+def rate(sources: object, text: str, options: Options, step: Step | None = None, *, name: str = "scheme") -> Rating:
+    """Return the rating of the sources' customers under the scheme that ``text`` says; ``name`` is shown for it.
 
     Raises:
         SchemeError: the scheme is wrong, or needs a table that was not given.
         UsageError: the options cannot be meant.
         DataError: the sources cannot be used.
     """
-    text, name = scheme_text(scheme)
     parsed, document = parse(text, name)
     lint(parsed, document, frozenset(METRICS))
     wanted = _wanted_metrics(parsed, options)
@@ -123,8 +124,21 @@ class _Run:
         personal = None if self.options.raw_ids else replace_personal_ids(self.engine, PLACED)
         self._step("done")
         return Rating(
-            self.engine, self.scheme, self.text, self.options, intake, asked, fitted, total, tuple(parts), seen,
-            rated, self.options.currency or currency(self.engine, intake), personal, columns, self.timings,
+            self.engine,
+            self.scheme,
+            self.text,
+            self.options,
+            intake,
+            asked,
+            fitted,
+            total,
+            tuple(parts),
+            seen,
+            rated,
+            self.options.currency or currency(self.engine, intake),
+            personal,
+            columns,
+            self.timings,
         )
 
     def _gather(self, sources: object, *, in_place: bool) -> tuple[Intake, Question, int]:
@@ -133,7 +147,11 @@ class _Run:
         intake = take_in(self.engine, sources, self.options.reading, in_place=in_place)
         as_of = self.options.as_of or latest_order_date(self.engine, intake.lines)
         asked = Question(
-            self.wanted, as_of, self._window(as_of), self.options.reading.zero_orders, self.options.missing
+            tuple(dict.fromkeys((*self.wanted, *ALWAYS))),
+            as_of,
+            self._window(as_of),
+            self.options.reading.zero_orders,
+            self.options.missing,
         )
         measured.require_tables(asked, interactions_given=self.options.interactions is not None)
         self._step("orders")
@@ -177,18 +195,15 @@ class _Run:
             raise DataError("nobody_to_rate", first=first, last=asked.window.last.isoformat())
         return rated
 
-    def _lines(self) -> measured.Lines:
+    def _lines(self) -> Lines:
         columns = self.engine.columns(ACCEPTED)
-        return measured.Lines(ACCEPTED, has_order_id="order_id" in columns, blank_order_ids="order_id" in columns)
+        return Lines(ACCEPTED, ACCEPTED, has_order_id="order_id" in columns, blank_order_ids="order_id" in columns)
 
     def _fit(self, rated: int) -> dict[str, Breaks]:
         """Learn the break values of all scores in two passes over the rated customers."""
         asked = self.scheme.scores
-        statistics = [expression for score in asked.values() for expression in order_statistics(score, rated)]
-        values = list(self.engine.row(question(statistics, RATED)).values())
-        candidates = {}
-        for name, score in asked.items():
-            candidates[name], values = values[: score.quantiles - 1], values[score.quantiles - 1 :]
+        statistics = [order_statistics(score, rated) for score in asked.values()]
+        candidates = dict(zip(asked, self.engine.row(question(statistics, RATED)).values(), strict=True))
         around = [expression for name, score in asked.items() for expression in surroundings(score, candidates[name])]
         answers = list(self.engine.row(question(around, RATED)).values())
         fitted = {}
@@ -201,13 +216,17 @@ class _Run:
     def _place(self, fitted: Mapping[str, Breaks], intake: Intake) -> tuple[str, ...]:
         """Keep the rated table; return its columns in their order."""
         carried = ("customer_id", *self.wanted)
-        scored = scores(RATED, carried, fitted)
-        placed = places(scored, (*carried, *self.scheme.scores), self.scheme)
-        columns = tuple(placed.columns)
+        # The report speaks of money, orders and days whatever the scheme looks at, so they are carried besides.
+        besides = tuple(name for name in ALWAYS if name not in self.wanted)
+        scored = scores(RATED, (*carried, *besides), fitted)
+        placed = places(scored, (*carried, *besides, *self.scheme.scores), self.scheme)
+        columns = tuple(name for name in placed.columns if name not in besides)
         if "customer_name" in intake.columns:
-            keep_names(self.engine, raw=self.options.raw_ids)
-            named = Select({**{name: name for name in columns}, "customer_name": "customer_name"},
-                           "unnamed_customers LEFT JOIN customer_names USING (customer_id)")
+            keep_names(self.engine, ACCEPTED, raw=self.options.raw_ids)
+            named = Select(
+                {**{name: name for name in columns}, "customer_name": "customer_name"},
+                "unnamed_customers LEFT JOIN customer_names USING (customer_id)",
+            )
             self.engine.define("unnamed_customers", replace(placed, order_by=()))
             placed = named
         self.engine.keep(PLACED, replace(placed, order_by=()))
@@ -229,6 +248,3 @@ def _wanted_metrics(scheme: Scheme, options: Options) -> tuple[str, ...]:
         if name not in METRICS or METRICS[name].table != "interactions":
             raise UsageError("missing_unknown", name=name, known=", ".join(measured.KINDS_OF_INTERACTION))
     return tuple(dict.fromkeys((*scheme.metrics, *extra)))
-
-
-__all__ = ["Options", "Rating", "SchemeError", "Where", "rate"]

@@ -123,12 +123,8 @@ def stability_cv(orders: Iterable[Order], as_of: date) -> Decimal:
     return half_up(Fraction(max(0, millionths), 10**6), 6)
 
 
-def interaction_counts(
-    interactions: Iterable[Interaction], start: date | None, end: date
-) -> Counter[tuple[str, str]]:
+def interaction_counts(interactions: Iterable[Interaction], start: date | None, end: date) -> Counter[tuple[str, str]]:
     """The number of interactions per customer and kind in the period."""
     return Counter(
-        (one.customer_id, one.kind)
-        for one in interactions
-        if (start is None or start <= one.on) and one.on <= end
+        (one.customer_id, one.kind) for one in interactions if (start is None or start <= one.on) and one.on <= end
     )

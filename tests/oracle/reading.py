@@ -59,9 +59,7 @@ def read_interactions(
     rows = _rows(Path(path), encoding, delimiter)
     header = next(rows)
     who, kind, when = (header.index(headers[name]) for name in names)
-    return [
-        Interaction(identifier(row[who]), identifier(row[kind]), local_date(row[when], zone)) for row in rows
-    ]
+    return [Interaction(identifier(row[who]), identifier(row[kind]), local_date(row[when], zone)) for row in rows]
 
 
 def _rows(path: Path, encoding: str, delimiter: str | None) -> Iterator[list[str]]:

@@ -44,10 +44,7 @@ def positions(values: Values, best: str, ties: str = "middle") -> dict[str, Frac
 
 def quantiles(values: Values, best: str, k: int, ties: str = "middle") -> dict[str, int]:
     """`quantiles: k` gives k - floor(k p), in integers, so the best group gets k."""
-    return {
-        customer: k - k * p.numerator // p.denominator
-        for customer, p in positions(values, best, ties).items()
-    }
+    return {customer: k - k * p.numerator // p.denominator for customer, p in positions(values, best, ties).items()}
 
 
 def straddling(values: Values, best: str, k: int) -> int:
@@ -101,10 +98,7 @@ def median(values: Values) -> Fraction:
 
 def split(values: Values, best: str, centre: Number) -> dict[str, int]:
     """Splits: 1 = high. Best high: greater than the centre; best low: fewer than it; equal is low (0)."""
-    return {
-        customer: int(value > centre if best == "high" else value < centre)
-        for customer, value in values.items()
-    }
+    return {customer: int(value > centre if best == "high" else value < centre) for customer, value in values.items()}
 
 
 def strictly_greater_totals(values: Values) -> dict[str, Fraction]:

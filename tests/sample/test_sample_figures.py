@@ -83,9 +83,7 @@ def test_new_customers_arrive_in_every_month(sales: list[Sale]) -> None:
     assert sum(months[2023, month] for month in (1, 2, 3)) > 0.25 * len(first)
 
 
-def test_a_complaint_announces_that_the_customer_leaves(
-    sales: list[Sale], interactions: list[dict[str, str]]
-) -> None:
+def test_a_complaint_announces_that_the_customer_leaves(sales: list[Sale], interactions: list[dict[str, str]]) -> None:
     purchases: dict[str, set[date]] = defaultdict(set)
     complaints: dict[str, list[date]] = defaultdict(list)
     for sale in sales:

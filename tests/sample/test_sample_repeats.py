@@ -45,9 +45,7 @@ def test_two_runs_with_one_seed_write_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("hash_seed", "zone", "locale"), [("1", "Asia/Shanghai", "C"), ("77", "America/New_York", "C.UTF-8")]
 )
-def test_hash_seed_time_zone_and_locale_change_no_byte(
-    tmp_path: Path, hash_seed: str, zone: str, locale: str
-) -> None:
+def test_hash_seed_time_zone_and_locale_change_no_byte(tmp_path: Path, hash_seed: str, zone: str, locale: str) -> None:
     write_sample(tmp_path / "here", 300, 7)
     code = "import pathlib, sys, shuke.sample as s; s.write_sample(pathlib.Path(sys.argv[1]), 300, 7)"
     surroundings = {"PYTHONHASHSEED": hash_seed, "TZ": zone, "LC_ALL": locale, "PYTHONPATH": SOURCES}
@@ -67,9 +65,7 @@ def test_another_seed_gives_other_files(tmp_path: Path) -> None:
     assert not set(digests(tmp_path / "a")) & set(digests(tmp_path / "b"))
 
 
-@pytest.mark.parametrize(
-    ("name", "column"), [("sales.csv", 2), ("interactions.csv", 0), ("customers.csv", 0)]
-)
+@pytest.mark.parametrize(("name", "column"), [("sales.csv", 2), ("interactions.csv", 0), ("customers.csv", 0)])
 def test_a_customer_keeps_every_row_when_the_sample_grows(tmp_path: Path, name: str, column: int) -> None:
     write_sample(tmp_path / "small", 150, 3)
     write_sample(tmp_path / "large", 400, 3)
@@ -96,9 +92,7 @@ def test_one_customer_is_enough(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("customers", [0, -1, 1_000_000])
-def test_a_number_of_customers_out_of_range_is_refused_and_writes_nothing(
-    tmp_path: Path, customers: int
-) -> None:
+def test_a_number_of_customers_out_of_range_is_refused_and_writes_nothing(tmp_path: Path, customers: int) -> None:
     with pytest.raises(ValueError, match=r"1 to 999999"):
         write_sample(tmp_path / "out", customers)
     assert not (tmp_path / "out").exists()

@@ -61,9 +61,7 @@ def test_money_has_two_decimals_and_no_grouping(raw_sales: list[dict[str, str]])
 
 
 def test_every_date_lies_inside_the_two_years(sales: list[Sale], interactions: list[dict[str, str]]) -> None:
-    days = {sale.day for sale in sales} | {
-        date.fromisoformat(row["occurred_at"][:10]) for row in interactions
-    }
+    days = {sale.day for sale in sales} | {date.fromisoformat(row["occurred_at"][:10]) for row in interactions}
     assert min(days) >= FIRST
     assert max(days) == LAST
 

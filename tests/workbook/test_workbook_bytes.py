@@ -43,9 +43,7 @@ def test_a_folder_that_is_not_there_is_an_operating_system_error(tmp_path: Path)
         write_workbook(tmp_path / "missing" / "customers.xlsx", make_book(many(30)))
 
 
-def test_nothing_is_left_behind_when_the_rows_break_off(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_left_behind_when_the_rows_break_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spill = tmp_path / "spill"
     spill.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(spill))

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from workbook_books import many
 
 from shuke.locale import text
 from shuke.report.workbook import Book, write_workbook
+from shuke.scheme.model import Scheme
+from shuke.stages.fit import Breaks
 
 Recalculate = Callable[[list[Path]], list[Workbook]]
 pytestmark = [pytest.mark.row("T8"), pytest.mark.slow]
@@ -58,9 +62,7 @@ def test_formulas_compute_the_stored_rating_of_any_customer_anew(
 ) -> None:
     customers = [*LOOKED_UP, on_a_break(book), on_a_floor(book)]
     stored = {row[0]: row for row in book.rows}
-    for customer, opened in zip(
-        customers, recalculate(with_input(path, customers, lang, tmp_path)), strict=True
-    ):
+    for customer, opened in zip(customers, recalculate(with_input(path, customers, lang, tmp_path)), strict=True):
         sheet = opened.worksheets[-1]
         assert verdict(sheet, lang) == text("workbook.check.agrees", lang), customer
         assert result(sheet, lang, "tier") == stored[customer][-1]
@@ -83,23 +85,53 @@ def test_a_stored_rating_that_was_changed_does_not_agree(tmp_path: Path, recalcu
         row[column] = wrong  # type: ignore[index]
         write_workbook(tmp_path / "wrong.xlsx", book)
         paths.append(
-            with_input(tmp_path / "wrong.xlsx", ["C00003"], "en", tmp_path)[0].rename(
-                tmp_path / f"{column}.xlsx"
-            )
+            with_input(tmp_path / "wrong.xlsx", ["C00003"], "en", tmp_path)[0].rename(tmp_path / f"{column}.xlsx")
         )
     for opened in recalculate(paths):
         assert verdict(opened.worksheets[-1], "en") == "does not agree"
 
 
 def test_a_score_that_nobody_gets_is_shown_as_such(tmp_path: Path, recalculate: Recalculate) -> None:
-    book = make_book(many(40), once=True)
-    assert book.breaks["f_score"].bounds[5] is None
-    write_workbook(tmp_path / "once.xlsx", book)
-    opened = recalculate(with_input(tmp_path / "once.xlsx", ["C00001"], "en", tmp_path))[0]
+    book = make_book(many(40), alike=True)
+    write_workbook(tmp_path / "alike.xlsx", book)
+    opened = recalculate(with_input(tmp_path / "alike.xlsx", ["C00001"], "en", tmp_path))[0]
     sheet = opened.worksheets[-1]
-    line = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "F score")
-    assert "nobody" in line
+    for score in ("R score", "F score"):
+        line = next(row for row in sheet.iter_rows(values_only=True) if row[0] == score)
+        assert line[2] == 3
+        assert line[5:7] == ("nobody", "nobody")
     assert verdict(sheet, "en") == "agrees"
+
+
+def test_scores_of_unlike_fineness_and_a_single_tier_are_checked(tmp_path: Path, recalculate: Recalculate) -> None:
+    scheme = Scheme.model_validate(
+        {
+            "scheme": "two-scores",
+            "title": {"en": "Two", "zh": "二"},
+            "scores": {
+                "days": {"metric": "purchase_days", "quantiles": 2},
+                "rate": {"metric": "refund_rate", "quantiles": 3},
+            },
+            "composite": {"name": "points", "weights": {"days": Decimal("2.5"), "rate": 1}, "total": "free"},
+            "tiers": [{"tier": 'all "of" them'}],
+        }
+    )
+    breaks = {
+        "days": Breaks("purchase_days", "high", 2, "middle", 3, {2: 4}, 0),
+        "rate": Breaks("refund_rate", "low", 3, "middle", 3, {2: Decimal("0.333333"), 3: Decimal(0)}, 0),
+    }
+    columns = ("customer_id", "purchase_days", "refund_rate", "days", "rate", "points", "tier")
+    rows = [
+        ["a", 4, Decimal("0.333333"), 2, 2, Decimal("7.0"), 'all "of" them'],
+        ["b", 3, Decimal("0.333334"), 1, 1, Decimal("3.5"), 'all "of" them'],
+        ["c", 9, Decimal("0.000000"), 2, 3, Decimal("8.0"), 'all "of" them'],
+    ]
+    write_workbook(
+        tmp_path / "two.xlsx",
+        replace(make_book(["a"]), scheme=scheme, breaks=breaks, columns=columns, rows=rows),
+    )
+    for opened in recalculate(with_input(tmp_path / "two.xlsx", ["a", "b", "c"], "en", tmp_path)):
+        assert verdict(opened.worksheets[-1], "en") == "agrees"
 
 
 def test_customers_on_every_sheet_can_be_checked(tmp_path: Path, recalculate: Recalculate) -> None:
@@ -133,14 +165,10 @@ def test_the_input_is_a_text_cell_that_offers_the_customers(path: Path, lang: st
     assert rule.formula1 == f"'{text('workbook.sheet.customers', lang)}'!$A$2:$A$301"
 
 
-def test_without_a_rated_customer_the_check_computes_without_errors(
-    tmp_path: Path, recalculate: Recalculate
-) -> None:
+def test_without_a_rated_customer_the_check_computes_without_errors(tmp_path: Path, recalculate: Recalculate) -> None:
     write_workbook(tmp_path / "empty.xlsx", make_book([]))
     workbook = load_workbook(tmp_path / "empty.xlsx")
     workbook.save(tmp_path / "again.xlsx")
     sheet = recalculate([tmp_path / "again.xlsx"])[0].worksheets[-1]
     assert verdict(sheet, "en") == "no such customer"
-    assert not [
-        cell for row in sheet.iter_rows(values_only=True) for cell in row if str(cell).startswith("#")
-    ]
+    assert not [cell for row in sheet.iter_rows(values_only=True) for cell in row if str(cell).startswith("#")]

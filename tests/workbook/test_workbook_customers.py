@@ -21,8 +21,7 @@ pytestmark = pytest.mark.row("T8")
 HEADERS = {
     "en": "Customer|Name|Days since last purchase|Purchases|Net amount (CNY)|R score|F score|M score"
     "|Composite score|Tier|What to do",
-    "zh": "客户编号|客户名称|距上次消费天数|消费次数|净消费金额（CNY）|R 得分|F 得分|M 得分"
-    "|综合得分|等级|维护策略",
+    "zh": "客户编号|客户名称|距上次消费天数|消费次数|净消费金额（CNY）|R 得分|F 得分|M 得分|综合得分|等级|维护策略",
 }
 A_ADVICE = {
     "en": "Look after them personally: exclusive offers, VIP service, first to know. (monthly follow-up)",
@@ -79,9 +78,7 @@ def test_figures_are_shown_as_money_counts_and_scores(opened: Workbook) -> None:
 
 
 def test_each_tier_has_one_colour_of_its_own(opened: Workbook) -> None:
-    colours = {
-        (row[-2].value, row[-2].fill.start_color.rgb) for row in opened.worksheets[0].iter_rows(min_row=2)
-    }
+    colours = {(row[-2].value, row[-2].fill.start_color.rgb) for row in opened.worksheets[0].iter_rows(min_row=2)}
     assert len(colours) == len({colour for _, colour in colours}) == 4
 
 
@@ -98,11 +95,7 @@ def test_a_full_sheet_is_continued_on_the_next_with_the_same_header(tmp_path: Pa
     assert opened.sheetnames[:4] == ["Customers", "Customers 2", "Customers 3", "Summary"]
     assert [sheet.max_row for sheet in opened.worksheets[:3]] == [21, 21, 11]
     assert len({tuple(cell.value for cell in sheet[1]) for sheet in opened.worksheets[:3]}) == 1
-    ids = [
-        unescape(row[0])
-        for sheet in opened.worksheets[:3]
-        for row in sheet.iter_rows(min_row=2, values_only=True)
-    ]
+    ids = [unescape(row[0]) for sheet in opened.worksheets[:3] for row in sheet.iter_rows(min_row=2, values_only=True)]
     assert ids == [row[0] for row in wanted.rows]
     assert told[-1] == 50
 

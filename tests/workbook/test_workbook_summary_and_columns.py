@@ -102,3 +102,15 @@ def test_every_column_of_the_customers_sheet_is_described(opened: Workbook) -> N
 def test_every_metric_has_a_meaning_and_a_way_to_compute_it(metric: str, lang: str) -> None:
     assert text(f"workbook.meaning.{metric}", lang)
     assert text(f"workbook.how.{metric}", lang)
+
+
+def test_a_share_of_no_money_and_the_average_of_an_empty_tier_stay_empty(tmp_path: Path) -> None:
+    book = make_book(many(30))
+    for group in book.summary["groups"]:
+        group["monetary_share"] = None
+        group["monetary"] = "-1.00"
+    book.summary["groups"][3] |= {"customers": 0, "monetary": "0.00"}
+    write_workbook(tmp_path / "refunds.xlsx", book)
+    sheet = load_workbook(tmp_path / "refunds.xlsx").worksheets[1]
+    assert row_of(sheet, "All")[5] is None
+    assert row_of(sheet, "D")[5:7] == [None, None]

@@ -42,9 +42,7 @@ def quintiles(values: Sequence[Decimal | int], best: str) -> list[int]:
     return scores
 
 
-def bounds(
-    values: Sequence[Decimal | int], scores: Sequence[int], best: str
-) -> dict[int, Decimal | int | None]:
+def bounds(values: Sequence[Decimal | int], scores: Sequence[int], best: str) -> dict[int, Decimal | int | None]:
     """Find the least good value with each score or more among those who have it."""
     worst = min if best == "high" else max
     found: dict[int, Decimal | int | None] = {}
@@ -61,9 +59,7 @@ def tier(score: Decimal) -> str:
 @cache
 def scheme() -> Scheme:
     source = files("shuke.scheme") / "library" / "rfm-quintile-weighted.yaml"
-    return Scheme.model_validate(
-        decimals(YAML(typ="safe", pure=True).load(source.read_text(encoding="utf-8")))
-    )
+    return Scheme.model_validate(decimals(YAML(typ="safe", pure=True).load(source.read_text(encoding="utf-8"))))
 
 
 def decimals(tree: Any) -> Any:
@@ -74,22 +70,20 @@ def decimals(tree: Any) -> Any:
     return Decimal(repr(tree)) if isinstance(tree, float) else tree
 
 
-def figures(ids: Sequence[str], *, seed: int = 7, once: bool = False) -> dict[str, list[Any]]:
-    """Return the metrics of the customers; ``once``: nobody buys a second time."""
+def figures(ids: Sequence[str], *, seed: int = 7, alike: bool = False) -> dict[str, list[Any]]:
+    """Return the metrics of the customers; ``alike``: all bought once, on one day."""
     random = Random(seed)
     return {
-        "recency_days": [random.randint(0, 365) for _ in ids],
-        "frequency": [1 if once else min(int(random.paretovariate(1.1)), 90) for _ in ids],
+        "recency_days": [30 if alike else random.randint(0, 365) for _ in ids],
+        "frequency": [1 if alike else min(int(random.paretovariate(1.1)), 90) for _ in ids],
         "monetary": [Decimal(random.randint(-2_000_000, 900_000_000)) / 10_000 for _ in ids],
     }
 
 
-def book(
-    ids: Sequence[str], *, lang: str = "en", named: bool = False, once: bool = False, **more: Any
-) -> Book:
+def book(ids: Sequence[str], *, lang: str = "en", named: bool = False, alike: bool = False, **more: Any) -> Book:
     """Return the book of these customers, rated."""
     ids = sorted(ids)
-    metrics = figures(ids, once=once)
+    metrics = figures(ids, alike=alike)
     scores = {name: quintiles(metrics[metric], best) for name, (metric, best) in METRICS.items()}
     breaks = {
         name: Breaks(metric, best, 5, "middle", len(ids), bounds(metrics[metric], scores[name], best), 0)
@@ -100,9 +94,7 @@ def book(
         rated = {name: scores[name][index] for name in METRICS}
         total = sum((WEIGHTS[name] * score for name, score in rated.items()), Decimal(0))
         name = [None if index % 5 == 0 else f"=名{customer[:9]}"] if named else []
-        rows.append(
-            [customer, *name, *(m[index] for m in metrics.values()), *rated.values(), total, tier(total)]
-        )
+        rows.append([customer, *name, *(m[index] for m in metrics.values()), *rated.values(), total, tier(total)])
     columns = NAMED if named else COLUMNS
     return Book(scheme(), breaks, summary(rows), columns, rows, lang, more.pop("currency", "CNY"), **more)
 

@@ -8,8 +8,7 @@ from shuke.stages.relation import Select
 def write(select: Select, indent: str = "") -> str:
     """Return the statement of a relation, nested queries indented."""
     columns = f",\n{indent}       ".join(
-        expression if expression == name else f"{expression} AS {name}"
-        for name, expression in select.columns.items()
+        expression if expression == name else f"{expression} AS {name}" for name, expression in select.columns.items()
     )
     parts = [f"SELECT {columns}", f"FROM {_source(select.source, indent)}"]
     if select.where:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from shuke.engines.duckdb import DuckDB
+from shuke.errors import ensure
 from shuke.ingest.intake import EVERYTHING, Intake
 from shuke.ingest.load import Loaded
 from shuke.ingest.verdicts import MERGED, REASONS
@@ -16,6 +17,7 @@ from shuke.stages.period import Window
 from shuke.stages.relation import day, literal
 
 ZERO = Decimal(0)
+EXAMPLES = 5
 
 
 @dataclass
@@ -62,7 +64,7 @@ class Account:
     def check(self) -> None:
         """Assert that read = used + merged + rejected, in rows and in money."""
         parts = (self.used, self.merged, self.refused)
-        assert self.read.rows == sum(part.rows for part in parts), f"rows of {self.name} do not add up"
+        ensure(self.read.rows == sum(part.rows for part in parts), f"rows of {self.name} do not add up")
         assert self.read.amount == sum((part.amount for part in parts), ZERO), f"money of {self.name} does not add up"
 
 
@@ -93,27 +95,38 @@ def account(engine: DuckDB, intake: Intake, window: Window) -> tuple[Account, li
     return total, parts
 
 
-def rejected_rows(engine: DuckDB, intake: Intake) -> list[dict[str, Any]]:
-    """Return every rejected row: source, row as a person counts it, column, value, reason; in source order."""
-    found: list[dict[str, Any]] = []
+def rejected_rows(engine: DuckDB, intake: Intake) -> str:
+    """Return the query for every rejected row: file, sheet, row as a person counts it, column, value, reason."""
+    parts = []
     for number, loaded in enumerate(intake.loaded):
-        if loaded.in_place:
-            continue
-        row = "source_row" if loaded.raw.numbered else f"rowid + {loaded.raw.first_row}"
-        for at, reason, value in engine.run(
-            f"SELECT {row} AS at, verdict, value FROM lines_{number} "
-            f"WHERE verdict IS NOT NULL AND verdict <> {literal(MERGED)} ORDER BY at"
-        ):
-            found.append(
-                {
-                    "source": loaded.raw.name,
-                    "sheet": loaded.raw.sheet,
-                    "row": at,
-                    "column": _column(loaded.meaning.columns, loaded.raw.headers, reason),
-                    "value": value,
-                    "reason": reason,
-                }
-            )
+        raw = loaded.raw
+        row = "source_row" if raw.numbered else f"rowid + {raw.first_row}"
+        columns = " ".join(
+            f"WHEN {literal(reason)} THEN {literal(_column(loaded.meaning.columns, raw.headers, reason))}"
+            for reason in REASONS
+        )
+        parts.append(
+            f"SELECT {number} AS source_number, {literal(raw.name)} AS file, {literal(raw.sheet or '')} AS sheet, "
+            f"{row} AS row, CASE verdict {columns} END AS \"column\", COALESCE(value, '') AS value, "
+            f"verdict AS reason FROM lines_{number} WHERE verdict IS NOT NULL AND verdict <> {literal(MERGED)}"
+        )
+    union = " UNION ALL ".join(part for part, loaded in zip(parts, intake.loaded, strict=True) if not loaded.in_place)
+    return union or (
+        "SELECT 0 AS source_number, '' AS file, '' AS sheet, 0 AS row, '' AS \"column\", '' AS value, '' AS reason "
+        "WHERE FALSE"
+    )
+
+
+def examples(engine: DuckDB, intake: Intake) -> dict[str, list[dict[str, Any]]]:
+    """Return the first few rejected rows of each reason."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for source, sheet, row, column, value, reason in engine.run(
+        f'SELECT file, sheet, row, "column", value, reason FROM ({rejected_rows(engine, intake)}) '
+        f"QUALIFY ROW_NUMBER() OVER (PARTITION BY reason ORDER BY source_number, row) <= {EXAMPLES} "
+        "ORDER BY reason, source_number, row"
+    ):
+        name = f"{source} · {sheet}" if sheet else source
+        found[reason].append({"source": name, "row": row, "column": column, "value": value[:80]})
     return found
 
 

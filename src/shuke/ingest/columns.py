@@ -97,7 +97,7 @@ def decide(
 
 def listed(headers: Sequence[str]) -> str:
     """Return headers for a message: joined, and cut when there are many."""
-    shown = [header if header else "-" for header in headers[:20]]
+    shown = [header or "-" for header in headers[:20]]
     return ", ".join(shown) + (" …" if len(headers) > 20 else "")
 
 
@@ -105,8 +105,8 @@ def _settle(
     columns: dict[str, int], wanted: Mapping[str, str], found: Meaning, where: Where, required: Sequence[str]
 ) -> None:
     missing = [name for name in required if name not in columns]
-    if missing == ["amount"] and {"quantity", "unit_price"} <= columns.keys():
-        missing = []
+    if "amount" in missing and {"quantity", "unit_price"} <= columns.keys():
+        missing.remove("amount")
     if missing:
         raise DataError("columns_missing", where, missing=missing, headers=listed(found.headers), name=missing[0])
     for canonical, candidates in found.ambiguous.items():

@@ -13,7 +13,17 @@ from shuke.stages.relation import literal
 
 MONEY = "DECIMAL(18, 4)"
 FACTOR = "DECIMAL(18, 9)"
-INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
+INTEGERS = {
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+}
 FLOATS = {"FLOAT", "DOUBLE"}
 PLAIN_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)"
 # A currency sign, thousands in threes, a closing 元: what price tags carry and nothing else.
@@ -85,7 +95,7 @@ def product(quantity: Cell, unit_price: Cell) -> str:
 def date_or_time(cell: Cell, timezone: str | None, date_format: str | None) -> str:
     """Return the cell's local calendar date; NULL where it is not a date that can be read in only one way."""
     kind = cell.type
-    if kind == "DATE" or kind.startswith("TIMESTAMP") and "TIME ZONE" not in kind:
+    if kind == "DATE" or (kind.startswith("TIMESTAMP") and "TIME ZONE" not in kind):
         return f"CASE WHEN ISFINITE({cell.expression}) THEN CAST({cell.expression} AS DATE) END"
     if "TIME ZONE" in kind:
         return f"CAST({cell.expression} AT TIME ZONE {literal(timezone or 'UTC')} AS DATE)"

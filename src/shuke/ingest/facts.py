@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError
 from shuke.ingest.intake import ACCEPTED, Intake
+from shuke.ingest.load import statistics
 from shuke.stages.orders import Lines, inside
 from shuke.stages.period import Window
 from shuke.stages.relation import day
@@ -60,10 +61,8 @@ def one_line_per_order(engine: DuckDB, intake: Intake, window: Window) -> bool:
     )[0]
     if rows != distinct:
         return False
-    least, greatest, count = engine.run(
-        f"SELECT CAST(MIN(order_id) AS VARCHAR), CAST(MAX(order_id) AS VARCHAR), COUNT(*) FROM {ACCEPTED} "
-        f"WHERE {inside(window)}"
-    )[0]
+    least, greatest = _bounds(engine, intake)
+    count = engine.run(f"SELECT COUNT(*) FROM {lines.plain} WHERE {inside(window)}")[0][0]
     encoded = _as_number(least, greatest)
     if encoded is None or count < 1:
         return False
@@ -72,10 +71,19 @@ def one_line_per_order(engine: DuckDB, intake: Intake, window: Window) -> bool:
         return False
     usable, bits = engine.run(
         f"SELECT COUNT(number), BIT_COUNT(BITSTRING_AGG(number, {low}, {high})) "
-        f"FROM (SELECT {expression} AS number FROM {ACCEPTED} WHERE {inside(window)}) "
+        f"FROM (SELECT {expression} AS number FROM {lines.plain} WHERE {inside(window)}) "
         f"WHERE number BETWEEN {low} AND {high}"
     )[0]
     return bool(usable == count and bits == count)
+
+
+def _bounds(engine: DuckDB, intake: Intake) -> tuple[str | None, str | None]:
+    """Return the least and the greatest order id: from a Parquet file's statistics, else by looking."""
+    loaded = intake.loaded[0]
+    if loaded.in_place:
+        return statistics(engine, loaded.raw)[loaded.meaning.header("order_id")][1:]
+    row = engine.run(f"SELECT CAST(MIN(order_id) AS VARCHAR), CAST(MAX(order_id) AS VARCHAR) FROM {ACCEPTED}")[0]
+    return row[0], row[1]
 
 
 def _as_number(least: str | None, greatest: str | None) -> tuple[str, int, int] | None:
@@ -89,7 +97,5 @@ def _as_number(least: str | None, greatest: str | None) -> tuple[str, int, int] 
     if not 0 < digits <= 9 or not re.fullmatch(r"[0-9]+", least[prefix:] + greatest[prefix:]):
         return None
     text = "CAST(order_id AS VARCHAR)"
-    expression = (
-        f"CASE WHEN LENGTH({text}) = {len(least)} THEN TRY_CAST(SUBSTR({text}, {prefix + 1}) AS BIGINT) END"
-    )
+    expression = f"CASE WHEN LENGTH({text}) = {len(least)} THEN TRY_CAST(SUBSTR({text}, {prefix + 1}) AS BIGINT) END"
     return expression, 0, 10**digits - 1

@@ -13,7 +13,7 @@ from pathlib import Path
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, UsageError, Where
 from shuke.ingest.files import Found, SourceFile, find_files
-from shuke.ingest.load import Loaded, load
+from shuke.ingest.load import Loaded, final, load
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.readers.text import read_text
 from shuke.ingest.readers.typed import read_frame, read_parquet
@@ -22,6 +22,7 @@ from shuke.ingest.verdicts import MERGED
 from shuke.stages.orders import Lines
 
 ACCEPTED = "accepted_lines"
+PLAIN = "plain_accepted_lines"
 EVERYTHING = "all_lines"
 
 
@@ -57,7 +58,8 @@ def take_in(engine: DuckDB, sources: object, reading: Reading, *, in_place: bool
     _unite(engine, loaded)
     if reading.deduplicate:
         _merge(engine, loaded)
-    lines = Lines(ACCEPTED, has_order_id=any("order_id" in one.columns for one in loaded))
+    guard = final("customer_id") if any(one.in_place for one in loaded) else "customer_id"
+    lines = Lines(ACCEPTED, PLAIN, guard, has_order_id=any("order_id" in one.columns for one in loaded))
     intake = Intake(loaded, found.files, found.repeated, lines, reading)
     if lines.has_order_id and not all(one.in_place for one in loaded):
         blank = engine.run(f"SELECT COUNT(*) FROM {ACCEPTED} WHERE order_id IS NULL")[0][0] > 0
@@ -97,13 +99,16 @@ def currency(engine: DuckDB, intake: Intake) -> str | None:
 
 def _unite(engine: DuckDB, loaded: Iterable[Loaded]) -> None:
     together = sorted(frozenset[str]().union(*(one.columns for one in loaded)))
-    parts = []
-    for number, one in enumerate(loaded):
-        columns = [name if name in one.columns else f"NULL AS {name}" for name in together]
-        columns += ["verdict", f"{number} AS source_number"]
-        parts.append(f"SELECT {', '.join(columns)} FROM lines_{number}")
-    engine.name(EVERYTHING, " UNION ALL ".join(parts))
-    engine.name(ACCEPTED, f"SELECT {', '.join(together)} FROM {EVERYTHING} WHERE verdict IS NULL")
+    for name, prefix in ((EVERYTHING, ""), (f"plain_{EVERYTHING}", "plain_")):
+        parts = []
+        for number, one in enumerate(loaded):
+            columns = [name if name in one.columns else f"NULL AS {name}" for name in together]
+            columns += ["verdict", f"{number} AS source_number"]
+            parts.append(f"SELECT {', '.join(columns)} FROM {prefix}lines_{number}")
+        engine.name(name, " UNION ALL ".join(parts))
+    accepted = f"SELECT {', '.join(together)} FROM %s WHERE verdict IS NULL"
+    engine.name(ACCEPTED, accepted % EVERYTHING)
+    engine.name(PLAIN, accepted % f"plain_{EVERYTHING}")
 
 
 def _merge(engine: DuckDB, loaded: Sequence[Loaded]) -> None:

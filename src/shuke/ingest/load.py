@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from shuke.engines.duckdb import UNTIDY, DuckDB, Unreadable
 from shuke.errors import DataError, Where
 from shuke.ingest.columns import Meaning, decide
-from shuke.ingest.convert import INTEGERS, SPACE
+from shuke.ingest.convert import INTEGERS
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.verdicts import conversion
 from shuke.stages.relation import identifier, literal
@@ -25,7 +25,7 @@ class Loaded:
     """One source in the engine: its relation, whether it is read in place, and what its columns mean.
 
     A source read in place has no rejected rows; whether its identifiers are in their final form is only known
-    while they are read (``_guarded``).
+    while they are read (``final``).
     """
 
     raw: Raw
@@ -51,7 +51,8 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
     meaning = decide(raw.headers, reading.mapping, where)
     relation = f"lines_{number}"
     if in_place and not reading.deduplicate and proved_clean(engine, raw, meaning):
-        engine.name(relation, _view(raw, meaning))
+        engine.name(relation, _view(raw, meaning, guarded=True))
+        engine.name(f"plain_{relation}", _view(raw, meaning, guarded=False))
         return Loaded(raw, meaning, relation, in_place=True)
     try:
         _convert(engine, raw, meaning, reading, relation)
@@ -61,6 +62,7 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
         raw = raw.otherwise()
         _convert(engine, raw, meaning, reading, relation)
     _fold_identifiers(engine, relation, meaning)
+    engine.name(f"plain_{relation}", f"SELECT * FROM {relation}")
     return Loaded(raw, meaning, relation, in_place=False)
 
 
@@ -76,18 +78,18 @@ def proved_clean(engine: DuckDB, raw: Raw, meaning: Meaning) -> bool:
     amount, date = cells["amount"].type, cells["ordered_at"].type
     if not (amount in INTEGERS - {"HUGEINT", "UBIGINT", "BIGINT"} or _narrow_decimal(amount)):
         return False
-    if not (date == "DATE" or date.startswith("TIMESTAMP") and "TIME ZONE" not in date):
+    if not (date == "DATE" or (date.startswith("TIMESTAMP") and "TIME ZONE" not in date)):
         return False
     if "currency" in cells or "customer_name" in cells:
         return False
-    statistics = _statistics(engine, raw)
+    known = statistics(engine, raw)
     for name in cells:
         header = meaning.header(name)
-        if header not in statistics or statistics[header][0] != 0:
+        if header not in known or known[header][0] != 0:
             return False
-        _, least, greatest = statistics[header]
+        _, least, greatest = known[header]
         if name in {"customer_id", "order_id"} and cells[name].type == "VARCHAR":
-            if least is None or greatest is None or not ("!" <= least[:1] and greatest[:1] <= "~"):
+            if least is None or greatest is None or not (least[:1] >= "!" and greatest[:1] <= "~"):
                 return False
         elif name in {"customer_id", "order_id"} and cells[name].type not in INTEGERS:
             return False
@@ -96,7 +98,8 @@ def proved_clean(engine: DuckDB, raw: Raw, meaning: Meaning) -> bool:
     return True
 
 
-def _statistics(engine: DuckDB, raw: Raw) -> dict[str, tuple[int | None, str | None, str | None]]:
+def statistics(engine: DuckDB, raw: Raw) -> dict[str, tuple[int | None, str | None, str | None]]:
+    """Return a Parquet file's own statistics by column: empty cells, least and greatest value; None if unknown."""
     rows = engine.run(
         "SELECT path_in_schema, CASE WHEN COUNT(*) = COUNT(stats_null_count) THEN SUM(stats_null_count) END, "
         "CASE WHEN COUNT(*) = COUNT(stats_min_value) THEN MIN(stats_min_value) END, "
@@ -113,20 +116,17 @@ def _narrow_decimal(kind: str) -> bool:
     return int(width) <= 18 and int(scale) <= 4
 
 
-def _view(raw: Raw, meaning: Meaning) -> str:
+def _view(raw: Raw, meaning: Meaning, *, guarded: bool) -> str:
     columns = []
     for name, index in meaning.columns.items():
         if name in OUTPUT:
             column = identifier(raw.headers[index])
-            if name in {"customer_id", "order_id"} and raw.cells[index].type == "VARCHAR":
-                column = _guarded(column)
-            elif name == "customer_id":
+            if guarded and name in {"customer_id", "order_id"} and raw.cells[index].type == "VARCHAR":
+                column = final(column)
+            elif name == "customer_id" and raw.cells[index].type != "VARCHAR":
                 column = f"CAST({column} AS VARCHAR)"
             columns.append(f"{column} AS {name}")
-    return (
-        f"SELECT {', '.join(columns)}, CAST(NULL AS VARCHAR) AS verdict "
-        f"FROM read_parquet({literal(raw.path or '')})"
-    )
+    return f"SELECT {', '.join(columns)}, CAST(NULL AS VARCHAR) AS verdict FROM read_parquet({literal(raw.path or '')})"
 
 
 def _convert(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relation: str) -> None:
@@ -165,13 +165,11 @@ def _fold_identifiers(engine: DuckDB, relation: str, meaning: Meaning) -> None:
 
 
 def _foldable(engine: DuckDB, relation: str, column: str) -> list[tuple[str, str]]:
-    rows = engine.run(
-        f"SELECT DISTINCT {column} FROM {relation} WHERE STRLEN({column}) <> LENGTH({column})"
-    )
+    rows = engine.run(f"SELECT DISTINCT {column} FROM {relation} WHERE STRLEN({column}) <> LENGTH({column})")
     return [(raw, unicodedata.normalize("NFKC", raw).strip()) for (raw,) in rows]
 
 
-def _guarded(column: str) -> str:
+def final(column: str) -> str:
     """Return an identifier read in place, which stops the query where it is not in its final form.
 
     The statistics have proved that it starts with a visible ASCII character; what is left to see is a character

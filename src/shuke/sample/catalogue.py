@@ -63,11 +63,7 @@ _GOODS = {
 }
 PRODUCTS = tuple(
     sorted(
-        (
-            Product(name, category, cents)
-            for category, goods in _GOODS.items()
-            for name, cents in goods.items()
-        ),
+        (Product(name, category, cents) for category, goods in _GOODS.items() for name, cents in goods.items()),
         key=lambda product: (product.cents, product.name),
     )
 )

@@ -57,17 +57,20 @@ def boundary_positions(rated: int, quantiles: int) -> dict[int, int]:
     return {score: rated * (quantiles - score + 1) // quantiles for score in range(2, quantiles + 1)}
 
 
-def order_statistics(score: Quantiles, rated: int) -> list[str]:
-    """Return an expression per score 2 … k: the value that stands at its boundary position.
-
-    The fraction aims at the middle of a position, so that no rounding of it can reach a neighbour.
-    """
+def order_statistics(score: Quantiles, rated: int) -> str:
+    """Return the expression for the list of values that stand at the boundary positions of scores 2 … k."""
     high = orientation(score) == "high"
-    expressions = []
-    for position in boundary_positions(rated, score.quantiles).values():
-        ascending = rated - 1 - position if high else position
-        expressions.append(f"QUANTILE_DISC({score.metric}, CAST(({2 * ascending + 1}) AS DOUBLE) / {2 * rated})")
-    return expressions
+    positions = boundary_positions(rated, score.quantiles).values()
+    return at_positions(score.metric, [rated - 1 - position if high else position for position in positions], rated)
+
+
+def at_positions(metric: str, positions: Sequence[int], count: int) -> str:
+    """Return the expression for the values at positions 0 … count - 1 from the least, as a list.
+
+    Each fraction aims at the middle of its position, so that no rounding of it can reach a neighbour.
+    """
+    fractions = ", ".join(f"CAST({2 * position + 1} AS DOUBLE) / {2 * count}" for position in positions)
+    return f"QUANTILE_DISC({metric}, [{fractions}])"
 
 
 def surroundings(score: Quantiles, candidates: Sequence[Value]) -> list[str]:

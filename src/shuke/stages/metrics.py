@@ -70,9 +70,7 @@ METRICS: Mapping[str, Metric] = {
     "top_order": Metric("money", "high", ("top_order",), "top_order"),
     "tenure_days": Metric("days", "high", ("first_purchase_ever",), "{as_of} - first_purchase_ever", "history"),
     "repurchase_rate": Metric("rate", "high", ("frequency",), _half_up("(frequency - 1)", "frequency", 6)),
-    "refund_rate": Metric(
-        "rate", "low", ("refunds", "gross"), _half_up(_units("-refunds"), _units("gross"), 6)
-    ),
+    "refund_rate": Metric("rate", "low", ("refunds", "gross"), _half_up(_units("-refunds"), _units("gross"), 6)),
     "active_months_6": Metric("count", "high", ("active_months_6",), "active_months_6"),
     "stability_6m": Metric("rate", "high", ("active_months_6",), _half_up("(50 * active_months_6)", "6", 6)),
     "consultations": Metric("count", "high", ("consultations",), "consultations", "interactions"),
@@ -116,8 +114,8 @@ def customers(lines: Lines, question: Question) -> Select:
 def elsewhere(lines: Lines, question: Question, found: str) -> Select:
     """Return the customers whose lines all lie outside the window; ``found`` is the relation of ``customers``."""
     return Select(
-        {"customer_id": "customer_id"},
-        f"{lines.relation} ANTI JOIN {found} USING (customer_id)",
+        {"customer_id": lines.final},
+        f"{lines.plain} ANTI JOIN {found} USING (customer_id)",
         where=(outside(question.window),),
         group_by=("customer_id",),
     )
@@ -145,7 +143,10 @@ def history(lines: Lines, question: Question) -> Select:
     """Return the first purchase ever of each customer, from orders of all lines up to ``as_of``."""
     found = orders(lines, Window(None, question.as_of))
     return Select(
-        {"customer_id": "customer_id", "first_purchase_ever": f"MIN(CASE WHEN {question.purchase} THEN ordered_on END)"},
+        {
+            "customer_id": "customer_id",
+            "first_purchase_ever": f"MIN(CASE WHEN {question.purchase} THEN ordered_on END)",
+        },
         found,
         group_by=("customer_id",),
     )

@@ -19,10 +19,13 @@ from shuke.stages.relation import Select, day
 class Lines:
     """The accepted order lines as a relation: ``customer_id``, ``order_id``, ``ordered_at``, ``amount``.
 
-    ``ordered_at`` is a DATE, or a TIMESTAMP in local time; ``amount`` a DECIMAL of scale 4 or less.
+    ``ordered_at`` is a DATE, or a TIMESTAMP in local time; ``amount`` a DECIMAL of scale 4 or less. ``plain`` is
+    the same relation where identifiers are not looked at on the way; ``final`` then looks at one.
     """
 
     relation: str
+    plain: str
+    final: str = "customer_id"
     has_order_id: bool = True
     blank_order_ids: bool = False
     one_line_per_order: bool = False

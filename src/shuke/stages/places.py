@@ -22,9 +22,7 @@ def places(source: Select, carried: tuple[str, ...], scheme: Scheme) -> Select:
 
 def composite(scheme: Scheme) -> str:
     """Return the weighted sum as an expression of DECIMAL(18, 6)."""
-    terms = [
-        f"{number(weight)} * CAST({score} AS DECIMAL(4, 0))" for score, weight in scheme.composite.weights.items()
-    ]
+    terms = [f"{number(weight)} * CAST({score} AS DECIMAL(4, 0))" for score, weight in scheme.composite.weights.items()]
     return f"CAST({' + '.join(terms)} AS DECIMAL(18, 6))"
 
 

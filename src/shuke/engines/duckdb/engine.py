@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -70,6 +70,13 @@ class DuckDB:
             raise DataError("out_of_memory") from None
         except (duckdb.InvalidInputException, duckdb.IOException) as error:
             raise (Untidy if UNTIDY in str(error) else Unreadable)(str(error)) from None
+
+    def stream(self, statement: str, batch: int) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a statement, a batch at a time; nothing else may be asked until the last one."""
+        # Temporary tables belong to one connection, so this cannot be a cursor of its own.
+        result = self._connection.execute(statement)
+        while rows := result.fetchmany(batch):
+            yield from rows
 
     def rows(self, select: Select) -> list[tuple[Any, ...]]:
         """Return the rows of a relation."""

@@ -32,6 +32,7 @@ def read_text(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
     if encoding not in {"utf-8", "ascii"} or file.gzipped:
         path = engine.folder / f"{file.sha256[:16]}.txt"
         write_utf8(file, encoding, path)
+
     def irregular() -> Raw:
         return _irregular(engine, file, path, dialect, encoding)
 
@@ -40,9 +41,7 @@ def read_text(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
     return _regular(file, path, dialect, encoding, irregular)
 
 
-def _regular(
-    file: SourceFile, path: Path, dialect: Dialect, encoding: str, otherwise: Callable[[], Raw]
-) -> Raw:
+def _regular(file: SourceFile, path: Path, dialect: Dialect, encoding: str, otherwise: Callable[[], Raw]) -> Raw:
     columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(len(dialect.headers)))
     source = (
         f"read_csv({literal(str(path))}, auto_detect = false, header = false, skip = {dialect.header_row}, "
@@ -75,7 +74,11 @@ def _irregular(engine: DuckDB, file: SourceFile, path: Path, dialect: Dialect, e
     if not written:
         raise DataError("file_without_rows", Where(file=file.name, row=dialect.header_row))
     columns = ", ".join(
-        ["'source_row': 'BIGINT'", "'source_width': 'BIGINT'", *(f"'c{index}': 'VARCHAR'" for index in range(width))]
+        [
+            "'source_row': 'BIGINT'",
+            "'source_width': 'BIGINT'",
+            *(f"'c{index}': 'VARCHAR'" for index in range(width)),
+        ]
     )
     source = (
         f"read_csv({literal(str(target))}, auto_detect = false, header = false, delim = ',', quote = '\"', "

@@ -146,9 +146,7 @@ class Check:
             points = f"{cell(at, VALUE)}*{cell(at, COMPUTED)}"
             self._computed(at, STORED, points, None if score is None else weight * score, "composite")
         total = first + len(weights)
-        formula = formulas.composite(
-            cells(first, VALUE, total - 1, VALUE), cells(first, COMPUTED, total - 1, COMPUTED)
-        )
+        formula = formulas.composite(cells(first, VALUE, total - 1, VALUE), cells(first, COMPUTED, total - 1, COMPUTED))
         composite, stored = self._result(total, STORED, book.scheme.composite.name, formula, shown.total)
         self.equal.append(f"ROUND({composite}-{stored},{formulas.PLACES})=0")
         grid.put(total, FIGURE, self._say("rounding"), "lead", indent=1)

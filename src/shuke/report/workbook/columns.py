@@ -87,9 +87,7 @@ def _figures(book: Book, column: str) -> dict[str, object]:
         }
     elif book.kind(column) == "composite":
         weights = book.scheme.composite.weights
-        figures["terms"] = " + ".join(
-            f"{plain(weight)} × {book.title(name)}" for name, weight in weights.items()
-        )
+        figures["terms"] = " + ".join(f"{plain(weight)} × {book.title(name)}" for name, weight in weights.items())
     elif column == "tier":
         floors = [
             book.say("how.last_floor", tier=tier.tier)

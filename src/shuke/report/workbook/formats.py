@@ -38,9 +38,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "number": {},
     "input": {"num_format": "@", "bg_color": "#FFF2AB", "border": 1, "bold": True},
 }
-NUMERIC = frozenset(
-    {"days", "count", "score", "money", "exact_money", "rate", "percent", "composite", "number"}
-)
+NUMERIC = frozenset({"days", "count", "score", "money", "exact_money", "rate", "percent", "composite", "number"})
 TIERS = ("#DDEFE1", "#E2F2EE", "#E1EDF9", "#EFEFF4", "#FFF2D2", "#FCE7D6", "#F8DFDC")
 
 

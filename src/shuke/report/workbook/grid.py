@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 LINE = 17  # the height of one line, in points
+NUMBERS = (int, Decimal, float)
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def write_cell(sheet: Worksheet, row: int, col: int, value: object, style: Forma
         write_text(sheet, row, col, value, style)
     elif isinstance(value, Formula):
         sheet.write_formula(row, col, value.formula, style, "" if value.value is None else value.value)
-    elif isinstance(value, Decimal | int | float):
+    elif isinstance(value, NUMBERS):
         sheet.write_number(row, col, value, style)
     elif value is None:
         sheet.write_blank(row, col, None, style)

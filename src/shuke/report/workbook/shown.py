@@ -36,8 +36,7 @@ def show(book: Book, listing: Listing) -> Shown:
         return Shown({}, {}, None, "")
     stored = dict(zip(book.columns, listing.first, strict=True))
     scores = {
-        name: book.breaks[name].score(_figure(stored[score.metric]))
-        for name, score in book.scheme.scores.items()
+        name: book.breaks[name].score(_figure(stored[score.metric])) for name, score in book.scheme.scores.items()
     }
     total, tier = place(book.scheme, scores)
     return Shown(stored, scores, total, tier)

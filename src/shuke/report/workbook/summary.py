@@ -46,9 +46,7 @@ def _head(grid: Grid, book: Book) -> int:
     scheme, summary = book.scheme, book.summary
     first, last = summary["period"]
     period = (
-        book.say("summary.period_range", first=first, last=last)
-        if first
-        else book.say("summary.period_all", last=last)
+        book.say("summary.period_range", first=first, last=last) if first else book.say("summary.period_all", last=last)
     )
     lines = [
         ("scheme", f"{book.words(scheme.title)} ({scheme.scheme})"),
@@ -84,7 +82,7 @@ def _groups(grid: Grid, book: Book, row: int) -> int:
         if name in ranks:
             grid.put(row, 0, name, grid.formats.tier(ranks[name], len(ranks)))
         customers, money, row = customers + count, money + amount, row + 1
-    whole, money_whole = (1 if customers else None), (1 if money else None)
+    whole, money_whole = (1 if customers else None), (1 if money > 0 else None)
     total = [book.say("label.total"), "", customers, whole, money, money_whole, _average(money, customers)]
     grid.line(row, total, KINDS, bold=True, top=1)
     return row + 1
@@ -112,9 +110,7 @@ def _chart(workbook: Workbook, book: Book, first: int, last: int) -> Chart:
                 "data_labels": {"value": True, "num_format": "0.0%", "font": {"size": 9}},
             }
         )
-    chart.set_title(
-        {"name": book.say("summary.chart"), "name_font": {"size": 12, "bold": True}, "overlay": False}
-    )
+    chart.set_title({"name": book.say("summary.chart"), "name_font": {"size": 12, "bold": True}, "overlay": False})
     chart.set_y_axis({"num_format": "0%", "major_gridlines": {"visible": True, "line": {"color": "#E1E5E9"}}})
     chart.set_x_axis({"label_position": "low"})
     chart.set_legend({"position": "bottom"})

@@ -54,9 +54,7 @@ def write_workbook(
                 sheet._opt_close()  # xlsxwriter has no public way to give up an unfinished workbook
 
 
-def _fill(
-    workbook: Workbook, book: Book, progress: Callable[[int], None] | None, rows_per_sheet: int
-) -> None:
+def _fill(workbook: Workbook, book: Book, progress: Callable[[int], None] | None, rows_per_sheet: int) -> None:
     workbook.use_zip64()
     as_of = str(book.summary["as_of"])
     workbook.set_properties(

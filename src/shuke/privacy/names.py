@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from shuke.engines.duckdb import DuckDB
-from shuke.ingest.intake import ACCEPTED
 from shuke.privacy.masks import mask_name
 
 BATCH = 50_000
 
 
-def keep_names(engine: DuckDB, *, raw: bool) -> None:
+def keep_names(engine: DuckDB, lines: str, *, raw: bool) -> None:
     """Keep the relation ``customer_names``: ``customer_id``, ``customer_name``."""
     engine.run(
         "CREATE OR REPLACE TEMP TABLE customer_names AS "
         "SELECT customer_id, ARG_MAX(customer_name, (ordered_at, customer_name)) AS customer_name "
-        f"FROM {ACCEPTED} WHERE customer_name IS NOT NULL GROUP BY customer_id"
+        f"FROM {lines} WHERE customer_name IS NOT NULL GROUP BY customer_id"
     )
     if raw:
         return

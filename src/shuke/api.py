@@ -1,0 +1,119 @@
+"""The same core from Python: ``shuke.score`` and ``shuke.Scheme``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from shuke.cli.shared import a_date
+from shuke.ingest.raw import Reading
+from shuke.rating import Options, rate
+from shuke.result import Result
+from shuke.scheme.document import Document
+from shuke.scheme.lint import lint
+from shuke.scheme.model import Scheme as Model
+from shuke.scheme.parse import parse, scheme_text
+from shuke.scheme.sentences import sentences
+from shuke.stages.metrics import METRICS
+
+
+def score(
+    source: Any,
+    scheme: str | Scheme = "rfm-quintile-weighted",
+    as_of: str | date | None = None,
+    *,
+    map: Mapping[str, str] | None = None,  # noqa: A002 - the word of the command line
+    interactions: Any = None,
+    metrics: tuple[str, ...] | list[str] | Literal["all"] = (),
+    missing: Mapping[str, int] | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    timezone: str | None = None,
+    date_format: str | None = None,
+    deduplicate: bool = False,
+    zero_orders: Literal["neither", "purchase"] = "neither",
+    raw: bool = False,
+    currency: str | None = None,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+) -> Result:
+    """Rate the customers of a source under a scheme; the same table as the command line, to the last digit.
+
+    Args:
+        source: a path, several paths, a folder, or a pandas, Polars or Arrow table of order lines.
+        scheme: the id of a built-in scheme, the path of a file, or a loaded scheme.
+        as_of: the day to rate as of; default: the date of the latest order.
+        map: canonical column name -> header of the source, where names alone do not tell.
+        interactions: a path or a table with ``customer_id``, ``kind``, ``occurred_at``.
+        metrics: further metrics to carry in the table, or ``"all"``.
+        missing: metric -> number, to go on where its table is not given.
+        encoding: the text encoding, when it should not be found out.
+        sheet: the sheet of a workbook; default: the first that is not empty.
+        timezone: the local zone for timestamps that carry one.
+        date_format: a strptime format where day and month could be confused.
+        deduplicate: merge rows that are equal in every column.
+        zero_orders: whether orders of amount 0 count as purchases.
+        raw: write personal ids and names as they are.
+        currency: the currency to show, when the data does not say.
+        memory_limit: the engine's memory, such as ``"1GB"``; what does not fit spills to disk.
+        threads: number of threads; default: all cores.
+
+    Raises:
+        UsageError: the arguments cannot be meant.
+        DataError: the source cannot be used.
+        SchemeError: the scheme is wrong, or needs a table that was not given.
+    """
+    reading = Reading(dict(map or {}), encoding, sheet, timezone, date_format, deduplicate, zero_orders)
+    options = Options(
+        as_of=a_date(as_of) if isinstance(as_of, str) else as_of,
+        reading=reading,
+        interactions=interactions,
+        metrics=("all",) if metrics == "all" else tuple(metrics),
+        missing=dict(missing or {}),
+        raw_ids=raw,
+        currency=currency,
+        memory_limit=memory_limit,
+        threads=threads,
+    )
+    if isinstance(scheme, Scheme):
+        return Result(rate(source, scheme.text, options, name=scheme.name))
+    text, name = scheme_text(str(scheme))
+    return Result(rate(source, text, options, name=name))
+
+
+class Scheme:
+    """A scheme as a document: loaded, read aloud, proved."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.text, self.name = text, name
+        self.model: Model
+        self._document: Document
+        self.model, self._document = parse(text, name)
+
+    @classmethod
+    def load(cls, reference: str | Path) -> Scheme:
+        """Return a built-in scheme by its id, or the scheme in a file.
+
+        Raises:
+            SchemeError: there is none, or it cannot be read.
+        """
+        return cls(*scheme_text(str(reference)))
+
+    @property
+    def id(self) -> str:
+        """The scheme's id."""
+        return self.model.scheme
+
+    def lint(self) -> None:
+        """Pass if the scheme can be run and every tier can be reached.
+
+        Raises:
+            SchemeErrors: everything that is wrong, each problem with its line.
+        """
+        lint(self.model, self._document, frozenset(METRICS))
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """Return the scheme in plain sentences."""
+        return sentences(self.model, lang)

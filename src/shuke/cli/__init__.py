@@ -1,0 +1,1 @@
+"""The terminal: commands that ask the core and show its answers."""

@@ -1,0 +1,28 @@
+"""``shuke explain``: why this tier, and what would lift it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shuke.cli.shared import Language, language
+
+
+def explain(
+    out_dir: Annotated[Path, typer.Argument(metavar="OUT_DIR", help="A folder that shuke score wrote.")],
+    customer_id: Annotated[str, typer.Argument(metavar="CUSTOMER_ID")],
+    lang: Language = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Tell why a customer has this tier, and the nearest ways up."""
+    from shuke.explain.words import document, lines
+    from shuke.saved import explain_saved, open_saved
+
+    told = explain_saved(open_saved(out_dir), customer_id)
+    if as_json:
+        typer.echo(json.dumps(document(told), ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(lines(told, language(lang))))

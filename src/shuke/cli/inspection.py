@@ -1,0 +1,69 @@
+"""The lines of an inspection, source by source; a source that cannot be used does not hide the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from shuke.engines.duckdb import DuckDB
+from shuke.errors import ShukeError
+from shuke.ingest.files import SourceFile, find_files
+from shuke.ingest.intake import open_file
+from shuke.ingest.load import load
+from shuke.ingest.raw import Raw, Reading
+from shuke.ingest.verdicts import MERGED
+from shuke.locale import text
+
+
+def inspection(sources: list[Path], reading: Reading, lang: str) -> Iterator[tuple[str, bool]]:
+    """Yield the lines to print, each with whether it tells of something that stops the reading."""
+    found = find_files(sources)
+    with DuckDB() as engine:
+        for number, file in enumerate(found.files):
+            try:
+                raw = open_file(engine, file, reading)
+                yield from ((line, False) for line in _shape(file, raw, lang))
+                yield from ((line, False) for line in _meaning(engine, raw, reading, number, lang))
+            except ShukeError as error:
+                yield file.name, False
+                yield "  " + error.render(lang).replace("\n", "\n  "), True
+    for name, first in found.repeated:
+        yield text("notes.same_file", lang, name=name, first=first), False
+
+
+def _shape(file: SourceFile, raw: Raw, lang: str) -> Iterator[str]:
+    yield file.name
+    yield "  " + text("terminal.inspect.kind", lang, kind=raw.kind.upper(), size=f"{file.size:,}")
+    if raw.encoding:
+        shown = {"\t": "TAB", " ": "␠"}.get(raw.delimiter or "", raw.delimiter)
+        yield "  " + text("terminal.inspect.text", lang, encoding=raw.encoding, delimiter=shown)
+    if raw.sheet:
+        yield "  " + text("terminal.inspect.sheet", lang, sheet=raw.sheet)
+    yield "  " + text("terminal.inspect.header", lang, row=max(raw.first_row - 1, 1), count=len(raw.headers))
+    for key, figures in raw.notes:
+        yield "  " + text(f"notes.{key}", lang, file=raw.name, **figures)
+
+
+def _meaning(engine: DuckDB, raw: Raw, reading: Reading, number: int, lang: str) -> Iterator[str]:
+    loaded = load(engine, raw, reading, number, in_place=False)
+    samples = engine.run(f"SELECT * FROM {loaded.raw.source} LIMIT 1")
+    personal = {"customer_id", "customer_name"}
+    for canonical, index in loaded.meaning.columns.items():
+        value = "…" if canonical in personal or not samples else samples[0][index]
+        yield "  " + text(
+            "terminal.inspect.column",
+            lang,
+            header=loaded.raw.headers[index],
+            meaning=text(f"words.canonical.{canonical}", lang),
+            name=canonical,
+            value=value,
+        )
+    unused = loaded.meaning.unused()
+    if unused:
+        yield "  " + text("terminal.inspect.unused", lang, headers=", ".join(unused))
+    rows = engine.run(f"SELECT COUNT(*), COUNT(verdict) FROM lines_{number} WHERE verdict IS DISTINCT FROM '{MERGED}'")
+    yield "  " + text("terminal.inspect.rows", lang, rows=f"{rows[0][0]:,}", rejected=f"{rows[0][1]:,}")
+    for reason, count in engine.run(
+        f"SELECT verdict, COUNT(*) FROM lines_{number} WHERE verdict IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+    ):
+        yield "    " + f"{text(f'words.reason.{reason}', lang)}: {count:,}"

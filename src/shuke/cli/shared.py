@@ -1,0 +1,94 @@
+"""What several commands share: options, language, reading settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shuke.errors import UsageError
+from shuke.locale import LANGUAGES, preferred_language
+
+Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files or folders: CSV, XLSX, Parquet.")]
+Language = Annotated[str | None, typer.Option("--lang", help="en or zh; default: the system's language.")]
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="NAME=HEADER", help="Say which column is which, e.g. amount=实付金额. Repeatable."),
+]
+Encoding = Annotated[str | None, typer.Option(help="The text encoding, when it should not be found out.")]
+Sheet = Annotated[str | None, typer.Option(help="The sheet of a workbook; default: the first that is not empty.")]
+Timezone = Annotated[str | None, typer.Option(help="Local zone for timestamps that carry one, e.g. Asia/Shanghai.")]
+DateFormat = Annotated[
+    str | None, typer.Option(help="Date format when day and month could be confused, e.g. %d/%m/%Y.")
+]
+
+
+def language(lang: str | None) -> str:
+    """Return the language to speak.
+
+    Raises:
+        UsageError: it is not one of the product's languages.
+    """
+    if lang is None:
+        return preferred_language()
+    if lang not in LANGUAGES:
+        raise UsageError("language_unknown", value=lang, known=", ".join(LANGUAGES))
+    return lang
+
+
+def wanted_language(arguments: Sequence[str]) -> str:
+    """Return the language asked for on the command line, as far as it can be told after an error."""
+    for index, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else None
+        if argument == "--lang" and index + 1 < len(arguments):
+            value = arguments[index + 1]
+        if value in LANGUAGES:
+            return value
+    return preferred_language()
+
+
+def mapping(pairs: Sequence[str] | None) -> dict[str, str]:
+    """Return ``NAME=HEADER`` pairs as a mapping.
+
+    Raises:
+        UsageError: a pair has no equals sign, or an empty side.
+    """
+    found = {}
+    for pair in pairs or ():
+        name, _, header = pair.partition("=")
+        if not name.strip() or not header.strip():
+            raise UsageError("map_malformed", value=pair)
+        found[name.strip()] = header.strip()
+    return found
+
+
+def a_date(value: str | None) -> date | None:
+    """Return an ISO date.
+
+    Raises:
+        UsageError: the text is not one.
+    """
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise UsageError("date_malformed", value=value) from None
+
+
+def counts(pairs: Sequence[str] | None) -> dict[str, int]:
+    """Return ``NAME=NUMBER`` pairs as a mapping.
+
+    Raises:
+        UsageError: a pair is malformed.
+    """
+    found = {}
+    for pair in pairs or ():
+        name, _, number = pair.partition("=")
+        if not number.strip().isdigit():
+            raise UsageError("missing_malformed", value=pair)
+        found[name.strip()] = int(number)
+    return found

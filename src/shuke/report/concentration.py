@@ -1,0 +1,130 @@
+"""How few customers bring how much: exact points of the Lorenz curve, and the 80/20 reading.
+
+The curve runs from the largest customer down. Only order statistics are asked of the engine, so nothing is
+sorted; each point lies exactly on the curve, at the end of a group of equal values.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from shuke.rating import PLACED, Rating
+from shuke.report.text import share
+from shuke.stages.fit import at_positions
+from shuke.stages.relation import number
+
+# Percent of customers, from the best, near which the curve gets a point.
+PERCENT = (
+    1,
+    2,
+    3,
+    4,
+    5,
+    7,
+    10,
+    12,
+    15,
+    17,
+    20,
+    23,
+    26,
+    30,
+    34,
+    38,
+    42,
+    46,
+    50,
+    55,
+    60,
+    65,
+    70,
+    75,
+    80,
+    85,
+    90,
+    95,
+)
+PARETO = Fraction(8, 10)
+
+
+def concentration(rating: Rating) -> dict[str, Any] | None:
+    """Return the curve's points and readings; None where the customers together brought nothing."""
+    count = rating.rated
+    positions = [count - 1 - count * percent // 100 for percent in PERCENT if count * percent // 100 < count]
+    (values,) = rating.engine.run(f"SELECT {at_positions('monetary', positions, count)} FROM {PLACED}")[0]
+    edges = sorted(set(values), reverse=True)
+    bands = _bands(rating, edges)
+    whole = sum((total for _, total in bands), Decimal(0))
+    positive = Decimal(
+        rating.engine.run(f"SELECT COALESCE(SUM(CASE WHEN monetary > 0 THEN monetary END), 0) FROM {PLACED}")[0][0]
+    )
+    if whole <= 0 or positive <= 0:
+        return None
+    points: list[list[float | None]] = [[0.0, 0.0]]
+    customers, amount = 0, Decimal(0)
+    for heads, total in bands:
+        customers, amount = customers + heads, amount + total
+        if heads:
+            points.append([share(customers, count), share(amount, whole)])
+    few = _bringing(rating, edges, bands, positive)
+    return {
+        "points": points,
+        "pareto": {"monetary_share": float(PARETO), "customers": few, "customer_share": share(few, count)},
+        "top_fifth_monetary_share": share(_top_fifth(rating), whole),
+        "gini": None,
+    }
+
+
+def _bands(rating: Rating, edges: list[Decimal]) -> list[tuple[int, Decimal]]:
+    """Return heads and money of each band: at or above the first edge, below it and at or above the next, …"""
+    rows = rating.engine.run(
+        f"SELECT {_band(edges, 0, len(edges))} AS band, COUNT(*), SUM(monetary) FROM {PLACED} GROUP BY band"
+    )
+    found = {band: (count, Decimal(total)) for band, count, total in rows}
+    return [found.get(band, (0, Decimal(0))) for band in range(len(edges) + 1)]
+
+
+def _band(edges: list[Decimal], low: int, high: int) -> str:
+    """Return a binary search over the edges as nested CASE: the number of edges above the value."""
+    if low == high:
+        return str(low)
+    middle = (low + high) // 2
+    found, missed = _band(edges, low, middle), _band(edges, middle + 1, high)
+    return f"CASE WHEN monetary >= {number(edges[middle])} THEN {found} ELSE {missed} END"
+
+
+def _bringing(rating: Rating, edges: list[Decimal], bands: list[tuple[int, Decimal]], positive: Decimal) -> int:
+    """Return how many customers, from the largest down, make the first 80 % of the positive total.
+
+    They are those whose strictly greater total is below 80 %; the band in which the total passes that is looked
+    at value by value.
+    """
+    goal = Decimal(PARETO.numerator) * positive / PARETO.denominator
+    customers, amount = 0, Decimal(0)
+    for band, (heads, total) in enumerate(bands):
+        if amount + total >= goal or band == len(bands) - 1:
+            break
+        customers, amount = customers + heads, amount + total
+    low = f"monetary >= {number(edges[band])}" if band < len(edges) else "TRUE"
+    high = f"monetary < {number(edges[band - 1])}" if band else "TRUE"
+    for value, heads in rating.engine.run(
+        f"SELECT monetary, COUNT(*) FROM {PLACED} WHERE {low} AND {high} AND monetary > 0 GROUP BY 1 ORDER BY 1 DESC"
+    ):
+        if amount >= goal:
+            break
+        customers, amount = customers + heads, amount + value * heads
+    return customers
+
+
+def _top_fifth(rating: Rating) -> Decimal:
+    """Return what the best fifth of the customers bring, a customer on the boundary by the part that belongs."""
+    heads = Fraction(rating.rated, 5)
+    position = max(rating.rated - 1 - int(heads), 0)
+    (edge,) = rating.engine.run(f"SELECT {at_positions('monetary', [position], rating.rated)} FROM {PLACED}")[0]
+    above, total = rating.engine.run(
+        f"SELECT COUNT(*), COALESCE(SUM(monetary), 0) FROM {PLACED} WHERE monetary > {number(edge[0])}"
+    )[0]
+    rest = heads - above
+    return Decimal(total) + Decimal(rest.numerator) * edge[0] / rest.denominator

@@ -1,0 +1,79 @@
+"""The report as one self-contained page: the built pages with the figures embedded, or plain tables without them."""
+
+from __future__ import annotations
+
+import html
+import json
+from importlib.resources import files
+from typing import Any
+
+from shuke.errors import ensure
+from shuke.locale import text
+
+DATA = '<script id="shuke-data" type="application/json"></script>'
+FALLBACK = "<!--shuke-fallback-->"
+BARE = (
+    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Shuke</title>\n'
+    "<style>body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "table{border-collapse:collapse;margin:1rem 0}td,th{border-bottom:1px solid #ccc;padding:.3rem .8rem;text-align:left}"
+    ".note{background:#fff4d6;padding:.6rem 1rem}</style>\n</head>\n<body>\n"
+    f'<div id="root">{FALLBACK}</div>\n{DATA}\n</body>\n</html>\n'
+)
+
+
+def built_page() -> str | None:
+    """Return the built report page, or None where the pages were not built."""
+    page = files("shuke") / "pages" / "report.html"
+    return page.read_text(encoding="utf-8") if page.is_file() else None
+
+
+def report_page(figures: dict[str, Any], lang: str) -> str:
+    """Return the page with its figures; nothing in it is fetched from anywhere."""
+    built = built_page()
+    page = built or BARE
+    data = json.dumps(figures, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    title = f"{text('words.product', lang)} · {figures['scheme']['title'][lang]} · {figures['as_of']}"
+    for marker, content in (
+        ('<html lang="en"', f'<html lang="{"zh-CN" if lang == "zh" else "en"}"'),
+        ("<title>Shuke</title>", f"<title>{html.escape(title)}</title>"),
+        (FALLBACK, _fallback(figures, lang, charts=built is not None)),
+        (DATA, DATA.replace("></script>", f">{data}</script>")),
+    ):
+        ensure(page.count(marker) == 1, f"the page has {page.count(marker)} times {marker}")
+        page = page.replace(marker, content)
+    return page
+
+
+def _fallback(figures: dict[str, Any], lang: str, *, charts: bool) -> str:
+    """Return the tables that are readable without scripts: tiers, and what became of the rows."""
+    told = figures["accounting"]
+    groups = [
+        (
+            group["name"],
+            (group["title"] or {}).get(lang, ""),
+            group["customers"],
+            group["monetary"],
+            (group["advice"] or {}).get(lang, ""),
+        )
+        for group in figures["groups"]
+    ]
+    rows = [
+        (text("plain.read", lang), told["rows_read"], told["amount_read"]),
+        (text("plain.used", lang), told["rows_used"], told["amount_used"]),
+        (text("plain.merged", lang), told["rows_merged"], told["amount_merged"]),
+        (text("plain.rejected", lang), sum(told["rows_rejected"].values()), told["amount_rejected"]),
+    ]
+    note = "" if charts else f'<p class="note">{html.escape(text("plain.no_charts", lang))}</p>'
+    heads = [text(f"plain.{name}", lang) for name in ("tier", "title", "customers", "amount", "advice")]
+    return (
+        f"<h1>{html.escape(figures['scheme']['title'][lang])}</h1><p>{html.escape(figures['as_of'])}</p>{note}"
+        + _table(heads, groups)
+        + _table(["", text("plain.rows", lang), text("plain.amount", lang)], rows)
+    )
+
+
+def _table(heads: list[str], rows: list[tuple[Any, ...]]) -> str:
+    head = "".join(f"<th>{html.escape(cell)}</th>" for cell in heads)
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

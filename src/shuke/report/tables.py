@@ -1,0 +1,90 @@
+"""The rated table as files: Parquet for programs, CSV and Excel for people too; sorted by customer, exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from shuke.ingest.account import rejected_rows
+from shuke.rating import PLACED, Rating
+from shuke.report.workbook import Book, write_workbook
+from shuke.stages.relation import literal
+
+BOM = "\ufeff"
+BATCH = 10_000
+# A text cell that a spreadsheet would take for a formula; numbers are no text cells here.
+FORMULA = r"^[=+\-@\t\r＝＋－＠].*"
+
+
+def write_parquet(rating: Rating, path: Path) -> None:
+    """Write the rated table: text, whole numbers, exact decimals; zstd; the same bytes for the same rows."""
+    rating.engine.run(
+        f"COPY (SELECT {', '.join(rating.columns)} FROM {PLACED} ORDER BY customer_id) TO {literal(str(path))} "
+        "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+    )
+
+
+def write_csv(rating: Rating, path: Path) -> None:
+    """Write the rated table as UTF-8 with a byte-order mark; decimals without trailing zeros."""
+    kinds = dict(zip(rating.columns, _kinds(rating), strict=True))
+    cells = [_csv_cell(name, kinds[name]) for name in rating.columns]
+    _copy_csv(rating, f"SELECT {', '.join(cells)} FROM {PLACED} ORDER BY {PLACED}.customer_id", rating.columns, path)
+
+
+def write_rejected(rating: Rating, path: Path) -> None:
+    """Write every rejected row: file, sheet, row as a person counts it, column, value, reason."""
+    columns = ("file", "sheet", "row", "column", "value", "reason")
+    guarded = ", ".join(
+        f'{_guard(f"rejected_rows.{name}")} AS "{name}"' if name in {"value", "column"} else f'"{name}"'
+        for name in columns
+    )
+    query = f"SELECT {guarded} FROM ({rejected_rows(rating.engine, rating.intake)}) AS rejected_rows"
+    _copy_csv(rating, f"{query} ORDER BY source_number, rejected_rows.row", columns, path)
+
+
+def write_xlsx(rating: Rating, path: Path, summary: dict[str, Any], lang: str) -> None:
+    """Write the workbook of the rating."""
+    columns = list(rating.columns)
+    if "customer_name" in rating.engine.columns(PLACED):
+        columns.insert(1, "customer_name")
+    rows = stream(rating, columns)
+    write_workbook(path, Book(rating.scheme, rating.breaks, summary, columns, rows, lang, rating.currency))
+
+
+def stream(rating: Rating, columns: list[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the rated table in order, without holding all of them."""
+    yield from rating.engine.stream(f"SELECT {', '.join(columns)} FROM {PLACED} ORDER BY customer_id", BATCH)
+
+
+def _kinds(rating: Rating) -> list[str]:
+    rows = rating.engine.run(f"DESCRIBE SELECT {', '.join(rating.columns)} FROM {PLACED}")
+    return [row[1] for row in rows]
+
+
+def _csv_cell(name: str, kind: str) -> str:
+    if kind.startswith("DECIMAL"):
+        text = f"CAST({name} AS VARCHAR)"
+        return f"CASE WHEN CONTAINS({text}, '.') THEN RTRIM(RTRIM({text}, '0'), '.') ELSE {text} END AS {name}"
+    return f"{_guard(name)} AS {name}" if kind == "VARCHAR" else name
+
+
+def _guard(name: str) -> str:
+    """Return a text cell with a leading apostrophe where a spreadsheet would run it."""
+    number = "[-+]?[0-9][0-9,.]*"
+    return (
+        f"CASE WHEN REGEXP_MATCHES({name}, {literal(FORMULA)}) AND NOT REGEXP_FULL_MATCH({name}, {literal(number)}) "
+        f"THEN '''' || {name} ELSE {name} END"
+    )
+
+
+def _copy_csv(rating: Rating, query: str, columns: tuple[str, ...], path: Path) -> None:
+    # The byte-order mark goes in as the first character of the first header.
+    first, *rest = columns
+    names = ", ".join([f'"{BOM}{first}"', *(f'"{name}"' for name in rest)])
+    rating.engine.run(
+        f"COPY (SELECT * FROM ({query}) AS ordered({names})) TO {literal(str(path))} (FORMAT csv, HEADER, DELIMITER ',')"
+    )
+
+
+__all__ = ["stream", "write_csv", "write_parquet", "write_rejected", "write_xlsx"]

@@ -1,0 +1,175 @@
+"""A rating as its caller holds it: the table, the summary, explanations, and the folder it is saved to."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from shuke.errors import DataError, UsageError
+from shuke.explain.customer import Line
+from shuke.explain.reasons import Explanation, explain
+from shuke.ingest.intake import ACCEPTED
+from shuke.locale import preferred_language
+from shuke.privacy.pseudonyms import load_key
+from shuke.rating import PLACED, Rating
+from shuke.report.figures import figures
+from shuke.report.manifest import manifest
+from shuke.report.page import report_page
+from shuke.report.summary import summary
+from shuke.report.tables import write_csv, write_parquet, write_rejected, write_xlsx
+from shuke.stages.relation import literal
+from shuke.store.folder import ResultFolder
+from shuke.version import __version__
+
+FORMATS = ("csv", "xlsx", "parquet")
+# Beyond this many customers a workbook takes minutes and opens slowly; it is then written only when asked for.
+MOST_IN_WORKBOOK = 200_000
+FILES = frozenset(
+    {
+        "customers.parquet",
+        "customers.csv",
+        "customers.xlsx",
+        "rejected.csv",
+        "summary.json",
+        "report.html",
+        "run.json",
+    }
+)
+
+
+class Customers:
+    """The rated table, not computed into Python until a format is asked for; sorted by ``customer_id``."""
+
+    def __init__(self, rating: Rating) -> None:
+        self._rating = rating
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self._rating.columns
+
+    def __len__(self) -> int:
+        return self._rating.rated
+
+    def to_pyarrow(self) -> Any:
+        """Return a pyarrow Table (needs pyarrow)."""
+        return self._rating.engine.arrow(self._query())
+
+    def to_pandas(self) -> Any:
+        """Return a pandas DataFrame; exact decimals as ``decimal.Decimal`` (needs pandas and pyarrow)."""
+        return self.to_pyarrow().to_pandas()
+
+    def to_polars(self) -> Any:
+        """Return a Polars DataFrame (needs polars)."""
+        import polars
+
+        return polars.from_arrow(self.to_pyarrow())
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the rows as dictionaries of plain Python values."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self._rating.engine.run(self._query())]
+
+    def _query(self) -> str:
+        return f"SELECT {', '.join(self.columns)} FROM {PLACED} ORDER BY customer_id"
+
+
+class Result:
+    """A finished rating."""
+
+    def __init__(self, rating: Rating) -> None:
+        self.rating = rating
+        self.customers = Customers(rating)
+        self.summary: dict[str, Any] = summary(rating)
+
+    def close(self) -> None:
+        """Let go of the engine; the summary stays."""
+        self.rating.engine.close()
+
+    def explain(self, customer_id: str) -> Explanation:
+        """Return why a customer has this tier and what would lift them.
+
+        Raises:
+            DataError: no rated customer has this id.
+        """
+        rating = self.rating
+        shown = load_key().pseudonym("customer_id", customer_id) if rating.personal else customer_id
+        rows = rating.engine.run(
+            f"SELECT {', '.join(rating.columns)} FROM {PLACED} WHERE customer_id IN (?, ?)",
+            [customer_id, shown],
+        )
+        if not rows:
+            raise DataError("customer_not_rated")
+        customer = dict(zip(rating.columns, rows[0], strict=True))
+        lines = None if rating.personal and customer_id == customer["customer_id"] else self._lines(customer_id)
+        return explain(
+            customer,
+            rating.scheme,
+            rating.breaks,
+            rating.question.as_of,
+            lines,
+            rating.currency,
+            rating.question.zero_orders,
+        )
+
+    def save(
+        self,
+        folder: str | Path,
+        formats: Sequence[str] | None = None,
+        lang: str | None = None,
+        step: Callable[[str], None] | None = None,
+    ) -> list[Path]:
+        """Write the result's files into a folder, each whole or not at all; return their paths.
+
+        Raises:
+            UsageError: a format is not known, or the folder cannot be written.
+        """
+        lang = lang or preferred_language()
+        report = step or (lambda key: None)
+        wanted = self.formats(formats)
+        started = time.perf_counter()
+        with ResultFolder(Path(folder)) as out:
+            report("write")
+            self._write_tables(out, wanted, lang)
+            out.text("summary.json", _json(self.summary))
+            report("report")
+            out.text("report.html", report_page(figures(self.rating, lang), lang))
+            document = manifest(self.rating, out.hashes(), {"shuke": __version__, "python": platform.python_version()})
+            document["timings"] = {**self.rating.timings, "save": round(time.perf_counter() - started, 3)}
+            out.text("run.json", _json(document))
+            names = sorted(out.hashes())
+            out.commit(FILES)
+        return [Path(folder) / name for name in names]
+
+    def formats(self, formats: Sequence[str] | None) -> tuple[str, ...]:
+        """Return the formats to write: what is asked for, else Parquet and, for lists that open, Excel."""
+        if not formats:
+            return ("parquet", "xlsx") if self.rating.rated <= MOST_IN_WORKBOOK else ("parquet",)
+        for name in formats:
+            if name not in FORMATS:
+                raise UsageError("format_unknown", value=name, known=", ".join(FORMATS))
+        return tuple(dict.fromkeys(formats))
+
+    def _write_tables(self, out: ResultFolder, wanted: Sequence[str], lang: str) -> None:
+        if "parquet" in wanted:
+            write_parquet(self.rating, out.file("customers.parquet"))
+        if "csv" in wanted:
+            write_csv(self.rating, out.file("customers.csv"))
+        if "xlsx" in wanted:
+            write_xlsx(self.rating, out.file("customers.xlsx"), self.summary, lang)
+        write_rejected(self.rating, out.file("rejected.csv"))
+
+    def _lines(self, customer_id: str) -> list[Line]:
+        order = "order_id" if self.rating.intake.lines.has_order_id else "NULL"
+        rows = self.rating.engine.run(
+            f"SELECT CAST(ordered_at AS DATE), CAST({order} AS VARCHAR), amount FROM {ACCEPTED} "
+            f"WHERE customer_id = {literal(customer_id)} ORDER BY ALL"
+        )
+        return [Line(on, order_id, amount) for on, order_id, amount in rows]
+
+
+def _json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
