@@ -19,7 +19,8 @@ import duckdb
 # (Park and Miller 1988) with a fold between them, in 64-bit integers only.
 DRAW = """
 CREATE MACRO lehmer(x) AS (x % 2147483647) * 48271 % 2147483647;
-CREATE MACRO draw(i, salt, n) AS (lehmer(xor(lehmer(i + salt * 7919 + 1), lehmer(i // 65536 + salt * 104729 + 3)) + i) >> 3) % n
+CREATE MACRO draw(i, salt, n) AS
+    (lehmer(xor(lehmer(i + salt * 7919 + 1), lehmer(i // 65536 + salt * 104729 + 3)) + i) >> 3) % n
 """
 
 LINES = """
@@ -36,7 +37,8 @@ COPY (
            printf('SO%010d', i) AS order_id,
            ordered_at,
            ((CASE WHEN refund THEN -1 ELSE 1 END)
-             * (199 + draw(i * 8 + k, 5, 4000) * (1 + draw(i * 8 + k, 6, 400) * draw(i * 8 + k, 8, 100) // 1000)))::DECIMAL(18, 0)
+             * (199 + draw(i * 8 + k, 5, 4000)
+                      * (1 + draw(i * 8 + k, 6, 400) * draw(i * 8 + k, 8, 100) // 1000)))::DECIMAL(18, 0)
              * 0.01::DECIMAL(3, 2) AS amount
     FROM orders, unnest(range(n_lines)) AS l(k)
 ) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)

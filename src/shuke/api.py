@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from shuke.cli.shared import a_date
+from shuke.days import a_date
 from shuke.ingest.raw import Reading
 from shuke.rating import Options, rate
 from shuke.result import Result

@@ -74,7 +74,7 @@ def _worded(name: str, value: object, lang: str) -> object:
     return value
 
 
-class BrokenPromise(ShukeError):
+class BrokenPromise(ShukeError):  # noqa: N818 - named for what it is
     """An identity that must hold does not: a bug of ours, told instead of a wrong figure."""
 
 
@@ -109,7 +109,7 @@ class SchemeError(ShukeError):
     http_status = 422
 
 
-class SchemeErrors(SchemeError):
+class SchemeErrors(SchemeError):  # noqa: N818 - named for what it is
     """Several problems of one scheme, collected and shown together."""
 
     def __init__(self, problems: list[SchemeError]) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from shuke.engines.duckdb import DuckDB, Untidy
-from shuke.errors import DataError, UsageError
+from shuke.errors import DataError, UsageError, ensure
 from shuke.ingest.account import Account, account
 from shuke.ingest.facts import latest_order_date, one_line_per_order
 from shuke.ingest.intake import ACCEPTED, Intake, currency, take_in
@@ -171,7 +171,7 @@ class _Run:
     def _check_money(self, total: Account) -> None:
         """Assert that the customers' totals are the money of the period, to the last ten-thousandth."""
         counted = self.engine.run(f"SELECT COALESCE(SUM(monetary), 0) FROM {CUSTOMERS}")[0][0]
-        assert Decimal(counted) == total.inside.amount, "customers' totals differ from the lines of the period"
+        ensure(Decimal(counted) == total.inside.amount, "customers' totals differ from the lines of the period")
 
     def _measure(self, asked: Question) -> int:
         """Name the relation of rated customers with their metrics; return how many they are."""
@@ -184,11 +184,11 @@ class _Run:
             relation = take_in_interactions(self.engine, self.options.interactions, self.options.reading)
             self.engine.keep("interaction_counts", measured.interactions(relation, asked))
             sides["interactions"] = "interaction_counts"
-        relation = measured.rated(CUSTOMERS, asked, sides)
+        figures = measured.rated(CUSTOMERS, asked, sides)
         if sides:
-            self.engine.keep(RATED, relation)
+            self.engine.keep(RATED, figures)
         else:
-            self.engine.define(RATED, relation)
+            self.engine.define(RATED, figures)
         rated: int = self.engine.run(f"SELECT COUNT(*) FROM {RATED}")[0][0]
         if not rated:
             first = asked.window.first.isoformat() if asked.window.first else "…"

@@ -16,11 +16,11 @@ from shuke.cli.shared import (
     Sheet,
     Sources,
     Timezone,
-    a_date,
     counts,
     language,
     mapping,
 )
+from shuke.days import a_date
 from shuke.errors import UsageError
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -63,20 +62,6 @@ def mapping(pairs: Sequence[str] | None) -> dict[str, str]:
             raise UsageError("map_malformed", value=pair)
         found[name.strip()] = header.strip()
     return found
-
-
-def a_date(value: str | None) -> date | None:
-    """Return an ISO date.
-
-    Raises:
-        UsageError: the text is not one.
-    """
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise UsageError("date_malformed", value=value) from None
 
 
 def counts(pairs: Sequence[str] | None) -> dict[str, int]:

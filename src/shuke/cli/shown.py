@@ -42,17 +42,18 @@ def finished(result: Result, written: Sequence[Path], lang: str) -> str:
 
 def groups(result: Result, lang: str) -> list[str]:
     """Return the tiers as a table with bars of heads and money."""
-    rows = [[text(f"terminal.group.{name}", lang) for name in ("tier", "customers", "share", "money", "money_share")]]
-    for group in result.summary["groups"]:
-        rows.append(
-            [
-                group["name"],
-                f"{group['customers']:,}",
-                _percent(group["share"]),
-                price(Decimal(group["monetary"]), result.rating.currency),
-                _percent(group["monetary_share"]),
-            ]
-        )
+    names = ("tier", "customers", "share", "money", "money_share")
+    rows = [[text(f"terminal.group.{name}", lang) for name in names]]
+    rows += [
+        [
+            group["name"],
+            f"{group['customers']:,}",
+            _percent(group["share"]),
+            price(Decimal(group["monetary"]), result.rating.currency),
+            _percent(group["monetary_share"]),
+        ]
+        for group in result.summary["groups"]
+    ]
     bars = [""] + [
         f"{'█' * round((group['share'] or 0) * BAR):<{BAR}} {'▒' * max(0, round((group['monetary_share'] or 0) * BAR))}"
         for group in result.summary["groups"]

@@ -84,13 +84,9 @@ def explain(
 
 def _reason(name: str, fitted: Breaks, value: Value, scheme: Scheme) -> Reason:
     score = fitted.score(value)
-    higher = [above for above in range(score + 1, fitted.quantiles + 1) if fitted.bounds[above] is not None]
+    higher = [bound for above in range(score + 1, fitted.quantiles + 1) if (bound := fitted.bounds[above]) is not None]
     # A score that nobody can have alone shares its break value with the next: the one that is really got is named.
-    next_score = None
-    if higher:
-        bound = fitted.bounds[higher[0]]
-        ensure(bound is not None, "only bounds that exist were kept")
-        next_score = fitted.score(bound)
+    next_score = fitted.score(higher[0]) if higher else None
     weight = scheme.composite.weights.get(name, Decimal(0))
     return Reason(
         name,
@@ -100,7 +96,7 @@ def _reason(name: str, fitted: Breaks, value: Value, scheme: Scheme) -> Reason:
         score,
         fitted.quantiles,
         fitted.bounds.get(score),
-        fitted.bounds[higher[0]] if higher else None,
+        higher[0] if higher else None,
         next_score,
         weight,
         weight * score,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -65,7 +66,8 @@ class Account:
         """Assert that read = used + merged + rejected, in rows and in money."""
         parts = (self.used, self.merged, self.refused)
         ensure(self.read.rows == sum(part.rows for part in parts), f"rows of {self.name} do not add up")
-        assert self.read.amount == sum((part.amount for part in parts), ZERO), f"money of {self.name} does not add up"
+        amount = sum((part.amount for part in parts), ZERO)
+        ensure(self.read.amount == amount, f"money of {self.name} does not add up")
 
 
 def account(engine: DuckDB, intake: Intake, window: Window) -> tuple[Account, list[Account]]:
@@ -147,7 +149,7 @@ def _tally(part: Account, verdict: str | None, phase: str | None) -> Tally:
     return part.merged if verdict == MERGED else part.rejected[verdict]
 
 
-def _column(columns: Any, headers: tuple[str, ...], reason: str) -> str:
+def _column(columns: Mapping[str, int], headers: tuple[str, ...], reason: str) -> str:
     canonical = REASONS.get(reason)
     if canonical is None:
         return ""

@@ -30,6 +30,7 @@ PLAIN_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)"
 DRESSED_NUMBER = r"[+-]?[¥￥$€£]? ?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)? ?元?"
 SHORTEST_FLOAT = r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?"
 YMD = r"[0-9]{4}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?"
+YMD_PARTS = r"^([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})日?"
 CLOCK = r"([ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?"
 ZONE = r"\s*(Z|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})"
 ASCII_SPACE = "CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || ' '"
@@ -102,7 +103,7 @@ def date_or_time(cell: Cell, timezone: str | None, date_format: str | None) -> s
     text = cell.trimmed
     if date_format is not None:
         return f"CAST(TRY_STRPTIME({text}, {literal(date_format)}) AS DATE)"
-    dashed = f"REGEXP_REPLACE({text}, '^([0-9]{{4}})\\s*[-/.年]\\s*([0-9]{{1,2}})\\s*[-/.月]\\s*([0-9]{{1,2}})日?', '\\1-\\2-\\3')"
+    dashed = f"REGEXP_REPLACE({text}, {literal(YMD_PARTS)}, '\\1-\\2-\\3')"
     compact = f"SUBSTR({text}, 1, 4) || '-' || SUBSTR({text}, 5, 2) || '-' || SUBSTR({text}, 7, 2)"
     arms = [
         (f"{YMD}{CLOCK}", f"TRY_CAST({dashed} AS TIMESTAMP)"),

@@ -47,10 +47,8 @@ def find_header(rows: Sequence[Sequence[str | None]]) -> int:
 
 def _try(text: str, delimiter: str) -> tuple[tuple[int, float, int], Dialect]:
     lines = text.splitlines()[:ROWS_LOOKED_AT]
-    if delimiter == WHITESPACE:
-        rows = [line.split() for line in lines]
-    else:
-        rows = list(csv.reader(lines, delimiter=delimiter))
+    space = delimiter == WHITESPACE
+    rows = [line.split() for line in lines] if space else list(csv.reader(lines, delimiter=delimiter))
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:
         return (0, 0.0, 0), Dialect(delimiter, 1, tuple(rows[0]) if rows else ())

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from shuke.engines.duckdb import UNTIDY, DuckDB, Unreadable
 from shuke.errors import DataError, Where
 from shuke.ingest.columns import Meaning, decide
-from shuke.ingest.convert import INTEGERS
+from shuke.ingest.convert import INTEGERS, Cell
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.verdicts import conversion
 from shuke.stages.relation import identifier, literal
 
+SMALL_INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"}
+# Empty cells, least and greatest value; None where the file does not say.
+Statistics = tuple[int | None, str | None, str | None]
 SCRATCH = {"date_text", "amount_text"}
 OUTPUT = ("customer_id", "order_id", "ordered_at", "amount", "customer_name", "currency")
 
@@ -75,30 +78,36 @@ def proved_clean(engine: DuckDB, raw: Raw, meaning: Meaning) -> bool:
     if raw.kind != "parquet" or not {"amount", "ordered_at", "customer_id"} <= set(meaning.columns):
         return False
     cells = {name: raw.cells[index] for name, index in meaning.columns.items() if name in OUTPUT}
-    amount, date = cells["amount"].type, cells["ordered_at"].type
-    if not (amount in INTEGERS - {"HUGEINT", "UBIGINT", "BIGINT"} or _narrow_decimal(amount)):
-        return False
-    if not (date == "DATE" or (date.startswith("TIMESTAMP") and "TIME ZONE" not in date)):
-        return False
-    if "currency" in cells or "customer_name" in cells:
+    if not _typed_clean(cells):
         return False
     known = statistics(engine, raw)
-    for name in cells:
-        header = meaning.header(name)
-        if header not in known or known[header][0] != 0:
-            return False
-        _, least, greatest = known[header]
-        if name in {"customer_id", "order_id"} and cells[name].type == "VARCHAR":
-            if least is None or greatest is None or not (least[:1] >= "!" and greatest[:1] <= "~"):
-                return False
-        elif name in {"customer_id", "order_id"} and cells[name].type not in INTEGERS:
-            return False
-        if name == "ordered_at" and (least is None or greatest is None or "inf" in f"{least}{greatest}"):
-            return False
+    return all(_cells_clean(name, cell, known.get(meaning.header(name))) for name, cell in cells.items())
+
+
+def _typed_clean(cells: dict[str, Cell]) -> bool:
+    """Tell whether the types alone prove that amounts are exact and dates are dates."""
+    amount, date = cells["amount"].type, cells["ordered_at"].type
+    exact = amount in SMALL_INTEGERS or _narrow_decimal(amount)
+    local = date == "DATE" or (date.startswith("TIMESTAMP") and "TIME ZONE" not in date)
+    return exact and local and not {"currency", "customer_name"} & set(cells)
+
+
+def _cells_clean(name: str, cell: Cell, known: Statistics | None) -> bool:
+    """Tell whether a column's statistics prove that each of its cells can be used as it stands."""
+    if known is None or known[0] != 0:
+        return False
+    _, least, greatest = known
+    if name == "ordered_at":
+        return least is not None and greatest is not None and "inf" not in least + greatest
+    if name in {"customer_id", "order_id"}:
+        if cell.type in INTEGERS:
+            return True
+        visible = least is not None and greatest is not None and least[:1] >= "!" and greatest[:1] <= "~"
+        return cell.type == "VARCHAR" and visible
     return True
 
 
-def statistics(engine: DuckDB, raw: Raw) -> dict[str, tuple[int | None, str | None, str | None]]:
+def statistics(engine: DuckDB, raw: Raw) -> dict[str, Statistics]:
     """Return a Parquet file's own statistics by column: empty cells, least and greatest value; None if unknown."""
     rows = engine.run(
         "SELECT path_in_schema, CASE WHEN COUNT(*) = COUNT(stats_null_count) THEN SUM(stats_null_count) END, "

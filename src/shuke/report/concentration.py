@@ -78,7 +78,7 @@ def concentration(rating: Rating) -> dict[str, Any] | None:
 
 
 def _bands(rating: Rating, edges: list[Decimal]) -> list[tuple[int, Decimal]]:
-    """Return heads and money of each band: at or above the first edge, below it and at or above the next, …"""
+    """Return heads and money of each band: at or above the first edge, below it and and so on."""
     rows = rating.engine.run(
         f"SELECT {_band(edges, 0, len(edges))} AS band, COUNT(*), SUM(monetary) FROM {PLACED} GROUP BY band"
     )
@@ -127,4 +127,5 @@ def _top_fifth(rating: Rating) -> Decimal:
         f"SELECT COUNT(*), COALESCE(SUM(monetary), 0) FROM {PLACED} WHERE monetary > {number(edge[0])}"
     )[0]
     rest = heads - above
-    return Decimal(total) + Decimal(rest.numerator) * edge[0] / rest.denominator
+    belonging: Decimal = Decimal(rest.numerator) * Decimal(edge[0]) / rest.denominator
+    return Decimal(total) + belonging

@@ -41,7 +41,7 @@ def figures(rating: Rating, lang: str) -> dict[str, Any]:
         "accounting": accounting(rating.total),
         "rejected": _rejected(rating),
         "customers": told["customers"],
-        "notes": [{language: line for language, line in note.items()} for note in notes(rating)],
+        "notes": notes(rating),
     }
 
 

@@ -16,7 +16,8 @@ BARE = (
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Shuke</title>\n'
     "<style>body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-    "table{border-collapse:collapse;margin:1rem 0}td,th{border-bottom:1px solid #ccc;padding:.3rem .8rem;text-align:left}"
+    "table{border-collapse:collapse;margin:1rem 0}"
+    "td,th{border-bottom:1px solid #ccc;padding:.3rem .8rem;text-align:left}"
     ".note{background:#fff4d6;padding:.6rem 1rem}</style>\n</head>\n<body>\n"
     f'<div id="root">{FALLBACK}</div>\n{DATA}\n</body>\n</html>\n'
 )

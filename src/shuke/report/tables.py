@@ -82,9 +82,8 @@ def _copy_csv(rating: Rating, query: str, columns: tuple[str, ...], path: Path) 
     # The byte-order mark goes in as the first character of the first header.
     first, *rest = columns
     names = ", ".join([f'"{BOM}{first}"', *(f'"{name}"' for name in rest)])
-    rating.engine.run(
-        f"COPY (SELECT * FROM ({query}) AS ordered({names})) TO {literal(str(path))} (FORMAT csv, HEADER, DELIMITER ',')"
-    )
+    table = f"SELECT * FROM ({query}) AS ordered({names})"
+    rating.engine.run(f"COPY ({table}) TO {literal(str(path))} (FORMAT csv, HEADER, DELIMITER ',')")
 
 
 __all__ = ["stream", "write_csv", "write_parquet", "write_rejected", "write_xlsx"]

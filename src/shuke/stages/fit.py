@@ -89,7 +89,7 @@ def surroundings(score: Quantiles, candidates: Sequence[Value]) -> list[str]:
 
 
 def question(expressions: Sequence[str], source: str) -> Select:
-    """Return one query for all expressions over the rated customers, columns ``q0``, ``q1``, …"""
+    """Return one query for all expressions over the rated customers, columns ``q0``, ``q1`` and so on."""
     return Select({f"q{index}": expression for index, expression in enumerate(expressions)}, source)
 
 

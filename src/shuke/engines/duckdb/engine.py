@@ -16,11 +16,11 @@ from shuke.errors import DataError, UsageError
 from shuke.stages.relation import Select, literal
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - named for what it is
     """The engine refuses the bytes of a source: a record of another width, a quote that never closes, damage."""
 
 
-class Untidy(Exception):
+class Untidy(Exception):  # noqa: N818 - named for what it is
     """A source read in place holds an identifier that is not in its final form."""
 
 

@@ -45,7 +45,8 @@ def read_workbook(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
     return Raw(
         file.name,
         "xlsx",
-        f"(SELECT {numbered}, rowid + 1 AS source_row FROM {table} WHERE rowid > {header} AND NOT ({everything_blank}))",
+        f"(SELECT {numbered}, rowid + 1 AS source_row FROM {table} "
+        f"WHERE rowid > {header} AND NOT ({everything_blank}))",
         headers,
         tuple(Cell(f"c{index}", "VARCHAR") for index in range(len(columns))),
         first_row=header + 2,

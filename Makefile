@@ -1,0 +1,58 @@
+# Shuke: make the demo, run the tests, check the code, measure the speed.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PAGE := src/shuke/pages/report.html
+PAGE_SOURCES := $(shell find web/src web/*.ts web/*.html web/package-lock.json src/shuke/locale -type f 2>/dev/null)
+.PHONY: help demo test check format layers bench wheel pages clean
+
+help: ## Show this help
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/installed pages ## Make the sample, rate it, and say where the report lies
+	$(BIN)/shuke demo --out shuke-demo
+
+test: $(VENV)/installed-dev pages ## Run the whole test suite
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: $(VENV)/installed-dev ## Format, lint, types, layers and the fast tests, in about a minute
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2 -q -m "not slow and not browser"
+
+format: $(VENV)/installed-dev ## Put the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/installed-dev ## Print the product's time and memory as ratios to raw SQL doing the same work
+	$(BIN)/python benchmarks/bench.py
+
+wheel: $(VENV)/installed-dev pages ## Build the wheel, with the pages inside
+	$(BIN)/python -m build --wheel --outdir dist .
+
+pages: $(PAGE) ## Build the report's charts (needs Node 20 or newer; without it the product works, without charts)
+
+$(PAGE): $(PAGE_SOURCES)
+	@if command -v npm >/dev/null 2>&1 && command -v node >/dev/null 2>&1; then \
+		cd web && npm ci --no-audit --no-fund --loglevel=error && npm run build --silent; \
+	else \
+		echo "Node is not on the PATH: Shuke installs and rates, but the report's charts and the workbench"; \
+		echo "need the pages to be built (Node 20 or newer, then: make pages)."; \
+	fi
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml hatch_build.py
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@touch $@
+
+clean: ## Remove what was built
+	rm -rf $(VENV) dist shuke-demo web/node_modules $(PAGE)

@@ -1,0 +1,5 @@
+"""``python -m shuke`` is the command ``shuke``."""
+
+from shuke.cli.main import run
+
+run()
