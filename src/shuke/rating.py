@@ -158,9 +158,9 @@ class _Run:
         single = one_line_per_order(self.engine, intake, asked.window)
         intake = replace(intake, lines=replace(intake.lines, one_line_per_order=single))
         self.engine.keep(CUSTOMERS, measured.customers(intake.lines, asked))
-        others = Select({"count": "COUNT(*)"}, (measured.elsewhere(intake.lines, asked, CUSTOMERS),))
-        seen = self.engine.run(f"SELECT COUNT(*) FROM {CUSTOMERS}")[0][0] + self.engine.row(others)["count"]
-        return intake, asked, seen
+        counted = Select({"count": f"COUNT({intake.lines.final})"}, CUSTOMERS)
+        others = Select({"count": "COUNT(customer_id)"}, (measured.elsewhere(intake.lines, asked, CUSTOMERS),))
+        return intake, asked, self.engine.row(counted)["count"] + self.engine.row(others)["count"]
 
     def _window(self, as_of: date) -> Window:
         period = self.scheme.period

@@ -136,8 +136,10 @@ class Result:
             self._write_tables(out, wanted, lang)
             out.text("summary.json", _json(self.summary))
             report("report")
-            out.text("report.html", report_page(figures(self.rating, lang), lang))
-            document = manifest(self.rating, out.hashes(), {"shuke": __version__, "python": platform.python_version()})
+            out.text("report.html", report_page(figures(self.rating, self.summary, lang), lang))
+            document = manifest(
+                self.rating, self.summary, out.hashes(), {"shuke": __version__, "python": platform.python_version()}
+            )
             document["timings"] = {**self.rating.timings, "save": round(time.perf_counter() - started, 3)}
             out.text("run.json", _json(document))
             names = sorted(out.hashes())

@@ -49,7 +49,7 @@ def groups(result: Result, lang: str) -> list[str]:
             group["name"],
             f"{group['customers']:,}",
             _percent(group["share"]),
-            price(Decimal(group["monetary"]), result.rating.currency),
+            price(Decimal(group["monetary"]), result.rating.currency, exact=False),
             _percent(group["monetary_share"]),
         ]
         for group in result.summary["groups"]
@@ -66,7 +66,7 @@ def account(result: Result, lang: str) -> list[str]:
     told, currency = result.summary["accounting"], result.rating.currency
     rejected = sum(told["rows_rejected"].values())
     rows = [
-        [text(f"terminal.account.{name}", lang), f"{count:,}", price(Decimal(amount), currency)]
+        [text(f"terminal.account.{name}", lang), f"{count:,}", price(Decimal(amount), currency, exact=False)]
         for name, count, amount in (
             ("read", told["rows_read"], told["amount_read"]),
             ("used", told["rows_used"], told["amount_used"]),

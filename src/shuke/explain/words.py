@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from shuke.explain.reasons import Explanation, Reason
@@ -22,9 +22,10 @@ def amount(value: Value, metric: str, currency: str | None) -> str:
     return f"{Decimal(value).normalize():f}"
 
 
-def price(value: Decimal, currency: str | None) -> str:
-    """Return money with thousands and at least two places; exact where it has more."""
-    places = max(2, -int(value.normalize().as_tuple().exponent))
+def price(value: Decimal, currency: str | None, *, exact: bool = True) -> str:
+    """Return money with thousands and two places; with all it has where it has more and ``exact`` is meant."""
+    places = max(2, -int(value.normalize().as_tuple().exponent)) if exact else 2
+    value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     sign = "-" if value < 0 else ""
     return f"{sign}{SIGNS.get(currency or '', f'{currency} ' if currency else '')}{abs(value):,.{places}f}"
 

@@ -80,10 +80,9 @@ def account(engine: DuckDB, intake: Intake, window: Window) -> tuple[Account, li
     phase = f"CASE WHEN {inside(window)} THEN 'inside' WHEN {before} THEN 'before' ELSE 'after' END"
     for number, verdict, when, rows, amount in engine.run(
         f"SELECT source_number, verdict, CASE WHEN verdict IS NULL THEN {phase} END AS phase, COUNT(*), "
-        f"COALESCE(SUM(amount), 0) FROM {EVERYTHING} GROUP BY ALL"
+        f"COALESCE(SUM(amount), 0) FROM plain_{EVERYTHING} GROUP BY ALL"
     ):
-        tally = _tally(parts[number], verdict, when)
-        tally.add(rows, Decimal(amount))
+        _tally(parts[number], verdict, when).add(rows, Decimal(amount))
     total = Account("total")
     for number, part in enumerate(parts):
         part.read = _read(engine, intake.loaded[number], number, part)

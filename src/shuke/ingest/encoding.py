@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
-import cchardet
-
 from shuke.errors import DataError, UsageError, Where
 from shuke.ingest.files import BLOCK, SourceFile
 
@@ -62,6 +60,8 @@ def find_encoding(file: SourceFile, wanted: str | None = None) -> str:
     else:
         if b"\x00" in head:
             raise DataError("file_not_text", Where(file=file.name))
+        import cchardet
+
         opinion = cchardet.detect(head).get("encoding")
         candidates = ["utf-8", "gb18030", *([opinion] if opinion else [])]
     for candidate in candidates:

@@ -17,7 +17,6 @@ from shuke.ingest.load import Loaded, final, load
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.readers.text import read_text
 from shuke.ingest.readers.typed import read_frame, read_parquet
-from shuke.ingest.readers.workbook import read_workbook
 from shuke.ingest.verdicts import MERGED
 from shuke.stages.orders import Lines
 
@@ -85,6 +84,8 @@ def open_file(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
     if file.kind == "parquet":
         return read_parquet(engine, file)
     if file.kind == "xlsx":
+        from shuke.ingest.readers.workbook import read_workbook
+
         return read_workbook(engine, file, reading)
     return read_text(engine, file, reading)
 

@@ -126,16 +126,19 @@ def _narrow_decimal(kind: str) -> bool:
 
 
 def _view(raw: Raw, meaning: Meaning, *, guarded: bool) -> str:
-    columns = []
+    columns, guard = [], ""
     for name, index in meaning.columns.items():
-        if name in OUTPUT:
-            column = identifier(raw.headers[index])
-            if guarded and name in {"customer_id", "order_id"} and raw.cells[index].type == "VARCHAR":
-                column = final(column)
-            elif name == "customer_id" and raw.cells[index].type != "VARCHAR":
-                column = f"CAST({column} AS VARCHAR)"
-            columns.append(f"{column} AS {name}")
-    return f"SELECT {', '.join(columns)}, CAST(NULL AS VARCHAR) AS verdict FROM read_parquet({literal(raw.path or '')})"
+        if name not in OUTPUT:
+            continue
+        column, text = identifier(raw.headers[index]), raw.cells[index].type == "VARCHAR"
+        if name == "order_id" and text and guarded:
+            guard = f" WHERE CASE WHEN {_untidy(column)} THEN CAST({STOP} AS BOOLEAN) ELSE TRUE END"
+        number = name == "customer_id" and not text
+        columns.append(f"{f'CAST({column} AS VARCHAR)' if number else column} AS {name}")
+    return (
+        f"SELECT {', '.join(columns)}, CAST(NULL AS VARCHAR) AS verdict "
+        f"FROM read_parquet({literal(raw.path or '')}){guard}"
+    )
 
 
 def _convert(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relation: str) -> None:
@@ -178,12 +181,18 @@ def _foldable(engine: DuckDB, relation: str, column: str) -> list[tuple[str, str
     return [(raw, unicodedata.normalize("NFKC", raw).strip()) for (raw,) in rows]
 
 
+STOP = f"ERROR({literal(UNTIDY)})"
+
+
 def final(column: str) -> str:
     """Return an identifier read in place, which stops the query where it is not in its final form.
 
     The statistics have proved that it starts with a visible ASCII character; what is left to see is a character
-    beyond ASCII, which may have to be folded, and white space at the end. Every identifier is looked at in the
-    pass that reads it anyway; a stop leads to the conversion row by row.
+    beyond ASCII, which may have to be folded, and white space at the end. A stop leads to the conversion row by
+    row. Order ids are looked at where lines are grouped, customer ids once they are grouped.
     """
-    untidy = f"STRLEN({column}) <> LENGTH({column}) OR {column}[-1] <= ' '"
-    return f"CASE WHEN {untidy} THEN ERROR({literal(UNTIDY)}) ELSE {column} END"
+    return f"CASE WHEN {_untidy(column)} THEN {STOP} ELSE {column} END"
+
+
+def _untidy(column: str) -> str:
+    return f"STRLEN({column}) <> LENGTH({column}) OR RIGHT({column}, 1) <= ' '"

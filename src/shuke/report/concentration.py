@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from shuke.rating import PLACED, Rating
+from shuke.report.interval import interval
 from shuke.report.text import share
 from shuke.stages.fit import at_positions
 from shuke.stages.relation import number
@@ -79,20 +80,10 @@ def concentration(rating: Rating) -> dict[str, Any] | None:
 
 def _bands(rating: Rating, edges: list[Decimal]) -> list[tuple[int, Decimal]]:
     """Return heads and money of each band: at or above the first edge, below it and and so on."""
-    rows = rating.engine.run(
-        f"SELECT {_band(edges, 0, len(edges))} AS band, COUNT(*), SUM(monetary) FROM {PLACED} GROUP BY band"
-    )
-    found = {band: (count, Decimal(total)) for band, count, total in rows}
+    reached = interval("monetary", edges[::-1], 0, len(edges))
+    rows = rating.engine.run(f"SELECT {reached} AS edges, COUNT(*), SUM(monetary) FROM {PLACED} GROUP BY edges")
+    found = {len(edges) - reached: (count, Decimal(total)) for reached, count, total in rows}
     return [found.get(band, (0, Decimal(0))) for band in range(len(edges) + 1)]
-
-
-def _band(edges: list[Decimal], low: int, high: int) -> str:
-    """Return a binary search over the edges as nested CASE: the number of edges above the value."""
-    if low == high:
-        return str(low)
-    middle = (low + high) // 2
-    found, missed = _band(edges, low, middle), _band(edges, middle + 1, high)
-    return f"CASE WHEN monetary >= {number(edges[middle])} THEN {found} ELSE {missed} END"
 
 
 def _bringing(rating: Rating, edges: list[Decimal], bands: list[tuple[int, Decimal]], positive: Decimal) -> int:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from shuke.rating import PLACED, Rating
+from shuke.report.interval import interval
 from shuke.report.text import plain, share
 from shuke.stages.fit import Breaks, at_positions
 from shuke.stages.metrics import METRICS
@@ -50,11 +51,10 @@ def bins(rating: Rating, metric: str) -> list[dict[str, Any]]:
     width = _round_width((most_of - max(start, Decimal(0))) / BINS, unit)
     origin = Decimal(0) if exponent == "money" else (least if exponent == "count" else Decimal(0))
     last = int((most_of - origin) / width) + 1
-    # Integer ten-thousandths, so that a value on an edge is never misplaced.
-    scaled = f"CAST(({metric} - {origin:f}) * 10000 AS BIGINT)"
-    step = int(width * 10000)
-    bucket = f"CASE WHEN {metric} < {origin:f} THEN -1 ELSE LEAST({scaled} // {step}, {last}) END"
-    found = dict(rating.engine.run(f"SELECT {bucket} AS bin, COUNT(*) FROM {PLACED} GROUP BY 1"))
+    edges = [origin + width * index for index in range(last + 1)]
+    bucket = interval(metric, edges, 0, len(edges))
+    rows = rating.engine.run(f"SELECT {bucket} AS bin, COUNT(*) FROM {PLACED} GROUP BY 1")
+    found = {edge - 1: heads for edge, heads in rows}
     first = -1 if -1 in found else 0
     return [
         _bin(index, found.get(index, 0), origin, width, last, unit, (least, greatest))

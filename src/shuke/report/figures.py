@@ -11,15 +11,14 @@ from shuke.rating import PLACED, Rating
 from shuke.report.concentration import concentration
 from shuke.report.distributions import distribution
 from shuke.report.notes import notes
-from shuke.report.summary import accounting, summary
+from shuke.report.summary import accounting
 from shuke.report.text import average, money
 from shuke.scheme.sentences import rule, sentences
 from shuke.version import __version__
 
 
-def figures(rating: Rating, lang: str) -> dict[str, Any]:
-    """Return the data behind the report, in the form that the pages read (format 1)."""
-    told = summary(rating)
+def figures(rating: Rating, told: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Return the data behind the report, in the form that the pages read (format 1); ``told`` is the summary."""
     return {
         "format": 1,
         "lang": lang,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from shuke.report.summary import summary
 from shuke.report.text import plain
 from shuke.stages.fit import Breaks, Value
 
@@ -19,9 +18,10 @@ if TYPE_CHECKING:
 FORMAT = 1
 
 
-def manifest(rating: Rating, hashes: Mapping[str, str], versions: Mapping[str, str]) -> dict[str, Any]:
-    """Return the manifest of a rating; ``hashes`` are those of the files written beside it."""
-    told = summary(rating)
+def manifest(
+    rating: Rating, told: Mapping[str, Any], hashes: Mapping[str, str], versions: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the manifest of a rating; ``told`` is its summary, ``hashes`` are those of the files beside it."""
     reading = asdict(rating.intake.reading)
     return {
         "format": FORMAT,

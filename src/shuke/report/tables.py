@@ -8,7 +8,6 @@ from typing import Any
 
 from shuke.ingest.account import rejected_rows
 from shuke.rating import PLACED, Rating
-from shuke.report.workbook import Book, write_workbook
 from shuke.stages.relation import literal
 
 BOM = "\ufeff"
@@ -45,6 +44,8 @@ def write_rejected(rating: Rating, path: Path) -> None:
 
 def write_xlsx(rating: Rating, path: Path, summary: dict[str, Any], lang: str) -> None:
     """Write the workbook of the rating."""
+    from shuke.report.workbook import Book, write_workbook
+
     columns = list(rating.columns)
     if "customer_name" in rating.engine.columns(PLACED):
         columns.insert(1, "customer_name")
