@@ -19,7 +19,6 @@ from shuke.stages.relation import identifier, literal
 SMALL_INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"}
 # Empty cells, least and greatest value; None where the file does not say.
 Statistics = tuple[int | None, str | None, str | None]
-SCRATCH = {"date_text", "amount_text"}
 OUTPUT = ("customer_id", "order_id", "ordered_at", "amount", "customer_name", "currency")
 
 
@@ -148,7 +147,7 @@ def _convert(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relat
         texts = ", ".join(f"COALESCE({cell.text}, '')" for cell in raw.cells)
         columns["whole_row"] = f"CAST(TO_JSON(LIST_VALUE({texts})) AS VARCHAR)"
     converted = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
-    held = [name for name in columns if name not in SCRATCH] + (["source_row"] if raw.numbered else [])
+    held = [*columns, *(["source_row"] if raw.numbered else [])]
     engine.run(
         f"CREATE OR REPLACE TEMP TABLE {relation} AS "
         f"SELECT {', '.join(held)}, verdict, {wanted.value} AS value FROM ("

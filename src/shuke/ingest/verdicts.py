@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from shuke.ingest.columns import Meaning
 from shuke.ingest.convert import amount, date_or_time, has_zone, identifier, looks_like_number, product
 from shuke.ingest.raw import Raw, Reading
-from shuke.stages.relation import literal
 
 # Reason -> the canonical column it is found in.
 REASONS: dict[str, str | None] = {
@@ -58,29 +57,33 @@ def conversion(raw: Raw, meaning: Meaning, reading: Reading) -> Conversion:
     for optional in ("customer_name", "currency"):
         if optional in cells:
             columns[optional] = cells[optional].trimmed
-    columns["date_text"], columns["amount_text"] = date.trimmed, shown
     zoned = has_zone(date) if date.type == "VARCHAR" else "FALSE"
-    return Conversion(columns, _verdict(raw, date.trimmed, zoned, blank, numeric), _value(raw))
+    return Conversion(columns, _verdict(raw, date.trimmed, zoned, blank, numeric), _value(raw, date.trimmed, shown))
 
 
 def _verdict(raw: Raw, date_text: str, zoned: str, amount_blank: str, amount_numeric: str) -> str:
+    # Nested, so that what is dear to find out is asked only of the rows that failed.
+    date = (
+        f"CASE WHEN {date_text} IS NULL THEN 'date_blank' WHEN {zoned} THEN 'date_without_zone_setting' "
+        "ELSE 'date_not_understood' END"
+    )
+    amount_reason = (
+        f"CASE WHEN {amount_blank} THEN 'amount_blank' WHEN {amount_numeric} THEN 'amount_out_of_range' "
+        "ELSE 'amount_not_a_number' END"
+    )
     arms = [
-        ("customer_id IS NULL", "customer_id_blank"),
-        (f"ordered_at IS NULL AND {date_text} IS NULL", "date_blank"),
-        (f"ordered_at IS NULL AND {zoned}", "date_without_zone_setting"),
-        ("ordered_at IS NULL", "date_not_understood"),
-        (f"amount IS NULL AND {amount_blank}", "amount_blank"),
-        (f"amount IS NULL AND {amount_numeric}", "amount_out_of_range"),
-        ("amount IS NULL", "amount_not_a_number"),
+        ("customer_id IS NULL", "'customer_id_blank'"),
+        ("ordered_at IS NULL", date),
+        ("amount IS NULL", amount_reason),
     ]
     if raw.wrong_width is not None:
-        arms.insert(0, (raw.wrong_width, "wrong_number_of_columns"))
-    return "CASE " + " ".join(f"WHEN {condition} THEN {literal(reason)}" for condition, reason in arms) + " END"
+        arms.insert(0, (raw.wrong_width, "'wrong_number_of_columns'"))
+    return "CASE " + " ".join(f"WHEN {condition} THEN {reason}" for condition, reason in arms) + " END"
 
 
-def _value(raw: Raw) -> str:
+def _value(raw: Raw, date_text: str, amount_text: str) -> str:
     width = f"CAST({raw.width} AS VARCHAR)" if raw.width else "NULL"
     return (
         f"CASE WHEN verdict = 'wrong_number_of_columns' THEN {width} "
-        "WHEN verdict LIKE 'date%' THEN date_text WHEN verdict LIKE 'amount%' THEN amount_text END"
+        f"WHEN verdict LIKE 'date%' THEN {date_text} WHEN verdict LIKE 'amount%' THEN {amount_text} END"
     )

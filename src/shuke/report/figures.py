@@ -7,7 +7,7 @@ from typing import Any
 
 from shuke.ingest.account import examples
 from shuke.locale import LANGUAGES
-from shuke.rating import PLACED, Rating
+from shuke.rating import CUSTOMERS, PLACED, Rating
 from shuke.report.concentration import concentration
 from shuke.report.distributions import distribution
 from shuke.report.notes import notes
@@ -49,12 +49,13 @@ def headline(rating: Rating) -> dict[str, Any]:
     customers, purchases, total, median = rating.engine.run(
         f"SELECT COUNT(*), SUM(frequency), SUM(monetary), QUANTILE_DISC(recency_days, 0.5) FROM {PLACED}"
     )[0]
+    gross = Decimal(rating.engine.run(f"SELECT SUM(gross) FROM {CUSTOMERS} WHERE frequency > 0")[0][0])
     return {
         "customers": customers,
         "purchases": int(purchases),
         "monetary": money(Decimal(total)),
-        "gross": None,
-        "refunds": None,
+        "gross": money(gross),
+        "refunds": money(Decimal(total) - gross),
         "average_order": average(Decimal(total), int(purchases)),
         "median_recency_days": median,
     }

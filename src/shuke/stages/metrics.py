@@ -96,12 +96,12 @@ class Question:
 
 
 def customers(lines: Lines, question: Question) -> Select:
-    """Return the totals of every customer with an order in the window: ``customer_id``, ``monetary``, others.
+    """Return the totals of every customer with an order in the window, ``monetary`` and ``gross`` among them.
 
     Customers without a purchase among their orders have ``frequency`` 0; ``elsewhere`` has the rest.
     """
     wanted = dict.fromkeys(
-        ("frequency", *(need for name in question.metrics for need in _order_needs(name)), "monetary")
+        ("frequency", *(need for name in question.metrics for need in _order_needs(name)), "monetary", "gross")
     )
     totals = _totals(question)
     return Select(
