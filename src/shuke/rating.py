@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from shuke.engines.duckdb import DuckDB, Untidy
+from shuke.engines.duckdb import DuckDB, Unreadable, Untidy
 from shuke.errors import DataError, UsageError, ensure
 from shuke.ingest.account import Account, account
 from shuke.ingest.facts import latest_order_date, one_line_per_order
@@ -89,6 +89,9 @@ def rate(sources: object, text: str, options: Options, step: Step | None = None,
     engine = DuckDB(memory_limit=options.memory_limit, threads=options.threads)
     try:
         return _Run(engine, parsed, text, wanted, options, step or (lambda key: None)).go(sources)
+    except Unreadable as problem:
+        engine.close()
+        raise DataError("source_damaged", problem=str(problem).splitlines()[0][:200]) from None
     except BaseException:
         engine.close()
         raise
@@ -165,7 +168,7 @@ class _Run:
     def _window(self, as_of: date) -> Window:
         period = self.scheme.period
         if period.first is not None and period.last is not None:
-            return Window(date.fromisoformat(period.first), min(as_of, date.fromisoformat(period.last)))
+            return Window(period.first, min(as_of, period.last))
         return window(as_of, period.months)
 
     def _check_money(self, total: Account) -> None:

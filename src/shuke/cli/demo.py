@@ -34,7 +34,7 @@ def demo(
     with steps(spoken) as step:
         result = Result(rate(sample.sales, scheme_text("rfm-quintile-weighted")[0], Options(), step))
         written = result.save(out, None, spoken, step)
-    typer.echo(finished(result, written, spoken))
+    typer.echo(finished(result, written, None, spoken))
     typer.echo("")
     typer.echo(
         text(

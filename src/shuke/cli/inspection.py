@@ -8,7 +8,7 @@ from pathlib import Path
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import ShukeError
 from shuke.ingest.files import SourceFile, find_files
-from shuke.ingest.intake import open_file
+from shuke.ingest.intake import check_reading, open_file
 from shuke.ingest.load import load
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.verdicts import MERGED
@@ -19,6 +19,7 @@ def inspection(sources: list[Path], reading: Reading, lang: str) -> Iterator[tup
     """Yield the lines to print, each with whether it tells of something that stops the reading."""
     found = find_files(sources)
     with DuckDB() as engine:
+        check_reading(engine, reading)
         for number, file in enumerate(found.files):
             try:
                 raw = open_file(engine, file, reading)

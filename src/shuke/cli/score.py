@@ -96,5 +96,5 @@ def score(
         text, name = scheme_text(scheme)
         result = Result(rate([*sources], text, options, step, name=name))
         written = result.save(out, format_, spoken, step)
-    typer.echo(finished(result, written, spoken))
+    typer.echo(finished(result, written, format_, spoken))
     result.close()

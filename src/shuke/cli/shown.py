@@ -10,13 +10,13 @@ from pathlib import Path
 from shuke.explain.words import price
 from shuke.locale import text
 from shuke.report.notes import notes
-from shuke.result import Result
+from shuke.result import MOST_IN_WORKBOOK, Result
 
 BAR = 24
 
 
-def finished(result: Result, written: Sequence[Path], lang: str) -> str:
-    """Return what to print after a rating."""
+def finished(result: Result, written: Sequence[Path], asked: Sequence[str] | None, lang: str) -> str:
+    """Return what to print after a rating; ``asked`` are the formats that were asked for, if any."""
     told, rating = result.summary, result.rating
     period = [part or "…" for part in told["period"]]
     lines = [
@@ -35,6 +35,8 @@ def finished(result: Result, written: Sequence[Path], lang: str) -> str:
         *account(result, lang),
     ]
     lines += ["", *(f"! {note[lang]}" for note in notes(rating))] if notes(rating) else []
+    if not asked and len(result.customers) > MOST_IN_WORKBOOK:
+        lines += ["", "! " + text("terminal.no_workbook", lang, most=f"{MOST_IN_WORKBOOK:,}")]
     lines += ["", text("terminal.written", lang)]
     lines += [f"  {path}" for path in sorted(written, key=lambda path: (path.suffix != ".html", path.name))]
     return "\n".join(lines)

@@ -50,6 +50,7 @@ def take_in(engine: DuckDB, sources: object, reading: Reading, *, in_place: bool
         UsageError: nothing to read, or the settings do not fit the sources.
         DataError: a source cannot be used.
     """
+    check_reading(engine, reading)
     raws, found = open_sources(engine, sources, reading)
     loaded = tuple(
         load(engine, raw, reading, number, in_place=in_place and len(raws) == 1) for number, raw in enumerate(raws)
@@ -65,6 +66,18 @@ def take_in(engine: DuckDB, sources: object, reading: Reading, *, in_place: bool
         intake = replace(intake, lines=replace(lines, blank_order_ids=blank))
     _one_currency(engine, intake)
     return intake
+
+
+def check_reading(engine: DuckDB, reading: Reading) -> None:
+    """Pass settings that the engine understands.
+
+    Raises:
+        UsageError: the time zone or the date format is not known.
+    """
+    if reading.timezone is not None and not engine.knows_timezone(reading.timezone):
+        raise UsageError("timezone_unknown", value=reading.timezone)
+    if reading.date_format is not None and not engine.understands(reading.date_format):
+        raise UsageError("date_format_malformed", value=reading.date_format)
 
 
 def open_sources(engine: DuckDB, sources: object, reading: Reading) -> tuple[list[Raw], Found]:

@@ -7,6 +7,7 @@ from shuke.errors import DataError, Where
 from shuke.ingest.columns import INTERACTION_COLUMNS, decide
 from shuke.ingest.convert import date_or_time, identifier
 from shuke.ingest.intake import open_sources
+from shuke.ingest.load import fold
 from shuke.ingest.raw import Reading
 
 RELATION = "interactions"
@@ -30,6 +31,7 @@ def take_in_interactions(engine: DuckDB, source: object, reading: Reading) -> st
             f"{date} AS occurred_on FROM {raw.source}"
         )
     engine.run(f"CREATE OR REPLACE TEMP TABLE {RELATION} AS {' UNION ALL '.join(parts)}")
+    fold(engine, RELATION, "customer_id")
     broken = engine.run(
         f"SELECT COUNT(*) FROM {RELATION} WHERE customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL"
     )[0][0]

@@ -63,7 +63,16 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
             raise DataError("source_damaged", where, problem=str(problem).splitlines()[0][:200]) from None
         raw = raw.otherwise()
         _convert(engine, raw, meaning, reading, relation)
-    _fold_identifiers(engine, relation, meaning)
+    if not engine.run(f"SELECT COUNT(*) FROM {relation}")[0][0]:
+        raise DataError("file_without_rows", Where(file=raw.name, sheet=raw.sheet, row=max(raw.first_row - 1, 1)))
+    for column in ("customer_id", "order_id"):
+        if column in meaning.columns:
+            fold(engine, relation, column)
+    engine.run(
+        f"UPDATE {relation} SET verdict = 'customer_id_blank', value = NULL "
+        "WHERE customer_id IS NULL AND verdict IS DISTINCT FROM 'wrong_number_of_columns' "
+        "AND verdict IS DISTINCT FROM 'customer_id_blank'"
+    )
     engine.name(f"plain_{relation}", f"SELECT * FROM {relation}")
     return Loaded(raw, meaning, relation, in_place=False)
 
@@ -155,24 +164,16 @@ def _convert(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relat
     )
 
 
-def _fold_identifiers(engine: DuckDB, relation: str, meaning: Meaning) -> None:
-    """Fold full-width characters in identifiers (NFKC), over the distinct values that have any."""
-    for column in ("customer_id", "order_id"):
-        if column not in meaning.columns:
-            continue
-        changed = [(raw, folded or None) for raw, folded in _foldable(engine, relation, column) if raw != folded]
-        if not changed:
-            continue
-        engine.run(
-            "CREATE OR REPLACE TEMP TABLE folded AS SELECT UNNEST(?) AS raw, UNNEST(?) AS folded",
-            [[raw for raw, _ in changed], [folded for _, folded in changed]],
-        )
-        engine.run(f"UPDATE {relation} SET {column} = folded.folded FROM folded WHERE {relation}.{column} = folded.raw")
-        if column == "customer_id":
-            engine.run(
-                f"UPDATE {relation} SET verdict = 'customer_id_blank', value = NULL "
-                "WHERE customer_id IS NULL AND COALESCE(verdict, '') <> 'wrong_number_of_columns'"
-            )
+def fold(engine: DuckDB, relation: str, column: str) -> None:
+    """Fold full-width characters in the identifiers of a table (NFKC), over the distinct values that have any."""
+    changed = [(raw, folded or None) for raw, folded in _foldable(engine, relation, column) if raw != folded]
+    if not changed:
+        return
+    engine.run(
+        "CREATE OR REPLACE TEMP TABLE folded AS SELECT UNNEST(?) AS raw, UNNEST(?) AS folded",
+        [[raw for raw, _ in changed], [folded for _, folded in changed]],
+    )
+    engine.run(f"UPDATE {relation} SET {column} = folded.folded FROM folded WHERE {relation}.{column} = folded.raw")
 
 
 def _foldable(engine: DuckDB, relation: str, column: str) -> list[tuple[str, str]]:

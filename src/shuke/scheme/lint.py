@@ -13,6 +13,85 @@ from shuke.errors import SchemeError, SchemeErrors
 from shuke.scheme.document import Document
 from shuke.scheme.model import Scheme
 
+# Words that no SQL engine lets stand for a column without quotes.
+RESERVED = frozenset(
+    [
+        "all",
+        "analyse",
+        "analyze",
+        "and",
+        "any",
+        "array",
+        "as",
+        "asc",
+        "asymmetric",
+        "both",
+        "case",
+        "cast",
+        "check",
+        "collate",
+        "column",
+        "constraint",
+        "create",
+        "default",
+        "deferrable",
+        "desc",
+        "describe",
+        "distinct",
+        "do",
+        "else",
+        "end",
+        "except",
+        "false",
+        "fetch",
+        "for",
+        "foreign",
+        "from",
+        "group",
+        "having",
+        "in",
+        "initially",
+        "intersect",
+        "into",
+        "lambda",
+        "lateral",
+        "leading",
+        "limit",
+        "not",
+        "null",
+        "offset",
+        "on",
+        "only",
+        "or",
+        "order",
+        "pivot",
+        "placing",
+        "primary",
+        "qualify",
+        "references",
+        "returning",
+        "select",
+        "show",
+        "some",
+        "summarize",
+        "symmetric",
+        "table",
+        "then",
+        "to",
+        "trailing",
+        "true",
+        "union",
+        "unique",
+        "unpivot",
+        "using",
+        "variadic",
+        "when",
+        "where",
+        "window",
+        "with",
+    ]
+)
+
 
 def lint(scheme: Scheme, document: Document, known_metrics: frozenset[str]) -> None:
     """Pass a scheme that can be run and whose tiers can all be reached.
@@ -43,7 +122,13 @@ def _metrics(scheme: Scheme, document: Document, known: frozenset[str]) -> Itera
 
 
 def _names(scheme: Scheme, document: Document, known: frozenset[str]) -> Iterator[SchemeError]:
-    taken = {"customer_id", "tier", *known}
+    taken = {"customer_id", "customer_name", "tier", *known}
+    for path, name in [
+        *((("scores", name), name) for name in scheme.scores),
+        (("composite", "name"), scheme.composite.name),
+    ]:
+        if name in RESERVED:
+            yield SchemeError("scheme_name_reserved", document.where(path), name=name)
     for name in scheme.scores:
         if name in taken:
             yield SchemeError("scheme_name_taken", document.where(("scores", name)), name=name)

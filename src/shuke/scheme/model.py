@@ -6,10 +6,11 @@ Decimals are read from the document's own text, so a weight of 0.3 is three tent
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 SchemeId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
@@ -33,8 +34,17 @@ class Period(Part):
     """The days that are looked at: a number of months that end at ``as_of``, two dates, or all history."""
 
     months: Annotated[int, Field(ge=1, le=1200)] | None = None
-    first: str | None = None
-    last: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        """Refuse half a pair of dates, a period that ends before it starts, and two kinds of period at once."""
+        if (self.first is None) != (self.last is None) or (self.first is not None and self.months is not None):
+            raise ValueError("period")
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise ValueError("period")
+        return self
 
 
 class Quantiles(Part):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,13 @@ class Untidy(Exception):  # noqa: N818 - named for what it is
 
 
 UNTIDY = "untidy_identifier"
+UNREADABLE = (
+    duckdb.InvalidInputException,
+    duckdb.IOException,
+    duckdb.DataError,
+    duckdb.InternalException,
+    duckdb.SerializationException,
+)
 
 
 class DuckDB:
@@ -33,6 +41,8 @@ class DuckDB:
     def __init__(self, *, memory_limit: str | None = None, threads: int | None = None) -> None:
         self._spill = Path(tempfile.mkdtemp(prefix="shuke-"))
         self._connection = duckdb.connect(":memory:")
+        # Also when a caller never closes: a connection alive at the end of the interpreter complains on stderr.
+        self._release = weakref.finalize(self, _release, self._connection, self._spill)
         # Extensions would be fetched from the network at run time; nothing here may need one.
         self.run("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
         self.run(f"SET temp_directory = {literal(str(self._spill))}")
@@ -52,8 +62,7 @@ class DuckDB:
 
     def close(self) -> None:
         """Close the connection and remove what was spilled; a second call does nothing."""
-        self._connection.close()
-        shutil.rmtree(self._spill, ignore_errors=True)
+        self._release()
 
     def run(self, statement: str, parameters: Sequence[object] | None = None) -> list[tuple[Any, ...]]:
         """Run statements and return the rows of the last one.
@@ -68,7 +77,7 @@ class DuckDB:
             raise DataError("amount_total_out_of_range") from None
         except duckdb.OutOfMemoryException:
             raise DataError("out_of_memory") from None
-        except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        except UNREADABLE as error:
             raise (Untidy if UNTIDY in str(error) else Unreadable)(str(error)) from None
 
     def stream(self, statement: str, batch: int) -> Iterator[tuple[Any, ...]]:
@@ -127,8 +136,25 @@ class DuckDB:
         """Forget a table that was made readable."""
         self._connection.unregister(name)
 
+    def knows_timezone(self, name: str) -> bool:
+        """Tell whether a time zone's name is known."""
+        return bool(self.run("SELECT 1 FROM pg_timezone_names() WHERE name = ?", [name]))
+
+    def understands(self, date_format: str) -> bool:
+        """Tell whether a date format can be read with."""
+        try:
+            self._connection.execute(f"SELECT TRY_STRPTIME('2024', {literal(date_format)})").fetchall()
+        except duckdb.Error:
+            return False
+        return True
+
     def _limit(self, memory_limit: str) -> None:
         try:
             self._connection.execute(f"SET memory_limit = {literal(memory_limit)}")
         except duckdb.Error:
             raise UsageError("memory_limit_malformed", value=memory_limit) from None
+
+
+def _release(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    connection.close()
+    shutil.rmtree(folder, ignore_errors=True)
