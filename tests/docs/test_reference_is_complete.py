@@ -1,0 +1,192 @@
+"""The reference names everything that the product has, and nothing that it has not."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+from docs_pages import ROOT
+
+import shuke
+from shuke import errors
+from shuke.ingest.synonyms import SYNONYMS
+from shuke.ingest.verdicts import REASONS
+from shuke.result import FILES
+from shuke.scheme.model import Composite, Period, Quantiles, Scheme, Tier, Words
+from shuke.stages.metrics import METRICS
+
+REFERENCE = ROOT / "docs/reference"
+COMMANDS = ("demo", "inspect", "score", "explain", "scheme list", "scheme show", "scheme lint", "scheme new")
+NEVER_LISTED = {"--help"}
+
+
+def rows(page: Path, heading: str | None = None) -> list[list[str]]:
+    """Return the rows of the tables of a page, or of one section, without their heads."""
+    text = page.read_text(encoding="utf-8")
+    if heading is not None:
+        assert f"\n{heading}\n" in text, f"{page.name} has no section {heading!r}"
+        text = text.split(f"\n{heading}\n", 1)[1].split("\n## ", 1)[0]
+    lines = text.splitlines()
+    found = []
+    for index, line in enumerate(lines):
+        is_head = index + 1 < len(lines) and re.match(r"\|[-:| ]+\|$", lines[index + 1])
+        if line.startswith("|") and not is_head and not re.match(r"\|[-:| ]+\|$", line):
+            found.append([cell.strip() for cell in line.strip("|").split("|")])
+    return found
+
+
+def codes(cell: str) -> list[str]:
+    """Return what stands in a cell as code."""
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def first_codes(page: Path, heading: str | None = None) -> list[str]:
+    """Return the code of the first cell of every row of a page's tables."""
+    return [code for row in rows(page, heading) for code in codes(row[0])]
+
+
+@cache
+def shown_options(command: str) -> frozenset[str]:
+    """Return the options that ``--help`` of a command shows."""
+    done = subprocess.run(
+        [sys.executable, "-m", "shuke", *command.split(), "--help"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    found = re.findall(r"^\s{1,4}(--[a-z][a-z-]*)", done.stdout, re.MULTILINE)
+    assert "--help" in found, "the help text has another form now"
+    return frozenset(found) - NEVER_LISTED
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_every_option_of_a_command_is_in_the_reference_and_no_other(command: str) -> None:
+    page = REFERENCE / "commands.md"
+    heading = f"## shuke {command}".strip()
+    told = {code.split()[0] for code in first_codes(page, heading)}
+    assert told == shown_options(command)
+
+
+def test_every_command_is_in_the_reference_and_no_other() -> None:
+    told = re.findall(r"^## shuke (.+)$", (REFERENCE / "commands.md").read_text(encoding="utf-8"), re.MULTILINE)
+    done = subprocess.run([sys.executable, "-m", "shuke", "--help"], capture_output=True, encoding="utf-8", check=True)
+    groups = re.findall(r"^  ([a-z]+) {2,}", done.stdout.split("Commands:")[1], re.MULTILINE)
+    done = subprocess.run(
+        [sys.executable, "-m", "shuke", "scheme", "--help"], capture_output=True, encoding="utf-8", check=True
+    )
+    below = re.findall(r"^  ([a-z]+) {2,}", done.stdout.split("Commands:")[1], re.MULTILINE)
+    there = [group for group in groups if group != "scheme"] + [f"scheme {name}" for name in below]
+    assert sorted(told) == sorted(there) == sorted(COMMANDS)
+
+
+def test_every_metric_is_in_the_reference_with_its_kind_and_its_better_end() -> None:
+    told = {codes(row[0])[0]: (row[1], row[2]) for row in rows(REFERENCE / "metrics.md")}
+    assert told == {name: (metric.kind, metric.best) for name, metric in METRICS.items()}
+
+
+def test_every_file_of_a_result_is_in_the_reference_and_no_other() -> None:
+    told = [code for code in first_codes(REFERENCE / "files.md") if re.fullmatch(r"[a-z]+\.[a-z]+", code)]
+    assert sorted(told) == sorted(FILES)
+
+
+def test_every_reason_to_reject_a_row_is_in_the_reference_and_no_other() -> None:
+    told = [code for code in first_codes(REFERENCE / "files.md", "## rejected.csv") if "_" in code]
+    assert told == list(REASONS)
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small result as it is written."""
+    folder = tmp_path_factory.mktemp("result")
+    source = folder / "sales.csv"
+    source.write_text("customer,date,amount\nA,2024-01-05,10\nB,2024-02-03,20\nB,x,1\n", encoding="utf-8")
+    shuke.score(source).save(folder / "out")
+    return folder / "out"
+
+
+def test_every_key_of_the_summary_is_in_the_reference_and_no_other(result: Path) -> None:
+    summary = json.loads((result / "summary.json").read_text(encoding="utf-8"))
+    told = first_codes(REFERENCE / "files.md", "## summary.json")
+    assert sorted(told) == sorted([*summary, *summary["accounting"]])
+    cells = {codes(row[0])[0]: codes(row[1]) for row in rows(REFERENCE / "files.md", "## summary.json")}
+    assert set(summary["groups"][0]) <= set(cells["groups"])
+    assert set(summary["customers"]) <= set(cells["customers"])
+
+
+def test_every_key_of_the_manifest_is_in_the_reference_and_no_other(result: Path) -> None:
+    manifest = json.loads((result / "run.json").read_text(encoding="utf-8"))
+    assert sorted(first_codes(REFERENCE / "files.md", "## run.json")) == sorted(manifest)
+    cells = {codes(row[0])[0]: codes(row[1]) for row in rows(REFERENCE / "files.md", "## run.json")}
+    assert set(manifest["breaks"]["r_score"]) <= set(cells["breaks"])
+    assert set(manifest["sources"][0]) <= set(cells["sources"])
+
+
+def test_the_columns_of_rejected_rows_are_in_the_reference(result: Path) -> None:
+    header = (result / "rejected.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    told = first_codes(REFERENCE / "files.md", "## rejected.csv")
+    assert told[: len(header)] == header
+
+
+def test_the_columns_of_the_built_in_table_are_in_the_reference(result: Path) -> None:
+    columns = shuke.score(result.parent / "sales.csv").customers.columns
+    text = (REFERENCE / "files.md").read_text(encoding="utf-8")
+    assert ", ".join(f"`{name}`" for name in columns) in text
+
+
+def test_every_recognised_header_is_in_the_reference_and_no_other() -> None:
+    text = (REFERENCE / "columns.md").read_text(encoding="utf-8").split("## Recognised headers")[1]
+    told = {name: tuple(codes(rest)) for name, rest in re.findall(r"^\*\*`(\w+)`\*\*: (.+)$", text, re.MULTILINE)}
+    assert told == dict(SYNONYMS)
+    assert first_codes(REFERENCE / "columns.md") == list(SYNONYMS)
+
+
+def test_every_key_of_a_scheme_is_in_the_reference_and_no_other() -> None:
+    page = REFERENCE / "scheme.md"
+    told = [code for row in rows(page, "## Keys") for code in codes(row[0]) if ":" not in code]
+    there = [*Scheme.model_fields, *Quantiles.model_fields, *Composite.model_fields, *Tier.model_fields]
+    assert sorted(told) == sorted(there)
+    text = page.read_text(encoding="utf-8")
+    assert all(f"{name}:" in text for part in (Period, Words) for name in part.model_fields)
+
+
+def test_every_exit_code_is_in_the_reference_with_its_class() -> None:
+    told = {row[2].strip("`"): int(row[0]) for row in rows(REFERENCE / "errors.md", "## Exit codes") if row[2]}
+    names = ("BrokenPromise", "UsageError", "DataError", "SchemeError")
+    assert told == {name: getattr(errors, name).exit_code for name in names}
+
+
+def test_every_argument_of_score_is_in_the_page_about_python_and_no_other() -> None:
+    page = ROOT / "docs/how-to/python.md"
+    told = first_codes(page, "## Every argument of `shuke.score`")
+    assert sorted(told) == sorted(inspect.signature(shuke.score).parameters)
+
+
+def test_every_layer_is_in_the_page_about_architecture_in_its_order() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = project["tool"]["importlinter"]["contracts"]
+    layers = [
+        [name.strip().removeprefix("shuke.") for name in layer.split("|")]
+        for layer in contract["layers"]
+        if layer not in {"shuke.__main__", "shuke.version"}
+    ]
+    told = [codes(row[0]) for row in rows(ROOT / "docs/explanation/architecture.md", "## Layers")]
+    assert [sorted(layer) for layer in told] == [sorted(layer) for layer in layers]
+
+
+# The rules by which the reference is checked can fail.
+
+
+def test_tables_are_read_without_their_heads(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("\n## A\n\n| head `x` | b |\n|---|---:|\n| `one`, `two` | 2 |\n\n## B\n| `c` |\n|--|\n", "utf-8")
+    assert rows(page, "## A") == [["`one`, `two`", "2"]]
+    assert first_codes(page, "## A") == ["one", "two"]
+    with pytest.raises(AssertionError, match="has no section"):
+        rows(page, "## Z")
