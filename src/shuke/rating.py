@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -65,7 +66,7 @@ class Rating:
     seen: int
     rated: int
     currency: str | None
-    personal: str | None
+    personal: Mapping[str, int]
     columns: tuple[str, ...]
     timings: Mapping[str, float]
 
@@ -124,7 +125,7 @@ class _Run:
         fitted = self._fit(rated)
         self._step("place")
         columns = self._place(fitted, intake)
-        personal = None if self.options.raw_ids else replace_personal_ids(self.engine, PLACED)
+        personal = {} if self.options.raw_ids else replace_personal_ids(self.engine, PLACED)
         self._step("done")
         return Rating(
             self.engine,
@@ -227,7 +228,7 @@ class _Run:
         if "customer_name" in intake.columns:
             keep_names(self.engine, ACCEPTED, raw=self.options.raw_ids)
             named = Select(
-                {**{name: name for name in columns}, "customer_name": "customer_name"},
+                {**{name: name for name in placed.columns}, "customer_name": "customer_name"},
                 "unnamed_customers LEFT JOIN customer_names USING (customer_id)",
             )
             self.engine.define("unnamed_customers", replace(placed, order_by=()))
@@ -247,6 +248,8 @@ def _wanted_metrics(scheme: Scheme, options: Options) -> tuple[str, ...]:
     for name in extra:
         if name not in METRICS:
             raise UsageError("metric_unknown", metric=name, known=", ".join(METRICS))
+    if options.currency is not None and not re.fullmatch(r"[A-Z]{3}", options.currency):
+        raise UsageError("currency_malformed", value=options.currency)
     for name in options.missing:
         if name not in METRICS or METRICS[name].table != "interactions":
             raise UsageError("missing_unknown", name=name, known=", ".join(measured.KINDS_OF_INTERACTION))

@@ -96,7 +96,7 @@ class Result:
             DataError: no rated customer has this id.
         """
         rating = self.rating
-        shown = load_key().pseudonym("customer_id", customer_id) if rating.personal else customer_id
+        shown = load_key(create=False).pseudonym("customer_id", customer_id) if rating.personal else customer_id
         rows = rating.engine.run(
             f"SELECT {', '.join(rating.columns)} FROM {PLACED} WHERE customer_id IN (?, ?)",
             [customer_id, shown],

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shuke.engines.duckdb import DuckDB
-from shuke.errors import DataError, ShukeError, UsageError, Where
+from shuke.errors import DataError, SchemeError, ShukeError, UsageError, Where
 from shuke.explain.customer import Line
 from shuke.explain.reasons import Explanation, explain
 from shuke.ingest.intake import ACCEPTED, take_in
@@ -21,6 +21,9 @@ from shuke.scheme.model import Scheme
 from shuke.scheme.parse import fingerprint, parse
 from shuke.stages.relation import literal
 from shuke.store.folder import sha256
+
+# What an explanation needs of a manifest.
+PARTS = {"format", "scheme", "as_of", "currency", "personal_ids", "sources", "reading", "breaks", "files"}
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,13 @@ def open_saved(folder: Path) -> Saved:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         text = document["scheme"]["text"]
-        intact = document["format"] == FORMAT and fingerprint(text) == document["scheme"]["sha256"]
-    except (ValueError, KeyError, TypeError):
+        intact = (
+            document["format"] == FORMAT
+            and fingerprint(text) == document["scheme"]["sha256"]
+            and document.keys() >= PARTS
+            and document["breaks"].keys() >= parse(text, "scheme")[0].scores.keys()
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, SchemeError):
         intact = False
     if not intact:
         raise DataError("result_damaged", Where(file=str(path)))
@@ -63,7 +71,7 @@ def explain_saved(saved: Saved, customer_id: str) -> Explanation:
     document = saved.document
     wanted = [customer_id]
     if document["personal_ids"]:
-        wanted.append(load_key().pseudonym("customer_id", customer_id))
+        wanted.append(load_key(create=False).pseudonym("customer_id", customer_id))
     with DuckDB() as engine:
         customer = _customer(engine, saved, wanted)
         lines = _lines(engine, document, customer_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import ShukeError
-from shuke.ingest.files import SourceFile, find_files
+from shuke.ingest.files import SourceFile, examine, paths
 from shuke.ingest.intake import check_reading, open_file
 from shuke.ingest.load import load
 from shuke.ingest.raw import Raw, Reading
@@ -17,23 +17,25 @@ from shuke.locale import text
 
 def inspection(sources: list[Path], reading: Reading, lang: str) -> Iterator[tuple[str, bool]]:
     """Yield the lines to print, each with whether it tells of something that stops the reading."""
-    found = find_files(sources)
+    seen: dict[str, str] = {}
     with DuckDB() as engine:
         check_reading(engine, reading)
-        for number, file in enumerate(found.files):
+        for number, path in enumerate(paths(sources)):
+            yield path.name, False
             try:
+                file = examine(path)
+                if file.sha256 in seen:
+                    yield "  " + text("notes.same_file", lang, name=file.name, first=seen[file.sha256]), False
+                    continue
+                seen[file.sha256] = file.name
                 raw = open_file(engine, file, reading)
                 yield from ((line, False) for line in _shape(file, raw, lang))
                 yield from ((line, False) for line in _meaning(engine, raw, reading, number, lang))
             except ShukeError as error:
-                yield file.name, False
                 yield "  " + error.render(lang).replace("\n", "\n  "), True
-    for name, first in found.repeated:
-        yield text("notes.same_file", lang, name=name, first=first), False
 
 
 def _shape(file: SourceFile, raw: Raw, lang: str) -> Iterator[str]:
-    yield file.name
     yield "  " + text("terminal.inspect.kind", lang, kind=raw.kind.upper(), size=f"{file.size:,}")
     if raw.encoding:
         shown = {"\t": "TAB", " ": "␠"}.get(raw.delimiter or "", raw.delimiter)
@@ -47,7 +49,7 @@ def _shape(file: SourceFile, raw: Raw, lang: str) -> Iterator[str]:
 
 def _meaning(engine: DuckDB, raw: Raw, reading: Reading, number: int, lang: str) -> Iterator[str]:
     loaded = load(engine, raw, reading, number, in_place=False)
-    samples = engine.run(f"SELECT * FROM {loaded.raw.source} LIMIT 1")
+    samples = engine.run(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {loaded.raw.source} LIMIT 1")
     personal = {"customer_id", "customer_name"}
     for canonical, index in loaded.meaning.columns.items():
         value = "…" if canonical in personal or not samples else samples[0][index]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from shuke.cli import demo, explain, inspect, scheme, score
 from shuke.cli.shared import wanted_language
-from shuke.errors import ShukeError
+from shuke.errors import ShukeError, UsageError
 from shuke.locale import text
+
+# The parent of all wrong calls; typer brings its own copy of it and names only the children.
+CALL_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
+KINDS = {"NoSuchOption": "no_option", "MissingParameter": "missing", "BadParameter": "bad"}
 
 app = typer.Typer(
     name="shuke",
@@ -41,15 +46,34 @@ def _root(
 
 def run() -> None:
     """Run the command line; what a user can cause never ends in a traceback."""
+    lang = wanted_language(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe of another encoding shows what it can rather than stopping the run.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
-        app()
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
     except ShukeError as error:
-        typer.echo(error.render(wanted_language(sys.argv[1:])), err=True)
+        typer.echo(error.render(lang), err=True)
         sys.exit(error.exit_code)
+    except CALL_ERROR as error:
+        typer.echo(usage(error, lang), err=True)
+        sys.exit(UsageError.exit_code)
     except BrokenPipeError:
         # The reader of a pipe has gone; that is its right.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except KeyboardInterrupt:
-        typer.echo(text("terminal.interrupted", wanted_language(sys.argv[1:])), err=True)
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo(text("terminal.interrupted", lang), err=True)
         sys.exit(130)
+
+
+def usage(error: Any, lang: str) -> str:
+    """Return a wrong call in the reader's language: what is wrong, and where the right form is told."""
+    parameter = getattr(error, "param", None)
+    name = getattr(error, "option_name", None) or ("/".join(parameter.opts) if parameter is not None else "")
+    what = text(f"terminal.usage.{KINDS.get(type(error).__name__, 'other')}", lang, name=name, message=error.message)
+    command = error.ctx.command_path if error.ctx is not None else "shuke"
+    return f"{what}\n{text('terminal.usage.help', lang, command=command)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -63,5 +64,9 @@ def new(
     content, _ = scheme_text(from_)
     if file.exists():
         raise UsageError("file_exists", Where(file=str(file)))
-    file.write_text(content.replace(f"scheme: {from_}\n", f"scheme: {file.stem}\n", 1), encoding="utf-8")
+    name = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or "my-scheme"
+    try:
+        file.write_text(re.sub(r"(?m)^scheme: .*$", f"scheme: {name}", content, count=1), encoding="utf-8")
+    except OSError as error:
+        raise UsageError("file_not_written", Where(file=str(file)), problem=error.strerror or "") from None
     typer.echo(text("terminal.scheme_new", language(lang), file=file))

@@ -64,7 +64,9 @@ def explain(
     again = rate_again(scheme, breaks, figures)
     ensure(again.tier == customer["tier"], "the stored tier differs from the one computed again")
     known = lines is not None and can_be_found(scheme)
-    ways = ways_up(Case(scheme, breaks, lines, as_of, zero_orders), again.tier) if lines is not None and known else []
+    # What came after the day of the rating was not known then, and no way may count on it.
+    past = [line for line in lines or () if line.on <= as_of]
+    ways = ways_up(Case(scheme, breaks, past, as_of, zero_orders), again.tier) if known else []
     reasons = tuple(_reason(name, fitted, figures[fitted.metric], scheme) for name, fitted in breaks.items())
     shown = {reason.metric for reason in reasons} | set(breaks) | {scheme.composite.name}
     others = {name: value for name, value in figures.items() if name not in shown}

@@ -76,7 +76,7 @@ def ways_up(case: Case, tier: str) -> list[Way]:
             placed = case.on(tomorrow, orders, amount)
             if placed is None:
                 continue
-            way = Way(placed.tier, orders, amount, last_day(case, orders, amount, target.tier), placed.composite)
+            way = Way(placed.tier, orders, amount, last_day(case, orders, amount, placed.tier), placed.composite)
             if not any(other.tier == way.tier for other in found):
                 found.append(way)
             break

@@ -36,7 +36,7 @@ def lines(told: Explanation, lang: str) -> list[str]:
     title = tier.title.model_dump()[lang] if tier.title else ""
     out = [
         text(
-            "explain.head",
+            "explain.head" if title else "explain.head_plain",
             lang,
             customer=told.customer_id,
             tier=told.tier,
@@ -104,6 +104,11 @@ def way_line(way: Way, currency: str | None, lang: str) -> str:
     )
 
 
+def plain(value: Value | None) -> str | None:
+    """Return a number as text without trailing zeros; None for none."""
+    return None if value is None else f"{Decimal(value).normalize():f}"
+
+
 def document(told: Explanation) -> dict[str, Any]:
     """Return the explanation for programs; decimals are text."""
     return {
@@ -116,12 +121,12 @@ def document(told: Explanation) -> dict[str, Any]:
             {
                 "score": reason.name,
                 "metric": reason.metric,
-                "value": str(reason.value),
+                "value": plain(reason.value),
                 "points": reason.score,
                 "of": reason.greatest,
-                "reached": None if reason.reached is None else str(reason.reached),
-                "next": None if reason.next_bound is None else str(reason.next_bound),
-                "weight": str(reason.weight),
+                "reached": plain(reason.reached),
+                "next": plain(reason.next_bound),
+                "weight": plain(reason.weight),
             }
             for reason in told.reasons
         ],
@@ -131,7 +136,7 @@ def document(told: Explanation) -> dict[str, Any]:
                 "orders": way.orders,
                 "amount_each": str(way.amount_each),
                 "until": way.until.isoformat() if way.until else None,
-                "score": str(way.score),
+                "score": plain(way.score),
             }
             for way in told.ways
         ],

@@ -14,6 +14,18 @@ from dataclasses import dataclass, field
 from shuke.errors import DataError, UsageError, Where
 from shuke.ingest.synonyms import SYNONYMS
 
+# Columns that a figure hangs on: which one is meant must not be guessed.
+DECISIVE = (
+    "customer_id",
+    "ordered_at",
+    "amount",
+    "order_id",
+    "quantity",
+    "unit_price",
+    "currency",
+    "kind",
+    "occurred_at",
+)
 REQUIRED = ("customer_id", "ordered_at", "amount")
 ORDER_COLUMNS = tuple(name for name in SYNONYMS if name not in {"kind", "occurred_at"})
 INTERACTION_COLUMNS = ("customer_id", "kind", "occurred_at")
@@ -87,12 +99,20 @@ def decide(
             raise UsageError("map_unknown_name", name=canonical, known=", ".join(SYNONYMS))
         if canonical not in among:
             continue
-        simple = [simplify(candidate) for candidate in headers]
-        if simplify(header) not in simple:
-            raise UsageError("map_unknown_header", where, header=header, headers=listed(headers))
-        columns[canonical] = simple.index(simplify(header))
+        columns[canonical] = _named(headers, canonical, header, where)
     _settle(columns, wanted, found, where, required)
     return Meaning(columns, tuple(headers))
+
+
+def _named(headers: Sequence[str], canonical: str, wanted: str, where: Where) -> int:
+    """Return the column that the user named: written exactly so, else the one that is compared as equal."""
+    for key in (str.strip, simplify):
+        found = [index for index, header in enumerate(headers) if key(header) == key(wanted)]
+        if len(found) > 1:
+            raise DataError("columns_same_name", where, header=wanted, count=len(found), name=canonical)
+        if found:
+            return found[0]
+    raise UsageError("map_unknown_header", where, header=wanted, headers=listed(headers))
 
 
 def listed(headers: Sequence[str]) -> str:
@@ -111,6 +131,6 @@ def _settle(
         raise DataError("columns_missing", where, missing=missing, headers=listed(found.headers), name=missing[0])
     for canonical, candidates in found.ambiguous.items():
         if canonical not in wanted:
-            if canonical in required:
+            if canonical in DECISIVE:
                 raise DataError("columns_ambiguous", where, name=canonical, candidates=listed(candidates))
             del columns[canonical]

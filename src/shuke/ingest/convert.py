@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from shuke.stages.relation import literal
 
 MONEY = "DECIMAL(18, 4)"
-FACTOR = "DECIMAL(18, 9)"
+# Two of these multiply into 38 digits, the most an exact decimal has.
+FACTOR = "DECIMAL(19, 9)"
 INTEGERS = {
     "TINYINT",
     "SMALLINT",
@@ -33,6 +34,8 @@ YMD = r"[0-9]{4}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?"
 YMD_PARTS = r"^([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})日?"
 CLOCK = r"([ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?"
 PLAIN_TIME = r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?"
+ZONE_PARTS = r"([+-])([0-9]{2}):?([0-9]{2})$"
+ZONE_HOURS = r"([:0-9.]\s*[+-][0-9]{2})$"
 ZONE = r"\s*(Z|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})"
 ASCII_SPACE = "CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || ' '"
 SPACE = f"{ASCII_SPACE} || CHR(133) || CHR(160) || CHR(12288) || CHR(8203) || CHR(65279)"
@@ -92,6 +95,8 @@ def looks_like_number(cell: Cell) -> str:
     """Return the condition that a cell is written as a number, whether or not it is in range."""
     if cell.type in INTEGERS or cell.type.startswith("DECIMAL"):
         return "TRUE"
+    if cell.type in FLOATS:
+        return f"REGEXP_FULL_MATCH({cell.text}, {literal(SHORTEST_FLOAT)})"
     return f"REGEXP_FULL_MATCH({cell.trimmed}, {literal(DRESSED_NUMBER)})"
 
 
@@ -106,7 +111,9 @@ def date_or_time(cell: Cell, timezone: str | None, date_format: str | None) -> s
     if kind == "DATE" or (kind.startswith("TIMESTAMP") and "TIME ZONE" not in kind):
         return f"CASE WHEN ISFINITE({cell.expression}) THEN CAST({cell.expression} AS DATE) END"
     if "TIME ZONE" in kind:
-        return f"CAST({cell.expression} AT TIME ZONE {literal(timezone or 'UTC')} AS DATE)"
+        if timezone is None:
+            return "CAST(NULL AS DATE)"
+        return f"CAST({cell.expression} AT TIME ZONE {literal(timezone)} AS DATE)"
     text = cell.trimmed
     if date_format is not None:
         return f"CAST(TRY_STRPTIME({text}, {literal(date_format)}) AS DATE)"
@@ -117,7 +124,11 @@ def date_or_time(cell: Cell, timezone: str | None, date_format: str | None) -> s
         ("[0-9]{8}", f"TRY_CAST({compact} AS TIMESTAMP)"),
     ]
     if timezone is not None:
-        arms.append((f"{YMD}{CLOCK}{ZONE}", f"TRY_CAST({dashed} AS TIMESTAMPTZ) AT TIME ZONE {literal(timezone)}"))
+        # The clock's own zone, with minutes, right behind it: the form the engine reads.
+        joined = f"REGEXP_REPLACE({dashed}, {literal(ZONE_PARTS)}, '\\1\\2:\\3')"
+        joined = f"REGEXP_REPLACE({joined}, {literal(ZONE_HOURS)}, '\\1:00')"
+        joined = f"REGEXP_REPLACE({joined}, '\\s+(Z|[+-][0-9:]+)$', '\\1')"
+        arms.append((f"{YMD}{CLOCK}{ZONE}", f"TRY_CAST({joined} AS TIMESTAMPTZ) AT TIME ZONE {literal(timezone)}"))
     # The commonest form is tried on the cell as it stands, before anything is trimmed or rewritten.
     fast = (
         f"WHEN REGEXP_FULL_MATCH({cell.text}, {literal(PLAIN_TIME)}) "
@@ -130,5 +141,7 @@ def date_or_time(cell: Cell, timezone: str | None, date_format: str | None) -> s
 
 
 def has_zone(cell: Cell) -> str:
-    """Return the condition that a text cell carries a time zone."""
+    """Return the condition that a cell carries a time zone."""
+    if cell.type != "VARCHAR":
+        return "TRUE" if "TIME ZONE" in cell.type else "FALSE"
     return f"REGEXP_FULL_MATCH({cell.trimmed}, {literal(YMD + CLOCK + ZONE)})"

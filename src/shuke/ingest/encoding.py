@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -33,7 +34,7 @@ def blocks(file: SourceFile) -> Iterator[bytes]:
         with open_bytes(file) as stream:
             while block := stream.read(BLOCK):
                 yield block
-    except (EOFError, gzip.BadGzipFile):
+    except (EOFError, gzip.BadGzipFile, zlib.error):
         raise DataError("file_cut", Where(file=file.name)) from None
 
 
@@ -46,8 +47,8 @@ def find_encoding(file: SourceFile, wanted: str | None = None) -> str:
     """
     if wanted is not None:
         try:
-            codecs.lookup(wanted)
-        except LookupError:
+            "".encode(wanted)
+        except (LookupError, TypeError, AttributeError):
             raise UsageError("encoding_unknown", value=wanted) from None
         if not decodes(file, wanted):
             raise DataError("encoding_does_not_fit", Where(file=file.name), encoding=wanted)
@@ -98,6 +99,6 @@ def first_text(file: SourceFile, encoding: str, size: int = 1 << 16) -> str:
     for block in blocks(file):
         text += decoder.decode(block)
         if len(text) >= size:
-            head = text[:size]
+            head = text[:size].removeprefix("\ufeff")
             return head[: head.rfind("\n") + 1] or head
-    return text + decoder.decode(b"", final=True)
+    return (text + decoder.decode(b"", final=True)).removeprefix("\ufeff")

@@ -54,7 +54,7 @@ def find_files(sources: Iterable[str | Path]) -> Found:
     files: list[SourceFile] = []
     repeated: list[tuple[str, str]] = []
     by_content: dict[str, str] = {}
-    for path in _paths(sources):
+    for path in paths(sources):
         file = examine(path)
         if file.sha256 in by_content:
             repeated.append((file.name, by_content[file.sha256]))
@@ -89,7 +89,12 @@ def examine(path: Path) -> SourceFile:
     return SourceFile(path, path.name, kind, gzipped, size, digest.hexdigest())
 
 
-def _paths(sources: Iterable[str | Path]) -> Iterator[Path]:
+def paths(sources: Iterable[str | Path]) -> Iterator[Path]:
+    """Yield the files that the sources name, folders opened.
+
+    Raises:
+        UsageError: a path does not exist, or a folder holds nothing that can be read.
+    """
     for source in sources:
         path = Path(source)
         if path.is_dir():

@@ -157,6 +157,7 @@ def _convert(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relat
         columns["whole_row"] = f"CAST(TO_JSON(LIST_VALUE({texts})) AS VARCHAR)"
     converted = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
     held = [*columns, *(["source_row"] if raw.numbered else [])]
+    engine.run(f"DROP VIEW IF EXISTS {relation}; DROP VIEW IF EXISTS plain_{relation}")
     engine.run(
         f"CREATE OR REPLACE TEMP TABLE {relation} AS "
         f"SELECT {', '.join(held)}, verdict, {wanted.value} AS value FROM ("

@@ -57,7 +57,7 @@ def conversion(raw: Raw, meaning: Meaning, reading: Reading) -> Conversion:
     for optional in ("customer_name", "currency"):
         if optional in cells:
             columns[optional] = cells[optional].trimmed
-    zoned = has_zone(date) if date.type == "VARCHAR" else "FALSE"
+    zoned = has_zone(date)
     return Conversion(columns, _verdict(raw, date.trimmed, zoned, blank, numeric), _value(raw, date.trimmed, shown))
 
 

@@ -6,7 +6,6 @@ Shapes alone decide, so a number with a wrong check digit is protected too.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 ENOUGH = 0.6
 SURNAMES = (
@@ -35,16 +34,9 @@ SHAPES = {
 }
 
 
-def personal_kind(values: Sequence[str]) -> str | None:
-    """Return what kind of personal identifier most of the values are, or None for opaque codes."""
-    if not values:
-        return None
-    for kind, shape in SHAPES.items():
-        if sum(1 for value in values if shape.fullmatch(value)) >= ENOUGH * len(values):
-            return kind
-    if sum(1 for value in values if is_person_name(value)) >= ENOUGH * len(values):
-        return "person_name"
-    return None
+def shape_of(value: str) -> str | None:
+    """Return what kind of personal identifier a value has the shape of, or None for an opaque code."""
+    return next((kind for kind, shape in SHAPES.items() if shape.fullmatch(value)), None)
 
 
 def is_person_name(value: str) -> bool:

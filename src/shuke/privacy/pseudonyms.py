@@ -48,15 +48,15 @@ def key_path(environ: dict[str, str] | None = None) -> Path:
     return Path(base) / "shuke" / "pseudonym.key"
 
 
-def load_key(path: Path | None = None) -> Key:
-    """Return the key, made on first use with permissions for its owner only.
+def load_key(path: Path | None = None, *, create: bool = True) -> Key:
+    """Return the key, made on first use with permissions for its owner only, unless ``create`` is denied.
 
     Raises:
         UsageError: the key file cannot be read or written, or does not hold a key.
     """
     path = path or key_path()
     try:
-        if not path.exists():
+        if create and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as out:

@@ -1,23 +1,44 @@
-"""Identifiers that are themselves personal leave the engine only as keyed pseudonyms."""
+"""Identifiers that are themselves personal leave the engine only as keyed pseudonyms.
+
+A mobile, identity, card number or e-mail address is known by its shape and replaced wherever it stands, among
+opaque codes too. A name is known only in company: when most ids of a table are names, all of them are replaced.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+
 from shuke.engines.duckdb import DuckDB
-from shuke.privacy.detection import personal_kind
+from shuke.privacy.detection import ENOUGH, SHAPES, is_person_name, shape_of
 from shuke.privacy.pseudonyms import load_key
+from shuke.stages.relation import literal
 
-SAMPLE = 2_000
 BATCH = 50_000
+ANY_SHAPE = "|".join(f"({shape.pattern})" for shape in SHAPES.values())
+NAME_SHAPE = "[\u4e00-\u9fff]{2,4}"
 
 
-def replace_personal_ids(engine: DuckDB, relation: str) -> str | None:
-    """Replace the customers' ids of a table if they are personal; return what kind they were, else None."""
-    sample = engine.run(f"SELECT customer_id FROM {relation} ORDER BY customer_id LIMIT {SAMPLE}")
-    kind = personal_kind([row[0] for row in sample])
-    if kind is None:
-        return None
+def replace_personal_ids(engine: DuckDB, relation: str) -> dict[str, int]:
+    """Replace the personal ids of a table; return how many there were of each kind."""
+    shaped = f"REGEXP_FULL_MATCH(customer_id, {literal(ANY_SHAPE)})"
+    values = [row[0] for row in engine.run(f"SELECT customer_id FROM {relation} WHERE {shaped}")]
+    kinds = dict(Counter(kind for value in values if (kind := shape_of(value)) is not None))
+    everyone, named = engine.run(
+        f"SELECT COUNT(*), COUNT(CASE WHEN REGEXP_FULL_MATCH(customer_id, {literal(NAME_SHAPE)}) THEN 1 END) "
+        f"FROM {relation}"
+    )[0]
+    if named >= ENOUGH * everyone:
+        ids = [row[0] for row in engine.run(f"SELECT customer_id FROM {relation}")]
+        if sum(map(is_person_name, ids)) >= ENOUGH * everyone:
+            kinds["person_name"] = everyone - len(values)
+            values = ids
+    if values:
+        _replace(engine, relation, values)
+    return kinds
+
+
+def _replace(engine: DuckDB, relation: str, values: list[str]) -> None:
     key = load_key()
-    values = [row[0] for row in engine.run(f"SELECT customer_id FROM {relation}")]
     engine.run("CREATE OR REPLACE TEMP TABLE pseudonyms (id VARCHAR, pseudonym VARCHAR)")
     for start in range(0, len(values), BATCH):
         batch = values[start : start + BATCH]
@@ -27,4 +48,3 @@ def replace_personal_ids(engine: DuckDB, relation: str) -> str | None:
         f"UPDATE {relation} SET customer_id = pseudonyms.pseudonym FROM pseudonyms "
         f"WHERE {relation}.customer_id = pseudonyms.id"
     )
-    return kind

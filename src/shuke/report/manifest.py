@@ -7,8 +7,6 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from shuke.report.text import plain
 from shuke.stages.fit import Breaks, Value
 
@@ -28,10 +26,10 @@ def manifest(
         "scheme": {"id": rating.scheme.scheme, "sha256": rating.fingerprint, "text": rating.scheme_text},
         "as_of": told["as_of"],
         "period": told["period"],
-        "engine": {"name": "duckdb", "version": duckdb.__version__},
+        "engine": {"name": "duckdb", "version": rating.engine.version},
         "versions": dict(versions),
         "currency": rating.currency,
-        "personal_ids": rating.personal,
+        "personal_ids": dict(rating.personal),
         "sources": [
             {"path": str(file.path.resolve()), "name": file.name, "size": file.size, "sha256": file.sha256}
             for file in rating.intake.files

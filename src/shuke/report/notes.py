@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from shuke.locale import LANGUAGES, text
-from shuke.rating import Rating
+from shuke.rating import PLACED, Rating
 
 
 def notes(rating: Rating) -> list[dict[str, str]]:
     """Return the notes, the weightier first."""
     found: list[tuple[str, dict[str, object]]] = []
-    if rating.personal:
-        found.append(("notes.personal_ids", {"kind": f"notes.personal.{rating.personal}"}))
+    for kind, count in rating.personal.items():
+        found.append(("notes.personal_ids", {"kind": f"notes.personal.{kind}", "count": f"{count:,}"}))
     if rating.rated < 5:
         found.append(("notes.few_customers", {"count": rating.rated}))
     for name, fitted in rating.breaks.items():
-        empty = [
-            score
-            for score in range(2, fitted.quantiles)
-            if fitted.bounds[score] is None or fitted.bounds[score] == fitted.bounds[score + 1]
-        ]
-        if empty:
+        given = {row[0] for row in rating.engine.run(f"SELECT DISTINCT {name} FROM {PLACED}")}
+        empty = [score for score in range(1, fitted.quantiles + 1) if score not in given]
+        if empty and rating.rated >= fitted.quantiles:
             numbers = ", ".join(map(str, empty))
             found.append(("notes.empty_scores", {"score": f"words.column.{name}", "empty": numbers}))
     found += [("notes.same_file", {"name": name, "first": first}) for name, first in rating.intake.repeated]

@@ -35,7 +35,9 @@ def write_rejected(rating: Rating, path: Path) -> None:
     """Write every rejected row: file, sheet, row as a person counts it, column, value, reason."""
     columns = ("file", "sheet", "row", "column", "value", "reason")
     guarded = ", ".join(
-        f'{_guard(f"rejected_rows.{name}")} AS "{name}"' if name in {"value", "column"} else f'"{name}"'
+        f'{_guard(f"rejected_rows.{name}")} AS "{name}"'
+        if name in {"file", "sheet", "column", "value"}
+        else f'"{name}"'
         for name in columns
     )
     query = f"SELECT {guarded} FROM ({rejected_rows(rating.engine, rating.intake)}) AS rejected_rows"

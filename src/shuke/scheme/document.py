@@ -46,16 +46,18 @@ def read_document(text: str, name: str) -> Document:
     document = Document(name)
     try:
         root = YAML(typ="rt", pure=True).compose(text)
+        if not isinstance(root, MappingNode):
+            raise SchemeError("scheme_not_mapping", Where(file=name, line=1))
+        document.values = _value(root, (), document, iter(range(MOST_NODES)))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
         raise SchemeError("scheme_not_yaml", Where(file=name, line=line), problem=str(error.problem)) from None
     except ReaderError:
         raise SchemeError("scheme_not_yaml", Where(file=name), problem="control character") from None
-    if not isinstance(root, MappingNode):
-        raise SchemeError("scheme_not_mapping", Where(file=name, line=1))
-    budget = iter(range(MOST_NODES))
-    document.values = _value(root, (), document, budget)
+    except RecursionError:
+        # Brackets in brackets by the hundred, or an alias that holds itself: no scheme looks like that.
+        raise SchemeError("scheme_too_large", Where(file=name), most=MOST_NODES) from None
     return document
 
 

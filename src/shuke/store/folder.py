@@ -13,6 +13,7 @@ from typing import Self
 from shuke.errors import UsageError, Where
 
 LAST = "run.json"
+UNFINISHED = ".shuke-unfinished-"
 
 
 class ResultFolder:
@@ -22,7 +23,8 @@ class ResultFolder:
         self.path = path
         try:
             path.mkdir(parents=True, exist_ok=True)
-            self._staging = Path(tempfile.mkdtemp(prefix=".shuke-unfinished-", dir=path))
+            _sweep(path)
+            self._staging = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}{os.getpid()}-", dir=path))
         except OSError as error:
             raise UsageError("folder_not_writable", Where(file=str(path)), problem=error.strerror or "") from None
 
@@ -48,7 +50,17 @@ class ResultFolder:
 
     def commit(self, known: frozenset[str]) -> None:
         """Make every file durable and move it to its place; known files of an older run that are not new go."""
+        try:
+            self._move(known)
+        except OSError as error:
+            place = Where(file=str(error.filename2 or error.filename or self.path))
+            raise UsageError("folder_not_writable", place, problem=error.strerror or "") from None
+
+    def _move(self, known: frozenset[str]) -> None:
         names = sorted(entry.name for entry in self._staging.iterdir())
+        for name in (*names, *known):
+            if (self.path / name).is_dir():
+                raise IsADirectoryError(21, "a folder of that name stands there", str(self.path / name))
         for name in names:
             _sync(self.file(name))
         # The old manifest goes first and the new one comes last: whoever finds a manifest finds its files.
@@ -58,6 +70,24 @@ class ResultFolder:
         for name in sorted(names, key=lambda name: (name == LAST, name)):
             self.file(name).replace(self.path / name)
         _sync(self.path)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed runs left behind; a run that is still going on keeps its own."""
+    for left in path.glob(f"{UNFINISHED}*"):
+        pid = left.name.removeprefix(UNFINISHED).split("-")[0]
+        if pid.isdigit() and not _alive(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def sha256(path: Path) -> str:

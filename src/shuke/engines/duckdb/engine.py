@@ -113,11 +113,19 @@ class DuckDB:
 
     def register(self, name: str, frame: object) -> None:
         """Make a table that lives in Python (Arrow, Polars, pandas) readable under a name."""
-        self._connection.register(name, frame)
+        try:
+            self._connection.register(name, frame)
+        except duckdb.Error:
+            raise UsageError("source_unknown", kind=type(frame).__name__) from None
 
     def arrow(self, statement: str) -> Any:
         """Return the answer of a statement as an Arrow table (needs pyarrow)."""
         return self._connection.execute(statement).to_arrow_table()
+
+    @property
+    def version(self) -> str:
+        """The engine's version."""
+        return duckdb.__version__
 
     @property
     def folder(self) -> Path:
@@ -127,7 +135,7 @@ class DuckDB:
     def can_open(self, source: str) -> bool:
         """Tell whether the engine can open a table expression (its first row at least)."""
         try:
-            self._connection.execute(f"SELECT * FROM {source} LIMIT 1").fetchall()
+            self._connection.execute(f"SELECT COUNT(*) FROM (SELECT * FROM {source} LIMIT 1)").fetchall()
         except duckdb.Error:
             return False
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from shuke.engines.duckdb import DuckDB
@@ -27,7 +27,10 @@ def read_text(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
         DataError: the encoding cannot be proved, there is no table, or there are no rows below the headers.
     """
     encoding = find_encoding(file, reading.encoding)
-    dialect = find_dialect(first_text(file, encoding))
+    text = first_text(file, encoding)
+    if not text.strip():
+        raise DataError("file_empty", Where(file=file.name))
+    dialect = find_dialect(text, tuple(reading.mapping.values()))
     path = file.path
     if encoding not in {"utf-8", "ascii"} or file.gzipped:
         path = engine.folder / f"{file.sha256[:16]}.txt"
@@ -99,7 +102,7 @@ def _irregular(engine: DuckDB, file: SourceFile, path: Path, dialect: Dialect, e
 
 
 def _records(file: SourceFile, path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record below the header with the number of its first line; blank lines are no records."""
+    """Yield each record below the header with its row as a spreadsheet counts it; blank lines are rows, no records."""
     csv.field_size_limit(min(LONGEST_CELL, sys.maxsize))
     with path.open(encoding="utf-8-sig", newline="") as stream:
         if dialect.delimiter == WHITESPACE:
@@ -107,15 +110,32 @@ def _records(file: SourceFile, path: Path, dialect: Dialect) -> Iterator[tuple[i
                 if number > dialect.header_row and line.strip():
                     yield number, line.split()
             return
-        reader = csv.reader(stream, delimiter=dialect.delimiter)
-        before = 0
-        try:
-            for cells in reader:
-                row, before = before + 1, reader.line_num
-                if row > dialect.header_row and any(cell.strip() for cell in cells):
-                    yield row, cells
-        except csv.Error:
-            raise DataError("quote_not_closed", Where(file=file.name, row=before + 1)) from None
+        lines = _Lines(stream)
+        row = 0
+        for row, cells in enumerate(csv.reader(lines, delimiter=dialect.delimiter), 1):
+            first, lines.first = lines.first, lines.number + 1
+            if row > dialect.header_row and cells:
+                yield row, cells
+            last = (first, cells)
+        if row and lines.quotes % 2 and (lines.number > last[0] or last[1][-1].endswith(("\n", "\r"))):
+            raise DataError("quote_not_closed", Where(file=file.name, row=row))
+
+
+class _Lines:
+    """The lines of a file, with how many were taken and how many quotation marks they held."""
+
+    def __init__(self, stream: Iterable[str]) -> None:
+        self._lines = iter(stream)
+        self.number, self.first, self.quotes = 0, 1, 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.number += 1
+        self.quotes += line.count('"')
+        return line
 
 
 def _has_blank_lines(path: Path) -> bool:

@@ -36,7 +36,7 @@ def read_workbook(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
     engine.unregister(f"{table}_arrow")
     columns = [row[0] for row in engine.run(f"DESCRIBE {table}")]
     head = engine.run(f"SELECT * FROM {table} ORDER BY rowid LIMIT {HEADER_SEARCH}")
-    header = find_header(head)
+    header = find_header(head, tuple(reading.mapping.values()))
     headers = tuple(cell or "" for cell in head[header])
     others = tuple(other for other in names if other != name)
     notes = (("note_other_sheets", {"read": name, "others": ", ".join(others)}),) if others else ()

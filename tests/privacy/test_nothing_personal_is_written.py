@@ -1,0 +1,143 @@
+"""No identifier that is itself personal leaves in any file, in any encoding, unless it is asked for."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyarrow import parquet
+
+import shuke
+from cli.sales import write
+from cli.terminal import shuke as run
+
+pytestmark = pytest.mark.row("Z1")
+
+HEADERS = ("手机号", "客户名称", "订单号", "下单时间", "金额")
+MOBILES = [f"138{number * 7919 % 10**8:08}" for number in range(1, 31)]
+NAMES = ["赵子昂", "钱学礼", "孙大圣"]
+ENCODINGS = ("utf-8", "gbk", "utf-16-le", "utf-16-be")
+
+
+def sales(folder: Path, ids: list[str] = MOBILES) -> Path:
+    rows = [
+        (one, NAMES[number % 3], f"S{number}", f"2024-{number % 12 + 1:02}-05", f"{number + 1}.50")
+        for number, one in enumerate(ids)
+    ]
+    # A row that is rejected, with everything personal around the cell that is wrong.
+    rows.append((ids[0], NAMES[0], "S-wrong", "2024-02-30", "1"))
+    return write(folder / "sales.csv", rows, HEADERS)
+
+
+def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file as it lies there, the parts of archives, and the cells of compressed tables."""
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file():
+            continue
+        yield path.name, path.read_bytes()
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as archive:
+                for part in archive.namelist():
+                    yield f"{path.name}/{part}", archive.read(part)
+        if path.suffix == ".parquet":
+            yield f"{path.name} (cells)", repr(parquet.read_table(path).to_pylist()).encode()
+
+
+def leaks(folder: Path, secrets: list[str]) -> list[tuple[str, str]]:
+    """Every place where a secret can be read."""
+    return [
+        (name, secret)
+        for name, content in contents(folder)
+        for secret in secrets
+        if any(secret.encode(encoding) in content for encoding in ENCODINGS)
+    ]
+
+
+def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
+    said = run("score", sales(tmp_path), "--out", tmp_path / "out", "--raw")
+    assert said.code == 0
+    found = {name for name, secret in leaks(tmp_path / "out", MOBILES[:1])}
+    assert {"customers.parquet (cells)", "customers.xlsx/xl/sharedStrings.xml"} <= found or len(found) >= 2
+
+
+def test_no_mobile_number_and_no_name_is_written(tmp_path: Path) -> None:
+    words = ["--format", "csv", "--format", "xlsx", "--format", "parquet"]
+    said = run("score", sales(tmp_path), "--out", tmp_path / "out", *words)
+    assert said.code == 0
+    assert leaks(tmp_path / "out", MOBILES + NAMES) == []
+    assert not [secret for secret in MOBILES + NAMES if secret in said.out + said.err]
+
+
+def test_the_run_says_that_it_replaced_the_ids(tmp_path: Path) -> None:
+    said = run("score", sales(tmp_path), "--out", tmp_path / "out", "--lang", "zh")
+    assert "--raw" in said.out
+    assert "手机号" in said.out
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        ["li@example.com", "wang@example.com", "zhao@example.com"],
+        ["11010119900307123X", "110101199003071247", "110101199003071255"],
+        ["6222021234567890123", "6222021234567890124", "6222021234567890125"],
+        ["张三丰", "李四", "欧阳娜娜"],
+    ],
+    ids=["e-mail", "identity numbers", "cards", "names"],
+)
+def test_no_personal_identifier_of_any_kind_is_written(ids: list[str], tmp_path: Path) -> None:
+    shuke.score(sales(tmp_path, ids)).save(tmp_path / "out", ["csv", "xlsx", "parquet"])
+    assert leaks(tmp_path / "out", ids) == []
+
+
+def test_a_personal_id_among_codes_is_not_written_either(tmp_path: Path) -> None:
+    ids = [*(f"C{number:05}" for number in range(20)), *MOBILES[:8]]
+    shuke.score(sales(tmp_path, ids)).save(tmp_path / "out", ["csv", "xlsx", "parquet"])
+    assert leaks(tmp_path / "out", MOBILES[:8]) == []
+
+
+def test_personal_ids_behind_thousands_of_codes_are_not_written(tmp_path: Path) -> None:
+    ids = [*(f"0{number:05}" for number in range(2100)), *(f"139{number:08}" for number in range(8000))]
+    shuke.score(sales(tmp_path, ids)).save(tmp_path / "out", ["csv"])
+    assert leaks(tmp_path / "out", ids[2100::400]) == []
+
+
+def test_opaque_codes_stay_as_they_are(tmp_path: Path) -> None:
+    result = shuke.score(sales(tmp_path, ["C1", "C2", "C3"]))
+    assert [row["customer_id"] for row in result.customers.rows()] == ["C1", "C2", "C3"]
+    result.close()
+
+
+def test_the_same_person_has_the_same_code_in_the_next_run(tmp_path: Path) -> None:
+    tables = []
+    for _ in range(2):
+        result = shuke.score(sales(tmp_path))
+        tables.append([row["customer_id"] for row in result.customers.rows()])
+        result.close()
+    assert tables[0] == tables[1] == sorted(tables[0])
+
+
+def test_a_customer_is_explained_by_the_raw_id_and_by_the_code(tmp_path: Path) -> None:
+    run("score", sales(tmp_path), "--out", tmp_path / "out")
+    code = parquet.read_table(tmp_path / "out" / "customers.parquet")["customer_id"].to_pylist()
+    by_raw = run("explain", tmp_path / "out", MOBILES[0])
+    assert by_raw.code == 0
+    assert MOBILES[0] not in by_raw.out
+    shown = by_raw.out.split()[0]
+    assert shown in code
+    assert run("explain", tmp_path / "out", shown).out.splitlines()[0] == by_raw.out.splitlines()[0]
+
+
+def test_raw_writes_ids_and_names_as_they_are(tmp_path: Path) -> None:
+    result = shuke.score(sales(tmp_path), raw=True)
+    assert [row["customer_id"] for row in result.customers.rows()] == sorted(MOBILES)
+    result.close()
+
+
+def test_without_a_place_for_the_key_the_run_ends_as_wrong_usage(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    said = run("score", sales(tmp_path), "--out", tmp_path / "out", SHUKE_KEY_FILE=str(blocked / "key"))
+    assert said.code == 2
+    assert leaks(tmp_path / "out", MOBILES) == [] if (tmp_path / "out").exists() else True
