@@ -99,7 +99,7 @@ def test_the_header_that_is_written_exactly_as_the_user_says_is_taken(wanted: st
 def test_a_header_that_stands_twice_cannot_be_chosen_by_its_name() -> None:
     with pytest.raises(DataError) as caught:
         meaning("客户编号", "日期", "金额", "金额", amount="金额")
-    assert caught.value.key == "columns_ambiguous"
+    assert caught.value.key == "columns_same_name"
 
 
 def test_a_map_to_a_header_that_is_not_there_lists_the_headers() -> None:

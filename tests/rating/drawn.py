@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import date, timedelta
-from decimal import Decimal
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -77,7 +76,3 @@ def books(draw: st.DrawFn, *, tidy: bool = False, blank_orders: bool = True) -> 
         amounts() if tidy else st.one_of(amounts(), amounts(), st.sampled_from(LONG_AMOUNTS)),
     )
     return as_of, draw(st.lists(row, min_size=1, max_size=100))
-
-
-def decimal(text: str) -> Decimal:
-    return Decimal(text.strip())

@@ -25,7 +25,7 @@ from oracle import (
 from shuke import DataError
 
 from .books import INTERACTION_COLUMNS, oracle_lines, rate, scheme_with, with_ties, write_csv
-from .drawn import IN_BRIEF, LOOK_ALIKE_IDS, books, days_about, decimal
+from .drawn import IN_BRIEF, LOOK_ALIKE_IDS, books, days_about
 
 METRICS = (
     *("recency_days", "frequency", "monetary", "purchase_days", "gross", "average_order", "top_order", "tenure_days"),
@@ -183,7 +183,7 @@ def write_parquet(path, rows, amount_type, date_type):
         "customer_id": pa.array([row[0] for row in rows], pa.string()),
         "order_id": pa.array([row[1] for row in rows], pa.string()),
         "ordered_at": pa.array([stamp if clock else stamp.date() for stamp in stamps], date_type),
-        "amount": pa.array([decimal(row[3]).quantize(Decimal("0.0001")) for row in rows], amount_type),
+        "amount": pa.array([money(row[3]) for row in rows], amount_type),
     }
     pq.write_table(pa.table(columns), path, row_group_size=7)
     return path

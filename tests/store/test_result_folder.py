@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -64,8 +65,12 @@ def test_a_killed_run_leaves_the_old_result_readable(tmp_path: Path) -> None:
 
 def test_what_killed_runs_left_behind_goes_with_the_next_run(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    left = ResultFolder(out)
-    left.text("customers.csv", "half a ta")
+    code = (
+        "import os, pathlib; from shuke.store.folder import ResultFolder; "
+        f"ResultFolder(pathlib.Path({str(out)!r})).text('customers.csv', 'half a ta'); os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+    assert [path.name for path in out.iterdir() if path.name.startswith(".")] != []
     assert run("score", write(tmp_path / "sales.csv"), "--out", out).code == 0
     assert [path.name for path in out.iterdir() if path.name.startswith(".")] == []
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from shuke.cli.progress import steps
-from shuke.cli.shared import Language, language
+from shuke.cli.shared import Language, language, say
 
 
 def demo(
@@ -34,9 +34,9 @@ def demo(
     with steps(spoken) as step:
         result = Result(rate(sample.sales, scheme_text("rfm-quintile-weighted")[0], Options(), step))
         written = result.save(out, None, spoken, step)
-    typer.echo(finished(result, written, None, spoken))
-    typer.echo("")
-    typer.echo(
+    say(finished(result, written, None, spoken))
+    say("")
+    say(
         text(
             "terminal.demo_next",
             spoken,

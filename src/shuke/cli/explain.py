@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from shuke.cli.shared import Language, language
+from shuke.cli.shared import Language, language, say
 
 
 def explain(
@@ -23,6 +23,6 @@ def explain(
 
     told = explain_saved(open_saved(out_dir), customer_id)
     if as_json:
-        typer.echo(json.dumps(document(told), ensure_ascii=False, indent=2))
+        say(json.dumps(document(told), ensure_ascii=False, indent=2))
     else:
-        typer.echo("\n".join(lines(told, language(lang))))
+        say("\n".join(lines(told, language(lang))))

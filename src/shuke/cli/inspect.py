@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from shuke.cli.shared import DateFormat, Encoding, Language, Map, Sheet, Sources, Timezone, language, mapping
+from shuke.cli.shared import DateFormat, Encoding, Language, Map, Sheet, Sources, Timezone, language, mapping, say
 
 
 def inspect(
@@ -24,7 +24,7 @@ def inspect(
     problems = False
     spoken = language(lang)
     for line, bad in inspection([*sources], reading, spoken):
-        typer.echo(line)
+        say(line)
         problems = problems or bad
     if problems:
         raise typer.Exit(3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from typing import Annotated, Any
 
@@ -61,10 +60,6 @@ def run() -> None:
     except CALL_ERROR as error:
         typer.echo(usage(error, lang), err=True)
         sys.exit(UsageError.exit_code)
-    except BrokenPipeError:
-        # The reader of a pipe has gone; that is its right.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except (KeyboardInterrupt, typer.Abort):
         typer.echo(text("terminal.interrupted", lang), err=True)
         sys.exit(130)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from shuke.cli.shared import Language, language
+from shuke.cli.shared import Language, language, say
 
 app = typer.Typer(help="Rating schemes: list, show, lint, start a new one.", no_args_is_help=True)
 Reference = Annotated[str, typer.Argument(metavar="ID|FILE", help="A built-in scheme or a file.")]
@@ -22,7 +22,7 @@ def list_(lang: Language = None) -> None:
     spoken = language(lang)
     for name in library_ids():
         scheme, _ = parse(*scheme_text(name))
-        typer.echo(f"{name}  {scheme.title.model_dump()[spoken]}")
+        say(f"{name}  {scheme.title.model_dump()[spoken]}")
 
 
 @app.command()
@@ -30,7 +30,7 @@ def show(reference: Reference) -> None:
     """Print a scheme's document."""
     from shuke.scheme.parse import scheme_text
 
-    typer.echo(scheme_text(reference)[0], nl=False)
+    say(scheme_text(reference)[0].rstrip("\n"))
 
 
 @app.command()
@@ -45,9 +45,9 @@ def lint(reference: Reference, lang: Language = None) -> None:
     spoken = language(lang)
     scheme, document = parse(*scheme_text(reference))
     prove(scheme, document, frozenset(METRICS))
-    typer.echo(text("terminal.lint_good", spoken, name=scheme.scheme))
+    say(text("terminal.lint_good", spoken, name=scheme.scheme))
     for sentence in sentences(scheme, spoken):
-        typer.echo(f"  {sentence}")
+        say(f"  {sentence}")
 
 
 @app.command()
@@ -69,4 +69,4 @@ def new(
         file.write_text(re.sub(r"(?m)^scheme: .*$", f"scheme: {name}", content, count=1), encoding="utf-8")
     except OSError as error:
         raise UsageError("file_not_written", Where(file=str(file)), problem=error.strerror or "") from None
-    typer.echo(text("terminal.scheme_new", language(lang), file=file))
+    say(text("terminal.scheme_new", language(lang), file=file))

@@ -19,6 +19,7 @@ from shuke.cli.shared import (
     counts,
     language,
     mapping,
+    say,
 )
 from shuke.days import a_date
 from shuke.errors import UsageError
@@ -96,5 +97,5 @@ def score(
         text, name = scheme_text(scheme)
         result = Result(rate([*sources], text, options, step, name=name))
         written = result.save(out, format_, spoken, step)
-    typer.echo(finished(result, written, format_, spoken))
+    say(finished(result, written, format_, spoken))
     result.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -77,3 +79,12 @@ def counts(pairs: Sequence[str] | None) -> dict[str, int]:
             raise UsageError("missing_malformed", value=pair)
         found[name.strip()] = int(number)
     return found
+
+
+def say(line: str) -> None:
+    """Print to standard output; a reader of the pipe who has gone ends the command quietly, as is their right."""
+    try:
+        typer.echo(line)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
