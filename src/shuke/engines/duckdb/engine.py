@@ -120,7 +120,7 @@ class DuckDB:
 
     def arrow(self, statement: str) -> Any:
         """Return the answer of a statement as an Arrow table (needs pyarrow)."""
-        return self._connection.execute(statement).to_arrow_table()
+        return self._connection.sql(statement).to_arrow_table()
 
     @property
     def version(self) -> str:
