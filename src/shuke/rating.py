@@ -113,9 +113,12 @@ class _Run:
     def go(self, sources: object) -> Rating:
         """Run every step, and once more from converted lines if identifiers turn out to be untidy."""
         try:
-            intake, asked, seen = self._gather(sources, in_place=True)
+            return self._rate(sources, in_place=True)
         except Untidy:
-            intake, asked, seen = self._gather(sources, in_place=False)
+            return self._rate(sources, in_place=False)
+
+    def _rate(self, sources: object, *, in_place: bool) -> Rating:
+        intake, asked, seen = self._gather(sources, in_place=in_place)
         self._step("account")
         total, parts = account(self.engine, intake, asked.window)
         self._check_money(total)

@@ -1,7 +1,7 @@
 """Any small order book is rated as the oracle rates it: in every metric, score, composite, tier and sum."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import pyarrow as pa
@@ -200,6 +200,23 @@ def test_a_tidy_parquet_file_is_read_in_place_and_rated_as_in_the_oracle(folder,
 
     want = wanted(oracle_lines(rows), as_of)
     assert_rated_as(source, want, as_of=as_of, metrics=METRICS, **({"look": read_in_place} if want else {}))
+
+
+@IN_BRIEF
+@given(books(tidy=True), st.sampled_from((pa.int16(), pa.int32(), pa.int64(), pa.uint8())))
+def test_whole_numbers_as_ids_in_a_parquet_file_are_rated_as_their_text_in_the_oracle(folder, book, id_type):
+    as_of, rows = book
+    customers = sorted({row[0] for row in rows})
+    numbered = [(str(customers.index(row[0])), str(len(row[1])), row[2], str(len(row[3]))) for row in rows]
+    columns = {
+        "customer_id": pa.array([int(row[0]) for row in numbered], id_type),
+        "order_id": pa.array([int(row[1]) for row in numbered], id_type),
+        "ordered_at": pa.array([date.fromisoformat(row[2]) for row in numbered]),
+        "amount": pa.array([int(row[3]) for row in numbered], pa.int32()),
+    }
+    pq.write_table(pa.table(columns), folder / "numbers.parquet", row_group_size=7)
+    want = wanted(oracle_lines(numbered), as_of)
+    assert_rated_as(folder / "numbers.parquet", want, as_of=as_of, metrics=METRICS)
 
 
 @IN_BRIEF

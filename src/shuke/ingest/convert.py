@@ -30,6 +30,9 @@ PLAIN_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)"
 # A currency sign, thousands in threes, a closing 元: what price tags carry and nothing else.
 DRESSED_NUMBER = r"[+-]?[¥￥$€£]? ?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)? ?元?"
 SHORTEST_FLOAT = r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?"
+LONG_NUMBER = r"[+-]?[0-9]*\.[0-9]{10,}"
+# Digits, points and signs of two numbers whose product still fits an integer of 128 bits.
+MOST_DIGITS = 36
 YMD = r"[0-9]{4}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?"
 YMD_PARTS = r"^([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})日?"
 CLOCK = r"([ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?"
@@ -69,6 +72,10 @@ def identifier(cell: Cell) -> str:
 
     Full-width characters are folded afterwards, over the distinct values that need it.
     """
+    if cell.type in FLOATS:
+        # A float column of whole numbers holds integers that lost their type, most often to a missing value.
+        whole = f"{cell.expression} = FLOOR({cell.expression}) AND ABS({cell.expression}) < 9007199254740992"
+        return f"CASE WHEN {whole} THEN CAST(CAST({cell.expression} AS BIGINT) AS VARCHAR) ELSE {cell.trimmed} END"
     return cell.text if cell.type in INTEGERS else cell.trimmed
 
 
@@ -101,8 +108,29 @@ def looks_like_number(cell: Cell) -> str:
 
 
 def product(quantity: Cell, unit_price: Cell) -> str:
-    """Return quantity × unit price, multiplied exactly and rounded half up once."""
-    return f"TRY_CAST({amount(quantity, FACTOR)} * {amount(unit_price, FACTOR)} AS {MONEY})"
+    """Return quantity × unit price, multiplied exactly and rounded half up once.
+
+    Up to nine decimals a side the product of two decimals is exact; longer ones, such as the tails of floats, are
+    multiplied as the integers of their digits.
+    """
+    short = f"TRY_CAST({amount(quantity, FACTOR)} * {amount(unit_price, FACTOR)} AS {MONEY})"
+    if not {"VARCHAR", *FLOATS} & {quantity.type, unit_price.type}:
+        return short
+    long = [f"REGEXP_FULL_MATCH({cell.trimmed}, {literal(LONG_NUMBER)})" for cell in (quantity, unit_price)]
+    plain = [f"REGEXP_FULL_MATCH({cell.trimmed}, {literal(PLAIN_NUMBER)})" for cell in (quantity, unit_price)]
+    digits = f"LENGTH({quantity.trimmed}) + LENGTH({unit_price.trimmed}) <= {MOST_DIGITS}"
+    exact = _long_product(quantity.trimmed, unit_price.trimmed)
+    return f"CASE WHEN ({' OR '.join(long)}) AND {' AND '.join(plain)} AND {digits} THEN {exact} ELSE {short} END"
+
+
+def _long_product(left: str, right: str) -> str:
+    """Return the product of two plain numbers as integers, brought to four decimals half up."""
+    whole = [f"CAST(REPLACE({text}, '.', '') AS HUGEINT)" for text in (left, right)]
+    decimals = [f"LENGTH(SPLIT_PART({text}, '.', 2))" for text in (left, right)]
+    unit = f"CAST('1' || REPEAT('0', CAST({decimals[0]} + {decimals[1]} - 4 AS BIGINT)) AS HUGEINT)"
+    size = f"(2 * ABS({whole[0]} * {whole[1]}) + {unit}) // (2 * {unit})"
+    sign = f"SIGN({whole[0]}) * SIGN({whole[1]})"
+    return f"TRY_CAST(CAST({size} * {sign} AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(4, 4)) AS {MONEY})"
 
 
 def date_or_time(cell: Cell, timezone: str | None, date_format: str | None) -> str:

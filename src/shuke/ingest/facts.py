@@ -14,6 +14,7 @@ from shuke.stages.period import Window
 from shuke.stages.relation import day
 
 LOOK_BACK = timedelta(days=31)
+EARLIEST = date.min + LOOK_BACK
 SAMPLE = 20_000
 # A bitmap of at most this many bits proves that order ids are distinct (256 MiB).
 MOST_BITS = 1 << 31
@@ -31,17 +32,18 @@ def latest_order_date(engine: DuckDB, lines: Lines) -> date:
     if not lines.has_order_id:
         return date.fromisoformat(str(latest))
     # Only orders with a line in the last days can be the latest; their earlier lines are looked up by key.
-    since = latest - LOOK_BACK
+    since = max(latest, EARLIEST) - LOOK_BACK
+    # A line whose order id is blank is an order of its own.
+    single = f"SELECT CAST(MAX(ordered_at) AS DATE) FROM {lines.relation} WHERE order_id IS NULL"
     found = engine.run(
         f"SELECT MAX(ordered_on) FROM (SELECT CAST(MIN(ordered_at) AS DATE) AS ordered_on FROM {lines.relation} "
         f"SEMI JOIN (SELECT DISTINCT customer_id, order_id FROM {lines.relation} WHERE ordered_at >= {day(since)}) "
-        f"USING (customer_id, order_id) GROUP BY customer_id, order_id "
-        f"UNION ALL SELECT CAST(MAX(ordered_at) AS DATE) FROM {lines.relation} WHERE order_id IS NULL)"
+        f"USING (customer_id, order_id) GROUP BY customer_id, order_id UNION ALL {single})"
     )[0][0]
     if found is None or found < since:
         found = engine.run(
             f"SELECT MAX(ordered_on) FROM (SELECT CAST(MIN(ordered_at) AS DATE) AS ordered_on "
-            f"FROM {lines.relation} GROUP BY customer_id, order_id)"
+            f"FROM {lines.relation} WHERE order_id IS NOT NULL GROUP BY customer_id, order_id UNION ALL {single})"
         )[0][0]
     return date.fromisoformat(str(found))
 

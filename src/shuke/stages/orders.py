@@ -9,7 +9,7 @@ window counts in it even when the sale was before, and lines outside never need 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from shuke.stages.period import Window
 from shuke.stages.relation import Select, day
@@ -33,14 +33,18 @@ class Lines:
 
 def inside(window: Window) -> str:
     """Return the condition that a line lies in the window; on the bare column, so that files can be pruned."""
-    last = f"ordered_at < {day(window.last + timedelta(days=1))}"
-    return last if window.first is None else f"ordered_at >= {day(window.first)} AND {last}"
+    parts = [] if window.first is None else [f"ordered_at >= {day(window.first)}"]
+    if window.last < date.max:
+        parts.append(f"ordered_at < {day(window.last + timedelta(days=1))}")
+    return " AND ".join(parts) or "TRUE"
 
 
 def outside(window: Window) -> str:
     """Return the condition that a line lies before the window or after its last day."""
-    last = f"ordered_at >= {day(window.last + timedelta(days=1))}"
-    return last if window.first is None else f"(ordered_at < {day(window.first)} OR {last})"
+    parts = [] if window.first is None else [f"ordered_at < {day(window.first)}"]
+    if window.last < date.max:
+        parts.append(f"ordered_at >= {day(window.last + timedelta(days=1))}")
+    return f"({' OR '.join(parts)})" if parts else "FALSE"
 
 
 def orders(lines: Lines, window: Window) -> Select | tuple[Select, ...]:

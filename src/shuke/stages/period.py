@@ -17,22 +17,26 @@ class Window:
 
 def window(as_of: date, months: int | None) -> Window:
     """Return ``(as_of + 1 day) - n months … as_of``; no months: everything up to ``as_of``."""
-    if months is None:
-        return Window(None, as_of)
-    return Window(months_before(as_of + timedelta(days=1), months), as_of)
+    return Window(None if months is None else first_day(as_of, months), as_of)
 
 
-def months_before(day: date, months: int) -> date:
-    """Return the same day of the month ``months`` earlier, the month's last day where it has no such day."""
-    year, month0 = divmod(day.year * 12 + day.month - 1 - months, 12)
+def first_day(as_of: date, months: int) -> date:
+    """Return the day that lies ``months`` before the day after ``as_of``: same day of the month, else its last.
+
+    The day after is reckoned as a year, a month and a day, because the calendar ends on 9999-12-31.
+    """
+    month_ends = as_of.day == calendar.monthrange(as_of.year, as_of.month)[1]
+    after, day = (1, 1) if month_ends else (0, as_of.day + 1)
+    year, month0 = divmod(as_of.year * 12 + as_of.month - 1 + after - months, 12)
     if year < 1:
         return date.min
-    last = calendar.monthrange(year, month0 + 1)[1]
-    return date(year, month0 + 1, min(day.day, last))
+    if year > date.max.year:
+        return date.max
+    return date(year, month0 + 1, min(day, calendar.monthrange(year, month0 + 1)[1]))
 
 
 def slots(as_of: date, count: int) -> list[Window]:
     """Return the ``count`` one-month slots that end at ``as_of``, the latest first."""
-    after = as_of + timedelta(days=1)
-    edges = [months_before(after, k) for k in range(count + 1)]
-    return [Window(edges[k + 1], edges[k] - timedelta(days=1)) for k in range(count)]
+    starts = [first_day(as_of, k + 1) for k in range(count)]
+    ends = [as_of, *(start - timedelta(days=1) for start in starts[:-1] if start > date.min)]
+    return [Window(start, end) for start, end in zip(starts, ends, strict=False)]
