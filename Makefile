@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PAGE := src/shuke/pages/report.html
 PAGE_SOURCES := $(shell find web/src web/*.ts web/*.html web/package-lock.json src/shuke/locale -type f 2>/dev/null)
-.PHONY: help demo test check format layers bench wheel pages clean
+.PHONY: help demo test check lint format bench wheel pages pagestest clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,12 +16,14 @@ demo: $(VENV)/installed pages ## Make the sample, rate it, and say where the rep
 test: $(VENV)/installed-dev pages ## Run the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-check: $(VENV)/installed-dev ## Format, lint, types, layers and the fast tests, in about a minute
+check: lint ## Format, lint, types, layers and the fast tests, in about a minute
+	$(BIN)/python -m pytest -n 2 -q -m "not slow and not browser"
+
+lint: $(VENV)/installed-dev ## Format, lint, types and layers alone
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 -q -m "not slow and not browser"
+	$(BIN)/lint-imports
 
 format: $(VENV)/installed-dev ## Put the code into its form
 	$(BIN)/ruff check --fix .
@@ -34,6 +36,9 @@ wheel: $(VENV)/installed-dev pages ## Build the wheel, with the pages inside
 	$(BIN)/python -m build --wheel --outdir dist .
 
 pages: $(PAGE) ## Build the report's charts (needs Node 20 or newer; without it the product works, without charts)
+
+pagestest: pages ## Check and test the pages (needs Node)
+	cd web && npm run check --silent && npm test --silent
 
 $(PAGE): $(PAGE_SOURCES)
 	@if command -v npm >/dev/null 2>&1 && command -v node >/dev/null 2>&1; then \

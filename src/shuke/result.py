@@ -12,7 +12,7 @@ from typing import Any
 from shuke.errors import DataError, UsageError
 from shuke.explain.customer import Line
 from shuke.explain.reasons import Explanation, explain
-from shuke.ingest.intake import ACCEPTED
+from shuke.ingest.intake import lines_of
 from shuke.locale import preferred_language
 from shuke.privacy.pseudonyms import load_key
 from shuke.rating import PLACED, Rating
@@ -21,7 +21,6 @@ from shuke.report.manifest import manifest
 from shuke.report.page import report_page
 from shuke.report.summary import summary
 from shuke.report.tables import write_csv, write_parquet, write_rejected, write_xlsx
-from shuke.stages.relation import literal
 from shuke.store.folder import ResultFolder
 from shuke.version import __version__
 
@@ -104,7 +103,7 @@ class Result:
         if not rows:
             raise DataError("customer_not_rated")
         customer = dict(zip(rating.columns, rows[0], strict=True))
-        lines = None if rating.personal and customer_id == customer["customer_id"] else self._lines(customer_id)
+        lines = None if rating.personal and customer_id == customer["customer_id"] else self._own_lines(customer_id)
         return explain(
             customer,
             rating.scheme,
@@ -164,13 +163,8 @@ class Result:
             write_xlsx(self.rating, out.file("customers.xlsx"), self.summary, lang)
         write_rejected(self.rating, out.file("rejected.csv"))
 
-    def _lines(self, customer_id: str) -> list[Line]:
-        order = "order_id" if self.rating.intake.lines.has_order_id else "NULL"
-        rows = self.rating.engine.run(
-            f"SELECT CAST(ordered_at AS DATE), CAST({order} AS VARCHAR), amount FROM {ACCEPTED} "
-            f"WHERE customer_id = {literal(customer_id)} ORDER BY ALL"
-        )
-        return [Line(on, order_id, amount) for on, order_id, amount in rows]
+    def _own_lines(self, customer_id: str) -> list[Line]:
+        return [Line(*line) for line in lines_of(self.rating.engine, self.rating.intake, customer_id)]
 
 
 def _json(document: Any) -> str:

@@ -13,7 +13,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, SchemeError, ShukeError, UsageError, Where
 from shuke.explain.customer import Line
 from shuke.explain.reasons import Explanation, explain
-from shuke.ingest.intake import ACCEPTED, take_in
+from shuke.ingest.intake import lines_of, take_in
 from shuke.ingest.raw import Reading
 from shuke.privacy.pseudonyms import load_key
 from shuke.report.manifest import FORMAT, thaw
@@ -127,9 +127,4 @@ def _lines(engine: DuckDB, document: dict[str, Any], customer_id: str) -> list[L
         return None
     if [file.sha256 for file in intake.files] != [source["sha256"] for source in document["sources"]]:
         return None
-    order = "order_id" if intake.lines.has_order_id else "NULL"
-    rows = engine.run(
-        f"SELECT CAST(ordered_at AS DATE), CAST({order} AS VARCHAR), amount FROM {ACCEPTED} "
-        f"WHERE customer_id = {literal(customer_id)} ORDER BY ALL"
-    )
-    return [Line(on, order_id, amount) for on, order_id, amount in rows] or None
+    return [Line(*line) for line in lines_of(engine, intake, customer_id)] or None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from shuke.engines.duckdb import DuckDB
@@ -101,6 +103,16 @@ def open_file(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
 
         return read_workbook(engine, file, reading)
     return read_text(engine, file, reading)
+
+
+def lines_of(engine: DuckDB, intake: Intake, customer_id: str) -> list[tuple[date, str | None, Decimal]]:
+    """Return one customer's accepted lines: local date, order id, amount; in a fixed order."""
+    order = "order_id" if intake.lines.has_order_id else "NULL"
+    return engine.run(
+        f"SELECT CAST(ordered_at AS DATE), CAST({order} AS VARCHAR), amount FROM {ACCEPTED} "
+        "WHERE customer_id = ? ORDER BY ALL",
+        [customer_id],
+    )
 
 
 def currency(engine: DuckDB, intake: Intake) -> str | None:
