@@ -18,8 +18,11 @@ import duckdb
 PERIOD = "ordered_at >= DATE '2024-01-01' AND ordered_at < DATE '2025-01-01'"
 OUTSIDE = "(ordered_at < DATE '2024-01-01' OR ordered_at >= DATE '2025-01-01')"
 GROUPED = """SELECT customer_id, MIN(ordered_at::DATE) AS d, SUM(amount) AS a FROM '{path}'
-             WHERE {period} GROUP BY customer_id, order_id"""
-SINGLE = "SELECT customer_id, ordered_at::DATE AS d, amount AS a FROM '{path}' WHERE {period}"
+             WHERE {period} AND {check} GROUP BY customer_id, order_id"""
+SINGLE = "SELECT customer_id, ordered_at::DATE AS d, amount AS a FROM '{path}' WHERE {period} AND {check}"
+# A check that may stop the query makes DuckDB 2.0 group 57 million lines in a third of the time (27 against 82
+# processor seconds measured); at a tenth of the lines it makes no difference. The floor takes what is fastest.
+CHECK = "CASE WHEN STRLEN(customer_id) = 0 THEN ERROR('empty')::BOOLEAN ELSE TRUE END"
 CUSTOMERS = """CREATE TEMP TABLE customers AS
     SELECT customer_id,
            (DATE '2024-12-31' - MAX(CASE WHEN a > 0 THEN d END))::INTEGER AS recency_days,
@@ -36,7 +39,7 @@ def main() -> None:
     connection = duckdb.connect()
     for setting in (word for word in extra if "=" in word):
         connection.execute(f"SET {setting}")
-    orders = (SINGLE if "single" in extra else GROUPED).format(path=path, period=PERIOD)
+    orders = (SINGLE if "single" in extra else GROUPED).format(path=path, period=PERIOD, check=CHECK)
     connection.execute(CUSTOMERS.format(orders=orders)).fetchall()
     if "account" in extra:
         account(connection, path)

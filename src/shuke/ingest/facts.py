@@ -99,5 +99,5 @@ def _as_number(least: str | None, greatest: str | None) -> tuple[str, int, int] 
     if not 0 < digits <= 9 or not re.fullmatch(r"[0-9]+", least[prefix:] + greatest[prefix:]):
         return None
     text = "CAST(order_id AS VARCHAR)"
-    expression = f"CASE WHEN LENGTH({text}) = {len(least)} THEN TRY_CAST(SUBSTR({text}, {prefix + 1}) AS BIGINT) END"
+    expression = f"CASE WHEN STRLEN({text}) = {len(least)} THEN TRY_CAST(SUBSTR({text}, {prefix + 1}) AS BIGINT) END"
     return expression, 0, 10**digits - 1
