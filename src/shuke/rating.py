@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from shuke.engines.duckdb import DuckDB, Unreadable, Untidy
-from shuke.errors import DataError, UsageError, ensure
+from shuke.errors import DataError, UsageError, Where, ensure
 from shuke.ingest.account import Account, account
 from shuke.ingest.facts import latest_order_date, one_line_per_order
 from shuke.ingest.intake import ACCEPTED, Intake, currency, take_in
@@ -87,6 +87,9 @@ def rate(sources: object, text: str, options: Options, step: Step | None = None,
     parsed, document = parse(text, name)
     lint(parsed, document, frozenset(METRICS))
     wanted = _wanted_metrics(parsed, options)
+    lines = {score.metric: document.where(("scores", name, "metric")) for name, score in parsed.scores.items()}
+    asked = {metric: lines.get(metric, Where()) for metric in wanted}
+    measured.require_tables(asked, options.missing, interactions_given=options.interactions is not None)
     engine = DuckDB(memory_limit=options.memory_limit, threads=options.threads)
     try:
         return _Run(engine, parsed, text, wanted, options, step or (lambda key: None)).go(sources)
@@ -160,7 +163,6 @@ class _Run:
             self.options.reading.zero_orders,
             self.options.missing,
         )
-        measured.require_tables(asked, interactions_given=self.options.interactions is not None)
         self._step("orders")
         single = one_line_per_order(self.engine, intake, asked.window)
         intake = replace(intake, lines=replace(intake.lines, one_line_per_order=single))

@@ -40,6 +40,18 @@ FILES = frozenset(
 )
 
 
+def known_formats(formats: Sequence[str]) -> tuple[str, ...]:
+    """Return the formats, each once.
+
+    Raises:
+        UsageError: one of them is not offered.
+    """
+    for name in formats:
+        if name not in FORMATS:
+            raise UsageError("format_unknown", value=name, known=", ".join(FORMATS))
+    return tuple(dict.fromkeys(formats))
+
+
 class Customers:
     """The rated table, not computed into Python until a format is asked for; sorted by ``customer_id``."""
 
@@ -149,10 +161,7 @@ class Result:
         """Return the formats to write: what is asked for, else Parquet and, for lists that open, Excel."""
         if not formats:
             return ("parquet", "xlsx") if self.rating.rated <= MOST_IN_WORKBOOK else ("parquet",)
-        for name in formats:
-            if name not in FORMATS:
-                raise UsageError("format_unknown", value=name, known=", ".join(FORMATS))
-        return tuple(dict.fromkeys(formats))
+        return known_formats(formats)
 
     def _write_tables(self, out: ResultFolder, wanted: Sequence[str], lang: str) -> None:
         if "parquet" in wanted:

@@ -67,7 +67,7 @@ def score(
     from shuke.cli.shown import finished
     from shuke.ingest.raw import Reading
     from shuke.rating import Options, rate
-    from shuke.result import Result
+    from shuke.result import Result, known_formats
     from shuke.scheme.parse import scheme_text
 
     spoken = language(lang)
@@ -93,6 +93,7 @@ def score(
         memory_limit=memory_limit,
         threads=threads,
     )
+    known_formats(format_ or ())
     with steps(spoken) as step:
         text, name = scheme_text(scheme)
         result = Result(rate([*sources], text, options, step, name=name))

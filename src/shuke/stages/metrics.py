@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from shuke.errors import SchemeError
+from shuke.errors import SchemeError, Where
 from shuke.stages.orders import Lines, orders, outside
 from shuke.stages.period import Window, slots
 from shuke.stages.relation import Select, day, literal
@@ -169,16 +169,17 @@ def interactions(relation: str, question: Question) -> Select:
     return Select({"customer_id": "customer_id", **counts}, relation, tuple(where), ("customer_id",))
 
 
-def require_tables(question: Question, *, interactions_given: bool) -> None:
+def require_tables(metrics: Mapping[str, Where], missing: Mapping[str, int], *, interactions_given: bool) -> None:
     """Pass when every metric's table is there, or its absence was declared to count as a number.
+
+    ``metrics`` gives each metric the place that asks for it: a line of the scheme, or nowhere for an option.
 
     Raises:
         SchemeError: a metric needs a table that was not given.
     """
-    for name in question.metrics:
-        if METRICS[name].table != "interactions" or interactions_given or name in (question.missing or {}):
-            continue
-        raise SchemeError("table_missing", table="interactions", metric=name, column="kind")
+    for name, where in metrics.items():
+        if METRICS[name].table == "interactions" and not interactions_given and name not in missing:
+            raise SchemeError("table_missing", where, table="interactions", metric=name, column="kind")
 
 
 def _order_needs(name: str) -> tuple[str, ...]:
