@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PAGE := src/shuke/pages/report.html
 PAGE_SOURCES := $(shell find web/src web/*.ts web/*.html web/package-lock.json src/shuke/locale -type f 2>/dev/null)
-.PHONY: help demo test check lint format bench wheel pages pagestest clean
+.PHONY: help demo test check lint format bench wheel reference pages pagestest clean
 
 help: ## Show this help
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/installed pages ## Make the sample, rate it, and say where the report lies
 	$(BIN)/shuke demo --out shuke-demo
@@ -34,6 +34,10 @@ bench: $(VENV)/installed-dev ## Print the product's time and memory as ratios to
 
 wheel: $(VENV)/installed-dev pages ## Build the wheel, with the pages inside
 	$(BIN)/python -m build --wheel --outdir dist .
+
+reference: $(VENV)/installed ## Write the pages about the scheme language and the built-in schemes anew from the code
+	$(BIN)/python -m shuke.scheme.reference docs/reference/scheme.md
+	$(BIN)/python -m shuke.scheme.gallery > docs/reference/built-in-schemes.md
 
 pages: $(PAGE) ## Build the report's charts (needs Node 20 or newer; without it the product works, without charts)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-SLOW = {"cli", "docs", "explain", "store", "workbook"}
+SLOW = {"cli", "docs", "explain", "store", "whatif", "workbook"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,12 +11,12 @@ from shuke.days import a_date
 from shuke.ingest.raw import Reading
 from shuke.rating import Options, rate
 from shuke.result import Result
+from shuke.saved import kept
 from shuke.scheme.document import Document
-from shuke.scheme.lint import lint
+from shuke.scheme.lint import Finding, lint
 from shuke.scheme.model import Scheme as Model
 from shuke.scheme.parse import parse, scheme_text
 from shuke.scheme.sentences import sentences
-from shuke.stages.metrics import METRICS
 
 
 def score(
@@ -26,14 +26,16 @@ def score(
     *,
     map: Mapping[str, str] | None = None,  # noqa: A002 - the word of the command line
     interactions: Any = None,
+    customers: Any = None,
     metrics: tuple[str, ...] | list[str] | Literal["all"] = (),
-    missing: Mapping[str, int] | None = None,
+    missing: Mapping[str, int | str] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
     timezone: str | None = None,
     date_format: str | None = None,
     deduplicate: bool = False,
     zero_orders: Literal["neither", "purchase"] = "neither",
+    breaks: str | Path | None = None,
     raw: bool = False,
     currency: str | None = None,
     memory_limit: str | None = None,
@@ -47,14 +49,16 @@ def score(
         as_of: the day to rate as of; default: the date of the latest order.
         map: canonical column name -> header of the source, where names alone do not tell.
         interactions: a path or a table with ``customer_id``, ``kind``, ``occurred_at``.
+        customers: a path or a table with ``customer_id`` and the attributes that the scheme looks at.
         metrics: further metrics to carry in the table, or ``"all"``.
-        missing: metric -> number, to go on where its table is not given.
+        missing: metric -> value, to go on where its table is not given.
         encoding: the text encoding, when it should not be found out.
         sheet: the sheet of a workbook; default: the first that is not empty.
         timezone: the local zone for timestamps that carry one.
         date_format: a strptime format where day and month could be confused.
         deduplicate: merge rows that are equal in every column.
         zero_orders: whether orders of amount 0 count as purchases.
+        breaks: the folder of an earlier result whose break values are used instead of learning them.
         raw: write personal ids and names as they are.
         currency: the currency to show, when the data does not say.
         memory_limit: the engine's memory, such as ``"1GB"``; what does not fit spills to disk.
@@ -70,8 +74,10 @@ def score(
         as_of=a_date(as_of) if isinstance(as_of, str) else as_of,
         reading=reading,
         interactions=interactions,
+        customers=customers,
         metrics=("all",) if metrics == "all" else tuple(metrics),
         missing=dict(missing or {}),
+        kept=kept(Path(breaks)) if breaks is not None else None,
         raw_ids=raw,
         currency=currency,
         memory_limit=memory_limit,
@@ -106,13 +112,9 @@ class Scheme:
         """The scheme's id."""
         return self.model.scheme
 
-    def lint(self) -> None:
-        """Pass if the scheme can be run and every tier can be reached.
-
-        Raises:
-            SchemeErrors: everything that is wrong, each problem with its line.
-        """
-        lint(self.model, self._document, frozenset(METRICS))
+    def lint(self) -> tuple[Finding, ...]:
+        """Return everything that can be said against the scheme, each finding with its line and a way out."""
+        return lint(self.model, self._document)
 
     def sentences(self, lang: str = "en") -> list[str]:
         """Return the scheme in plain sentences."""

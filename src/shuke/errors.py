@@ -14,26 +14,31 @@ error's key, as ``KEY.what`` and ``KEY.do``. Values of personal columns never en
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from shuke.locale import knows, preferred_language, text
 
 
 @dataclass(frozen=True)
 class Where:
-    """The place of a problem as a person finds it: file, sheet, row, column, or line of a scheme."""
+    """The place of a problem as a person finds it: file, sheet, row, column; line and position in a scheme."""
 
     file: str | None = None
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
     line: int | None = None
+    position: int | None = None
 
     def render(self, lang: str) -> str:
         """Return the place in words, parts joined by a middle dot; empty when nothing is known."""
         parts = [self.file] if self.file else []
         for name in ("sheet", "row", "column", "line"):
             value = getattr(self, name)
+            if name == "line" and value is not None and self.position is not None:
+                value = f"{value}:{self.position}"
             if value is not None:
                 parts.append(text(f"errors.where.{name}", lang, value=value))
         return " · ".join(parts)
@@ -109,14 +114,29 @@ class SchemeError(ShukeError):
     http_status = 422
 
 
+class Problem(Protocol):
+    """What can be told of a scheme: an error of its form, or a finding of its lint."""
+
+    @property
+    def key(self) -> str:
+        """The name of its sentences."""
+
+    @property
+    def where(self) -> Where:
+        """Its place in the document."""
+
+    def render(self, lang: str) -> str:
+        """Return it in words, the place first."""
+
+
 class SchemeErrors(SchemeError):  # noqa: N818 - named for what it is
     """Several problems of one scheme, collected and shown together."""
 
-    def __init__(self, problems: list[SchemeError]) -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("scheme_problems", count=len(problems))
-        self.problems = problems
+        self.problems = list(problems)
 
     def render(self, lang: str) -> str:
-        """Return the problems one after another, in the order of their lines."""
-        ordered = sorted(self.problems, key=lambda problem: problem.where.line or 0)
+        """Return the problems one after another, in the order of their places."""
+        ordered = sorted(self.problems, key=lambda problem: (problem.where.line or 0, problem.where.position or 0))
         return "\n".join(problem.render(lang) for problem in ordered)

@@ -10,29 +10,45 @@ from datetime import date
 from decimal import Decimal
 
 from shuke.engines.duckdb import DuckDB, Unreadable, Untidy
-from shuke.errors import DataError, UsageError, Where, ensure
+from shuke.errors import DataError, SchemeError, UsageError, ensure
+from shuke.fitting import Fitting
 from shuke.ingest.account import Account, account
+from shuke.ingest.customers import take_in_customers
 from shuke.ingest.facts import latest_order_date, one_line_per_order
 from shuke.ingest.intake import ACCEPTED, Intake, currency, take_in
 from shuke.ingest.interactions import take_in_interactions
 from shuke.ingest.raw import Reading
 from shuke.privacy.names import keep_names
 from shuke.privacy.replace import replace_personal_ids
-from shuke.scheme.lint import lint
-from shuke.scheme.model import Scheme
-from shuke.scheme.parse import fingerprint, parse
+from shuke.scheme.builtin import BUILTIN, figure
+from shuke.scheme.document import Document
+from shuke.scheme.lint import Finding, require_sound
+from shuke.scheme.model import Interactions, Scheme
+from shuke.scheme.needs import asked_at, tables
+from shuke.scheme.parse import fingerprint, parse, self_contained
 from shuke.stages import metrics as measured
-from shuke.stages.fit import Breaks, breaks, order_statistics, question, surroundings
-from shuke.stages.metrics import METRICS, Question
+from shuke.stages import own
+from shuke.stages.fitted import Breaks, Fitted
+from shuke.stages.metrics import Question
 from shuke.stages.orders import Lines
-from shuke.stages.period import Window, window
+from shuke.stages.period import window
 from shuke.stages.places import places
 from shuke.stages.relation import Select
 from shuke.stages.scores import scores
 
 CUSTOMERS, RATED, PLACED = "customers_seen", "rated_customers", "placed_customers"
-ALWAYS = ("recency_days", "frequency", "monetary")
+# The report speaks of money, orders and days whatever the scheme looks at.
+ALWAYS = ("recency_days", "frequency", "monetary", "gross")
 Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What an earlier rating learned, to be used again: its scheme, the frozen numbers, the manifest's hash."""
+
+    scheme: Scheme
+    fitted: Fitted
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -42,8 +58,10 @@ class Options:
     as_of: date | None = None
     reading: Reading = field(default_factory=Reading)
     interactions: object | None = None
+    customers: object | None = None
     metrics: tuple[str, ...] = ()
-    missing: Mapping[str, int] = field(default_factory=dict)
+    missing: Mapping[str, int | str] = field(default_factory=dict)
+    kept: Kept | None = None
     raw_ids: bool = False
     currency: str | None = None
     memory_limit: str | None = None
@@ -60,11 +78,13 @@ class Rating:
     options: Options
     intake: Intake
     question: Question
-    breaks: Mapping[str, Breaks]
+    fitted: Fitted
+    findings: tuple[Finding, ...]
     total: Account
     parts: tuple[Account, ...]
     seen: int
     rated: int
+    excluded: Mapping[str, int]
     currency: str | None
     personal: Mapping[str, int]
     columns: tuple[str, ...]
@@ -74,6 +94,11 @@ class Rating:
     def fingerprint(self) -> str:
         """The SHA-256 of the scheme's text."""
         return fingerprint(self.scheme_text)
+
+    @property
+    def breaks(self) -> Mapping[str, Breaks]:
+        """The scores in steps over everybody, those that the scheme has, by name."""
+        return {name: fit for name, fit in self.fitted.scores.items() if isinstance(fit, Breaks)}
 
 
 def rate(sources: object, text: str, options: Options, step: Step | None = None, *, name: str = "scheme") -> Rating:
@@ -85,14 +110,15 @@ def rate(sources: object, text: str, options: Options, step: Step | None = None,
         DataError: the sources cannot be used.
     """
     parsed, document = parse(text, name)
-    lint(parsed, document, frozenset(METRICS))
+    findings = require_sound(parsed, document)
+    text = self_contained(text, name)
+    _check_kept(parsed, options)
     wanted = _wanted_metrics(parsed, options)
-    lines = {score.metric: document.where(("scores", name, "metric")) for name, score in parsed.scores.items()}
-    asked = {metric: lines.get(metric, Where()) for metric in wanted}
-    measured.require_tables(asked, options.missing, interactions_given=options.interactions is not None)
+    asked = _require_tables(parsed, document, wanted, options)
     engine = DuckDB(memory_limit=options.memory_limit, threads=options.threads)
     try:
-        return _Run(engine, parsed, text, wanted, options, step or (lambda key: None)).go(sources)
+        run = _Run(engine, parsed, document, text, findings, wanted, asked, options, step or (lambda key: None))
+        return run.go(sources)
     except Unreadable as problem:
         engine.close()
         raise DataError("source_damaged", problem=str(problem).splitlines()[0][:200]) from None
@@ -105,10 +131,21 @@ class _Run:
     """The steps of one rating, in the order of the data's way."""
 
     def __init__(
-        self, engine: DuckDB, scheme: Scheme, text: str, wanted: tuple[str, ...], options: Options, step: Step
+        self,
+        engine: DuckDB,
+        scheme: Scheme,
+        document: Document,
+        text: str,
+        findings: tuple[Finding, ...],
+        wanted: tuple[str, ...],
+        missing: Mapping[str, int | str],
+        options: Options,
+        step: Step,
     ) -> None:
-        self.engine, self.scheme, self.text, self.options = engine, scheme, text, options
-        self.wanted = wanted
+        self.engine, self.scheme, self.document, self.text = engine, scheme, document, text
+        self.findings, self.wanted, self.missing = findings, wanted, missing
+        self.options = options
+        self.reading = replace(options.reading, carried=tuple(own.line_columns(scheme)))
         self.timings: dict[str, float] = {}
         self._report = step
         self._started = time.perf_counter()
@@ -126,9 +163,9 @@ class _Run:
         total, parts = account(self.engine, intake, asked.window)
         self._check_money(total)
         self._step("metrics")
-        rated = self._measure(asked)
+        rated, excluded = self._measure(asked, intake)
         self._step("fit")
-        fitted = self._fit(rated)
+        fitted = self.options.kept.fitted if self.options.kept else Fitting(self.engine, self.scheme, RATED, rated).go()
         self._step("place")
         columns = self._place(fitted, intake)
         personal = {} if self.options.raw_ids else replace_personal_ids(self.engine, PLACED)
@@ -141,10 +178,12 @@ class _Run:
             intake,
             asked,
             fitted,
+            self.findings,
             total,
             tuple(parts),
             seen,
             rated,
+            excluded,
             self.options.currency or currency(self.engine, intake),
             personal,
             columns,
@@ -154,14 +193,16 @@ class _Run:
     def _gather(self, sources: object, *, in_place: bool) -> tuple[Intake, Question, int]:
         """Read the sources and add up every customer seen in them."""
         self._step("read")
-        intake = take_in(self.engine, sources, self.options.reading, in_place=in_place)
+        intake = take_in(self.engine, sources, self.reading, in_place=in_place)
+        self._check_line_columns(intake)
         as_of = self.options.as_of or latest_order_date(self.engine, intake.lines)
         asked = Question(
-            tuple(dict.fromkeys((*self.wanted, *ALWAYS))),
+            tuple(dict.fromkeys((*self.wanted, *self._besides()))),
             as_of,
-            self._window(as_of),
+            window(as_of, self.scheme.period),
             self.options.reading.zero_orders,
-            self.options.missing,
+            self.missing,
+            self.scheme,
         )
         self._step("orders")
         single = one_line_per_order(self.engine, intake, asked.window)
@@ -171,30 +212,40 @@ class _Run:
         others = Select({"count": "COUNT(customer_id)"}, (measured.elsewhere(intake.lines, asked, CUSTOMERS),))
         return intake, asked, self.engine.row(counted)["count"] + self.engine.row(others)["count"]
 
-    def _window(self, as_of: date) -> Window:
-        period = self.scheme.period
-        if period.first is not None and period.last is not None:
-            return Window(period.first, min(as_of, period.last))
-        return window(as_of, period.months)
+    def _besides(self) -> tuple[str, ...]:
+        """Return the metrics that the rated table holds besides those that are wanted."""
+        # What refunds took from purchases is known of all customers together, unless some of them are left out.
+        return tuple(name for name in ALWAYS if name not in self.wanted and (name != "gross" or self.scheme.exclude))
+
+    def _check_line_columns(self, intake: Intake) -> None:
+        """Refuse a scheme that looks at a column of order lines that no source has.
+
+        Raises:
+            SchemeError: there is such a column.
+        """
+        for column, metric in own.line_columns(self.scheme).items():
+            if column not in intake.columns:
+                place = self.document.where(("metrics", metric, "where", column))
+                raise SchemeError("line_column_missing", place, column=column, metric=metric)
 
     def _check_money(self, total: Account) -> None:
         """Assert that the customers' totals are the money of the period, to the last ten-thousandth."""
         counted = self.engine.run(f"SELECT COALESCE(SUM(monetary), 0) FROM {CUSTOMERS}")[0][0]
         ensure(Decimal(counted) == total.inside.amount, "customers' totals differ from the lines of the period")
 
-    def _measure(self, asked: Question) -> int:
-        """Name the relation of rated customers with their metrics; return how many they are."""
-        sides: dict[str, str] = {}
-        if any(METRICS[name].table == "history" for name in asked.metrics):
-            every = replace(self._lines(), one_line_per_order=False)
-            self.engine.keep("first_purchases", measured.history(every, asked))
-            sides["history"] = "first_purchases"
-        if self.options.interactions is not None:
-            relation = take_in_interactions(self.engine, self.options.interactions, self.options.reading)
-            self.engine.keep("interaction_counts", measured.interactions(relation, asked))
-            sides["interactions"] = "interaction_counts"
-        figures = measured.rated(CUSTOMERS, asked, sides)
-        if sides:
+    def _measure(self, asked: Question, intake: Intake) -> tuple[int, dict[str, int]]:
+        """Name the relation of rated customers with their metrics; return how many they are, and who is left out."""
+        figures = own.rated(CUSTOMERS, asked, self._sides(asked))
+        heavy = isinstance(figures.source, Select) or " JOIN " in figures.source or len(self.scheme.scores) > 4
+        excluded: dict[str, int] = {}
+        if self.scheme.exclude:
+            self.engine.keep("measured_customers", figures)
+            counts = self.engine.run(f"SELECT {own.EXCLUDED}, COUNT(*) FROM measured_customers GROUP BY 1")
+            told = {name: count for name, count in counts if name is not None}
+            excluded = {one.exclude: told.get(one.exclude, 0) for one in self.scheme.exclude}
+            kept = {name: name for name in figures.columns if name != own.EXCLUDED}
+            self.engine.define(RATED, Select(kept, "measured_customers", (f"{own.EXCLUDED} IS NULL",)))
+        elif heavy:
             self.engine.keep(RATED, figures)
         else:
             self.engine.define(RATED, figures)
@@ -202,33 +253,45 @@ class _Run:
         if not rated:
             first = asked.window.first.isoformat() if asked.window.first else "…"
             raise DataError("nobody_to_rate", first=first, last=asked.window.last.isoformat())
-        return rated
+        return rated, excluded
+
+    def _sides(self, asked: Question) -> tuple[str, ...]:
+        """Compute the relations that are joined to the totals; return their names."""
+        sides = []
+        if any(BUILTIN[name].table == "history" for name in asked.builtin):
+            self.engine.keep(
+                "first_purchases", measured.history(replace(self._lines(), one_line_per_order=False), asked)
+            )
+            sides.append("first_purchases")
+        if self.options.interactions is not None:
+            relation = take_in_interactions(self.engine, self.options.interactions, self.options.reading)
+            if own.kinds_of_interaction(asked):
+                self.engine.keep("interaction_counts", own.interactions(relation, asked))
+                sides.append("interaction_counts")
+        for side in own.counted(self._lines(), asked):
+            self.engine.keep(side.name, side.select)
+            sides.append(side.name)
+        wanted = {name: one for name, one in self.scheme.attributes.items() if name in self._closure(asked)}
+        if self.options.customers is not None and wanted:
+            source, reading = self.options.customers, self.options.reading
+            sides.append(take_in_customers(self.engine, source, reading, wanted, self.document))
+        return tuple(sides)
+
+    @staticmethod
+    def _closure(asked: Question) -> set[str]:
+        return {one for name in asked.metrics for one in asked.closure(name)}
 
     def _lines(self) -> Lines:
         columns = self.engine.columns(ACCEPTED)
         return Lines(ACCEPTED, ACCEPTED, has_order_id="order_id" in columns, blank_order_ids="order_id" in columns)
 
-    def _fit(self, rated: int) -> dict[str, Breaks]:
-        """Learn the break values of all scores in two passes over the rated customers."""
-        asked = self.scheme.scores
-        statistics = [order_statistics(score, rated) for score in asked.values()]
-        candidates = dict(zip(asked, self.engine.row(question(statistics, RATED)).values(), strict=True))
-        around = [expression for name, score in asked.items() for expression in surroundings(score, candidates[name])]
-        answers = list(self.engine.row(question(around, RATED)).values())
-        fitted = {}
-        for name, score in asked.items():
-            count = 3 * (score.quantiles - 1)
-            fitted[name] = breaks(score, rated, candidates[name], answers[:count])
-            answers = answers[count:]
-        return fitted
-
-    def _place(self, fitted: Mapping[str, Breaks], intake: Intake) -> tuple[str, ...]:
+    def _place(self, fitted: Fitted, intake: Intake) -> tuple[str, ...]:
         """Keep the rated table; return its columns in their order."""
         carried = ("customer_id", *self.wanted)
-        # The report speaks of money, orders and days whatever the scheme looks at, so they are carried besides.
-        besides = tuple(name for name in ALWAYS if name not in self.wanted)
-        scored = scores(RATED, (*carried, *besides), fitted)
-        placed = places(scored, (*carried, *besides, *self.scheme.scores), self.scheme)
+        besides = self._besides()
+        scored = scores(RATED, (*carried, *besides), fitted.scores)
+        texts = {name for name in self.wanted if self._is_text(name)}
+        placed = places(scored, (*carried, *besides, *self.scheme.scores), self.scheme, fitted, texts)
         columns = tuple(name for name in placed.columns if name not in besides)
         if "customer_name" in intake.columns:
             keep_names(self.engine, ACCEPTED, raw=self.options.raw_ids)
@@ -246,16 +309,64 @@ class _Run:
         self.timings[key] = round(now - self._started, 3)
         self._report(key)
 
+    def _is_text(self, name: str) -> bool:
+        known = figure(self.scheme, name)
+        return known is not None and known.kind == "text"
+
+
+def _check_kept(scheme: Scheme, options: Options) -> None:
+    """Refuse numbers that were learned under other scores than the scheme's.
+
+    Raises:
+        UsageError: they were.
+    """
+    if options.kept is None:
+        return
+    learned = options.kept.scheme
+    if any(getattr(learned, part) != getattr(scheme, part) for part in ("own", "scores", "composite", "clusters")):
+        raise UsageError("breaks_of_other_scores", scheme=scheme.scheme, other=learned.scheme)
+
 
 def _wanted_metrics(scheme: Scheme, options: Options) -> tuple[str, ...]:
     """Return the metrics of the table: what the scheme uses, then what the caller asked for besides."""
-    extra = tuple(METRICS) if options.metrics == ("all",) else options.metrics
+    extra = tuple(BUILTIN) if options.metrics == ("all",) else options.metrics
     for name in extra:
-        if name not in METRICS:
-            raise UsageError("metric_unknown", metric=name, known=", ".join(METRICS))
+        if figure(scheme, name) is None:
+            raise UsageError("metric_unknown", metric=name, known=", ".join((*scheme.own, *BUILTIN)))
     if options.currency is not None and not re.fullmatch(r"[A-Z]{3}", options.currency):
         raise UsageError("currency_malformed", value=options.currency)
-    for name in options.missing:
-        if name not in METRICS or METRICS[name].table != "interactions":
-            raise UsageError("missing_unknown", name=name, known=", ".join(measured.KINDS_OF_INTERACTION))
     return tuple(dict.fromkeys((*scheme.metrics, *extra)))
+
+
+def _require_tables(
+    scheme: Scheme, document: Document, wanted: tuple[str, ...], options: Options
+) -> dict[str, int | str]:
+    """Return what stands for each metric whose table is not given.
+
+    Raises:
+        SchemeError: a metric needs a table that was not given, and nothing is said to count in its place.
+        UsageError: a value is said for a metric that needs no table, or one that cannot be meant.
+    """
+    needed = tables(scheme, wanted)
+    given = {"interactions": options.interactions is not None, "customers": options.customers is not None}
+    for name, value in options.missing.items():
+        known = figure(scheme, name)
+        if known is None or known.table not in given:
+            offered = ", ".join(needed) or ", ".join(measured.KINDS_OF_INTERACTION)
+            raise UsageError("missing_unknown", name=name, known=offered)
+        if known.kind != "text" and not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", str(value)):
+            raise UsageError("missing_malformed", value=f"{name}={value}")
+    stands: dict[str, int | str] = {}
+    for name, table in needed.items():
+        if given[table]:
+            continue
+        one = scheme.own.get(name)
+        # What a scheme says for a missing count stands for the table too; a missing cell is not a missing table.
+        said = one.missing if isinstance(one, Interactions) else None
+        fallback = options.missing.get(name, said)
+        if fallback is None:
+            column = getattr(one, "attribute", None) or "kind"
+            place = document.where(asked_at(scheme, name))
+            raise SchemeError("table_missing", place, table=table, metric=name, column=column)
+        stands[name] = fallback
+    return stands

@@ -11,7 +11,7 @@ from typing import Any
 
 from shuke.errors import DataError, UsageError
 from shuke.explain.customer import Line
-from shuke.explain.reasons import Explanation, explain
+from shuke.explain.explanation import Explanation, explain
 from shuke.ingest.intake import lines_of
 from shuke.locale import preferred_language
 from shuke.privacy.pseudonyms import load_key
@@ -101,7 +101,7 @@ class Result:
         self.rating.engine.close()
 
     def explain(self, customer_id: str) -> Explanation:
-        """Return why a customer has this tier and what would lift them.
+        """Return why a customer stands where they stand, and what would lift them.
 
         Raises:
             DataError: no rated customer has this id.
@@ -119,7 +119,7 @@ class Result:
         return explain(
             customer,
             rating.scheme,
-            rating.breaks,
+            rating.fitted,
             rating.question.as_of,
             lines,
             rating.currency,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,18 +13,27 @@ from typing import Any
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, SchemeError, ShukeError, UsageError, Where
 from shuke.explain.customer import Line
-from shuke.explain.reasons import Explanation, explain
+from shuke.explain.explanation import Explanation, explain
 from shuke.ingest.intake import lines_of, take_in
 from shuke.ingest.raw import Reading
 from shuke.privacy.pseudonyms import load_key
-from shuke.report.manifest import FORMAT, thaw
+from shuke.rating import Kept
+from shuke.report.manifest import FORMAT
+from shuke.report.tables import FORMULA as FORMULA_CELL
+from shuke.scheme.builtin import figure
 from shuke.scheme.model import Scheme
 from shuke.scheme.parse import fingerprint, parse
+from shuke.stages.fitted import Fitted
+from shuke.stages.frozen import thaw
 from shuke.stages.relation import literal
 from shuke.store.folder import sha256
 
+CSV = "read_csv({}, all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"')"
+# A text that a spreadsheet would take for a formula.
+FORMULA = re.compile(FORMULA_CELL)
+TEXTS = frozenset({"customer_id", "tier", "stage", "segment", "code"})
 # What an explanation needs of a manifest.
-PARTS = {"format", "scheme", "as_of", "currency", "personal_ids", "sources", "reading", "breaks", "files"}
+PARTS = {"format", "scheme", "as_of", "currency", "personal_ids", "sources", "reading", "fitted", "files"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,7 @@ class Saved:
     folder: Path
     document: dict[str, Any]
     scheme: Scheme
+    fitted: Fitted
 
 
 def open_saved(folder: Path) -> Saved:
@@ -52,18 +63,30 @@ def open_saved(folder: Path) -> Saved:
             document["format"] == FORMAT
             and fingerprint(text) == document["scheme"]["sha256"]
             and document.keys() >= PARTS
-            and document["breaks"].keys() >= parse(text, "scheme")[0].scores.keys()
         )
-    except (ValueError, KeyError, TypeError, AttributeError, SchemeError):
-        intact = False
+        scheme, _ = parse(text, f"{document['scheme']['id']}.yaml")
+        fitted = thaw(document["fitted"])
+        intact = intact and fitted.scores.keys() == scheme.scores.keys()
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, SchemeError):
+        raise DataError("result_damaged", Where(file=str(path))) from None
     if not intact:
         raise DataError("result_damaged", Where(file=str(path)))
-    scheme, _ = parse(text, f"{document['scheme']['id']}.yaml")
-    return Saved(folder, document, scheme)
+    return Saved(folder, document, scheme, fitted)
+
+
+def kept(folder: Path) -> Kept:
+    """Return what a saved result learned, to rate others by it.
+
+    Raises:
+        UsageError: the folder holds no result.
+        DataError: the manifest is damaged.
+    """
+    saved = open_saved(folder)
+    return Kept(saved.scheme, saved.fitted, sha256(folder / "run.json"))
 
 
 def explain_saved(saved: Saved, customer_id: str) -> Explanation:
-    """Return why a customer of a saved result has this tier and what would lift them.
+    """Return why a customer of a saved result stands where they stand, and what would lift them.
 
     Raises:
         DataError: no rated customer has this id, or a file of the result was changed.
@@ -75,11 +98,10 @@ def explain_saved(saved: Saved, customer_id: str) -> Explanation:
     with DuckDB() as engine:
         customer = _customer(engine, saved, wanted)
         lines = _lines(engine, document, customer_id)
-    breaks = {name: thaw(frozen) for name, frozen in document["breaks"].items()}
     return explain(
         customer,
         saved.scheme,
-        breaks,
+        saved.fitted,
         date.fromisoformat(document["as_of"]),
         lines,
         document["currency"],
@@ -88,9 +110,9 @@ def explain_saved(saved: Saved, customer_id: str) -> Explanation:
 
 
 def _customer(engine: DuckDB, saved: Saved, wanted: list[str]) -> dict[str, Any]:
-    for name, reader in (
-        ("customers.parquet", "read_parquet({})"),
-        ("customers.csv", "read_csv({}, all_varchar = true)"),
+    for name, reader, read in (
+        ("customers.parquet", "read_parquet({})", _as_it_is),
+        ("customers.csv", CSV, _of_text),
     ):
         path = saved.folder / name
         if not path.is_file():
@@ -99,21 +121,29 @@ def _customer(engine: DuckDB, saved: Saved, wanted: list[str]) -> dict[str, Any]
             raise DataError("result_damaged", Where(file=str(path)))
         source = reader.format(literal(str(path)))
         columns = engine.columns(f"SELECT * FROM {source}")
-        marks = ", ".join("?" for _ in wanted)
-        rows = engine.run(f"SELECT * FROM {source} WHERE customer_id IN ({marks})", wanted)
+        # An id that a spreadsheet would run stands behind an apostrophe in a CSV file.
+        names = wanted if read is _as_it_is else [*wanted, *(f"'{one}" for one in wanted if FORMULA.match(one))]
+        marks = ", ".join("?" for _ in names)
+        rows = engine.run(f"SELECT * FROM {source} WHERE customer_id IN ({marks})", names)
         if not rows:
             raise DataError("customer_not_rated")
-        return _typed(saved, dict(zip(columns, rows[0], strict=True)))
+        return {column: read(saved.scheme, column, cell) for column, cell in zip(columns, rows[0], strict=True)}
     raise UsageError("no_table_here", Where(file=str(saved.folder)))
 
 
-def _typed(saved: Saved, customer: dict[str, Any]) -> dict[str, Any]:
-    """Return the row with numbers as numbers: a CSV gives text."""
-    keep = {"customer_id", "tier"}
-    return {
-        name: value if name in keep or not isinstance(value, str) else Decimal(value)
-        for name, value in customer.items()
-    }
+def _as_it_is(_scheme: Scheme, _column: str, cell: Any) -> Any:
+    return cell
+
+
+def _of_text(scheme: Scheme, column: str, cell: str | None) -> str | Decimal | None:
+    """Return a cell of a CSV file: numbers as numbers, texts as they were before they were kept from running."""
+    if cell is None:
+        return None
+    known = figure(scheme, column)
+    is_text = known.kind == "text" if known is not None else column in TEXTS
+    if is_text:
+        return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell
+    return Decimal(cell)
 
 
 def _lines(engine: DuckDB, document: dict[str, Any], customer_id: str) -> list[Line] | None:

@@ -15,6 +15,8 @@ Comments above a block, invisible on the page:
 * ``<!-- exit: 4 -->``: the last command of the block must end with this code (otherwise 0).
 * ``<!-- file: name -->``: the block is the content of that file.
 * ``<!-- change: name -->``: each line of the block replaces the line of that file that has the same key.
+* ``<!-- below: name @ line -->``: the block is put below that line of that file.
+* ``<!-- end: name -->``: the block is put at the end of that file.
 
 Commands of the shell and of other programs (``SKIPPED``) are not run: they make the environment that runs the tests.
 """
@@ -31,7 +33,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SKIPPED = ("make", "pip", "source", "open")
 ANYTHING = "…"
-COMMENT = re.compile(r"<!-- (exit|file|change): (.+?) -->")
+COMMENT = re.compile(r"<!-- (exit|file|change|below|end): (.+?) -->")
 FENCE = re.compile(r"^(\s*)```(\w*)\s*$")
 
 
@@ -138,6 +140,8 @@ class Folder:
                 self._write(block)
             elif "change" in block.said:
                 self._change(block)
+            elif "below" in block.said or "end" in block.said:
+                self._add(block)
             for command in commands(block):
                 done += self._run(command)
         return done + self._python()
@@ -153,6 +157,15 @@ class Folder:
             hits = [index for index, old in enumerate(lines) if old.partition(":")[0] == key]
             assert len(hits) == 1, f"{self._at(block.first)}: {target.name} has {len(hits)} lines with {key!r}"
             lines[hits[0]] = line
+        target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def _add(self, block: Block) -> None:
+        file, _, line = block.said.get("below", block.said.get("end", "")).partition(" @ ")
+        target = self.path / file
+        lines = target.read_text(encoding="utf-8").splitlines()
+        hits = [index + 1 for index, old in enumerate(lines) if old.strip() == line] if line else [len(lines)]
+        assert len(hits) == 1, f"{self._at(block.first)}: {file} has {len(hits)} lines {line!r}"
+        lines[hits[0] : hits[0]] = block.lines
         target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def _run(self, command: Command) -> int:

@@ -53,15 +53,12 @@ class Shop:
 
     def points(self, name: str, figures: dict[str, Any]) -> int:
         """The score of a figure by the break values that were written down."""
-        told = self.run["breaks"][name]
+        told = self.run["fitted"]["scores"][name]
         value = Decimal(figures[told["metric"]])
-        for score in range(told["quantiles"], 1, -1):
-            bound = told["bounds"][str(score)]
-            if bound is None:
-                continue
+        for bound, score in told["steps"]:
             if value <= Decimal(bound) if told["best"] == "low" else value >= Decimal(bound):
-                return score
-        return 1
+                return int(score)
+        return int(told["last"])
 
 
 def sales_lines(path: Path) -> list[Line]:

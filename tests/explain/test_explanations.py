@@ -14,7 +14,7 @@ from cli.sales import write
 from cli.terminal import shuke as run
 from explain.shop import Shop
 from shuke.errors import DataError, UsageError
-from shuke.explain.words import document
+from shuke.explain.document import document
 from shuke.saved import explain_saved, open_saved
 
 pytestmark = pytest.mark.row("X4")
@@ -24,10 +24,11 @@ def test_the_figures_are_those_of_the_table(shop: Shop) -> None:
     saved = open_saved(shop.out)
     for customer, row in list(shop.table.items())[::30]:
         told = explain_saved(saved, customer)
-        assert (told.tier, told.composite) == (row["tier"], row["score"])
+        assert (told.results["tier"], told.composite) == (row["tier"], row["score"])
         for reason in told.reasons:
             assert (reason.score, reason.value) == (row[reason.name], row[reason.metric])
-        assert sum((reason.part for reason in told.reasons), Decimal(0)) == row["score"]
+        assert told.total is not None
+        assert sum((term.part for term in told.total.terms), Decimal(0)) == row["score"]
 
 
 def test_the_break_values_either_side_are_true(shop: Shop) -> None:
@@ -74,8 +75,10 @@ def test_the_command_tells_the_same_for_programs(shop: Shop) -> None:
 def test_the_command_tells_tier_sum_and_ways_to_a_person(lang: str, shop: Shop) -> None:
     customer, row = next((name, row) for name, row in shop.table.items() if row["tier"] == "C")
     said = run("explain", shop.out, customer, "--lang", lang)
+    names = [f"{letter} {'score' if lang == 'en' else '得分'}" for letter in "RFM"]
     sum_told = (
-        f"0.3 × {row['r_score']} + 0.3 × {row['f_score']} + 0.4 × {row['m_score']} = {row['score'].normalize():f}"
+        f"0.3 × {names[0]} {row['r_score']} + 0.3 × {names[1]} {row['f_score']} + "
+        f"0.4 × {names[2]} {row['m_score']} = {row['score'].normalize():f}"
     )
     assert sum_told in said.out
     assert customer in said.out.splitlines()[0]
@@ -147,7 +150,7 @@ def test_a_damaged_manifest_is_refused(content: str, shop: Shop, tmp_path: Path)
     assert caught.value.key == "result_damaged"
 
 
-@pytest.mark.parametrize("missing", ["breaks", "as_of", "sources", "files", "reading", "personal_ids"])
+@pytest.mark.parametrize("missing", ["fitted", "as_of", "sources", "files", "reading", "personal_ids"])
 def test_a_manifest_without_a_part_is_refused(missing: str, shop: Shop, tmp_path: Path) -> None:
     shutil.copytree(shop.out, tmp_path / "out")
     path = tmp_path / "out" / "run.json"

@@ -11,7 +11,7 @@ import pytest
 import shuke
 from cli.sales import write
 from explain.shop import RANKS, Shop, at_least
-from shuke.explain.reasons import Explanation
+from shuke.explain.explanation import Explanation
 from shuke.explain.ways import Way
 from shuke.saved import explain_saved, open_saved
 
@@ -43,7 +43,7 @@ def ways(told: dict[str, Explanation]) -> list[tuple[str, Way]]:
 def test_many_ways_of_every_kind_are_tried(told: dict[str, Explanation]) -> None:
     every = [way for _, way in ways(told)]
     assert len(told) >= 40
-    assert {way.tier for way in every} == {"A", "B", "C"}
+    assert {way.group for way in every} == {"A", "B", "C"}
     assert any(way.amount_each == CENT for way in every)
     assert any(way.amount_each > CENT for way in every)
     assert any(way.until is not None for way in every)
@@ -52,19 +52,19 @@ def test_many_ways_of_every_kind_are_tried(told: dict[str, Explanation]) -> None
 def test_the_orders_lift_to_the_promised_tier_when_placed_tomorrow(shop: Shop, told: dict[str, Explanation]) -> None:
     for customer, way in ways(told):
         found = shop.rated_with(customer, shop.as_of + DAY, way.orders, way.amount_each)
-        assert found == (way.tier, way.score), customer
+        assert found == (way.group, way.score), customer
 
 
 def test_a_way_leads_above_the_present_tier(shop: Shop, told: dict[str, Explanation]) -> None:
     for customer, way in ways(told):
-        assert RANKS.index(way.tier) < RANKS.index(shop.table[customer]["tier"])
+        assert RANKS.index(way.group) < RANKS.index(shop.table[customer]["tier"])
 
 
 def test_one_cent_less_an_order_does_not_do(shop: Shop, told: dict[str, Explanation]) -> None:
     for customer, way in ways(told):
         if way.amount_each > CENT:
             found = shop.rated_with(customer, shop.as_of + DAY, way.orders, way.amount_each - CENT)
-            assert found is None or not at_least(found[0], way.tier), customer
+            assert found is None or not at_least(found[0], way.group), customer
 
 
 def test_the_orders_do_on_every_day_up_to_the_last_one_told(shop: Shop, told: dict[str, Explanation]) -> None:
@@ -74,14 +74,14 @@ def test_the_orders_do_on_every_day_up_to_the_last_one_told(shop: Shop, told: di
         for day in [*days[:: max(1, len(days) // 12)], until]:
             found = shop.rated_with(customer, day, way.orders, way.amount_each)
             assert found is not None, (customer, day)
-            assert at_least(found[0], way.tier), (customer, day)
+            assert at_least(found[0], way.group), (customer, day)
 
 
 def test_the_orders_do_not_do_on_the_day_after_the_last_one_told(shop: Shop, told: dict[str, Explanation]) -> None:
     for customer, way in ways(told):
         if way.until is not None:
             found = shop.rated_with(customer, way.until + DAY, way.orders, way.amount_each)
-            assert found is None or not at_least(found[0], way.tier), customer
+            assert found is None or not at_least(found[0], way.group), customer
 
 
 def test_who_is_told_no_way_has_none_with_six_orders(shop: Shop, told: dict[str, Explanation]) -> None:
@@ -121,13 +121,13 @@ def test_a_period_that_slides_ends_a_way_on_the_day_that_is_told(tmp_path: Path)
     shop = opened(tmp_path, rows)
     ended = 0
     for customer, way in every_way(shop):
-        assert shop.rated_with(customer, shop.as_of + DAY, way.orders, way.amount_each) == (way.tier, way.score)
+        assert shop.rated_with(customer, shop.as_of + DAY, way.orders, way.amount_each) == (way.group, way.score)
         if way.until is not None:
             last = shop.rated_with(customer, way.until, way.orders, way.amount_each)
             after = shop.rated_with(customer, way.until + DAY, way.orders, way.amount_each)
             assert last is not None
-            assert at_least(last[0], way.tier), customer
-            assert after is None or not at_least(after[0], way.tier), customer
+            assert at_least(last[0], way.group), customer
+            assert after is None or not at_least(after[0], way.group), customer
             ended += way.until < shop.as_of + timedelta(days=45)
     assert ended >= 10
 
@@ -143,9 +143,9 @@ def test_ways_of_several_orders_need_all_of_them(tmp_path: Path) -> None:
     assert len(several) >= 3
     for customer, way in several:
         tomorrow = shop.as_of + DAY
-        assert shop.rated_with(customer, tomorrow, way.orders, way.amount_each) == (way.tier, way.score)
+        assert shop.rated_with(customer, tomorrow, way.orders, way.amount_each) == (way.group, way.score)
         fewer = shop.rated_with(customer, tomorrow, way.orders - 1, Decimal(10_000_000))
-        assert fewer is None or not at_least(fewer[0], way.tier), customer
+        assert fewer is None or not at_least(fewer[0], way.group), customer
 
 
 def test_lines_after_the_day_of_the_rating_change_no_explanation(shop: Shop, tmp_path: Path) -> None:

@@ -1,9 +1,16 @@
 """The test oracle: the semantics in plain Python, by brute force, sharing no code with the product.
 
 Read it beside the page of semantics: `reading` and `lines` are its paragraph 1, `period` 2, `metrics` 3
-and 4, `scores` 5, `rounding` 6; `rate` puts them together as the built-in schemes do.
+and 4, `scores` 5, `rounding` 6; `rate` puts them together as eight of the built-in schemes do.
+
+`scheme` carries out any scheme document over a `Book`: `document` reads it, `rules`, `kinds`, `weights` and
+`learned` are its words. The eight functions are its second witness.
 """
 
+from .book import Book, TableNeededError
+from .document import read as read_scheme
+from .document import read_file as read_scheme_file
+from .document import whole as whole_scheme
 from .lines import (
     Interaction,
     Line,
@@ -21,7 +28,7 @@ from .lines import (
     within,
 )
 from .metrics import active_months, metrics, not_rated, stability_cv, tenure_days
-from .period import latest_date, minus_months, month_slots, period_start
+from .period import days_of, latest_date, minus_months, month_slots, period_start
 from .rate import (
     rate_abc_pareto,
     rate_activity_contribution_rank,
@@ -34,6 +41,8 @@ from .rate import (
 )
 from .reading import read_csv, read_interactions
 from .rounding import half_up, written
+from .scheme import Rating
+from .scheme import rate as rate_scheme
 from .scores import (
     abc,
     composite,
@@ -64,13 +73,17 @@ SCHEMES = {
 
 __all__ = [
     "SCHEMES",
+    "Book",
     "Interaction",
     "Line",
     "Order",
+    "Rating",
+    "TableNeededError",
     "abc",
     "active_months",
     "by_customer",
     "composite",
+    "days_of",
     "exact_number",
     "four_places",
     "half_up",
@@ -103,14 +116,18 @@ __all__ = [
     "rate_octants_median",
     "rate_quartile_code",
     "rate_rfm_quintile_weighted",
+    "rate_scheme",
     "read_csv",
     "read_interactions",
+    "read_scheme",
+    "read_scheme_file",
     "split",
     "stability_cv",
     "straddling",
     "tenure_days",
     "tier",
     "value_band",
+    "whole_scheme",
     "within",
     "written",
 ]

@@ -15,12 +15,16 @@ WIDE = Context(prec=200, traps=[InvalidOperation])
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One order line: who, which order (None: the source has no order ids), on which day, how much."""
+    """One order line: who, which order (None: the source has no order ids), on which day, how much.
+
+    `about` are its other columns (product, category, channel, ...), each with its text; an empty cell is left out.
+    """
 
     customer_id: str
     order_id: str | None
     on: date
     amount: Decimal
+    about: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

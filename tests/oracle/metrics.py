@@ -74,6 +74,7 @@ def period_metrics(orders: list[Order], as_of: date, zero_orders: str = "neither
         "purchase_days": len(days),
         "monetary": monetary,
         "gross": gross,
+        "refunds": refunds,
         "average_order": half_up(Fraction(monetary) / frequency, 4),
         "top_order": max(order.amount for order in purchases),
         "repurchase_rate": half_up(Fraction(frequency - 1, frequency), 6),
@@ -81,6 +82,22 @@ def period_metrics(orders: list[Order], as_of: date, zero_orders: str = "neither
         "active_months_6": active,
         "stability_6m": half_up(Fraction(50 * active, 6), 6),
         "stability_cv": stability_cv(orders, as_of),
+        **cycle(days, as_of),
+    }
+
+
+def cycle(days: set[date], as_of: date) -> Metrics:
+    """`cycle_days` = (last - first purchase day) / (purchase_days - 1); `cycle_ratio` = recency_days / cycle_days.
+
+    Both 6 places, half-up, from whole numbers; empty with one purchase day, which has no cycle.
+    """
+    gaps, span = len(days) - 1, (max(days) - min(days)).days
+    if not gaps:
+        return {"cycle_days": None, "cycle_ratio": None}
+    recency = (as_of - max(days)).days
+    return {
+        "cycle_days": half_up(Fraction(span, gaps), 6),
+        "cycle_ratio": half_up(Fraction(recency * gaps, span), 6),
     }
 
 
@@ -107,9 +124,9 @@ def stability_cv(orders: Iterable[Order], as_of: date) -> Decimal:
     With the sum S and the sum of squares Q of six amounts, sd/mean = sqrt(6 Q - S x S) / S. In whole
     ten-thousandths this is a matter of integers, so the rounding is exact. S <= 0 gives 0.
     """
-    amounts = [Fraction(0)] * 6
+    amounts, slots = [Fraction(0)] * 6, month_slots(as_of)
     for order in orders:
-        for k, (start, end) in enumerate(month_slots(as_of)):
+        for k, (start, end) in enumerate(slots):
             if start <= order.on < end:
                 amounts[k] += Fraction(order.amount)
     units = [int(amount / Fraction(FOUR_PLACES)) for amount in amounts]

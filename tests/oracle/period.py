@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from .lines import Line
 
@@ -19,10 +20,25 @@ def period_start(as_of: date, months: int | None) -> date | None:
     return None if months is None else minus_months(as_of + timedelta(days=1), months)
 
 
+@lru_cache(maxsize=1000)
 def month_slots(as_of: date, count: int = 6) -> list[tuple[date, date]]:
     """Paragraph 4: slot k is (as_of + 1) - (k + 1) months <= date < (as_of + 1) - k months."""
     after = as_of + timedelta(days=1)
     return [(minus_months(after, k + 1), minus_months(after, k)) for k in range(count)]
+
+
+def days_of(period: object, as_of: date) -> tuple[date | None, date]:
+    """First and last day of a scheme's `period`: `12 months`, `90 days`, `all`, two dates; nothing is after `as_of`."""
+    if period is None or period == "all" or period == {}:
+        return None, as_of
+    if isinstance(period, str):
+        count, unit = period.split(" ")
+        period = {unit if unit.endswith("s") else f"{unit}s": count}
+    if "first" in period:
+        return date.fromisoformat(period["first"]), min(as_of, date.fromisoformat(period["last"]))
+    if "days" in period:
+        return as_of + timedelta(days=1 - int(period["days"])), as_of
+    return period_start(as_of, int(period["months"])), as_of
 
 
 def latest_date(lines: Iterable[Line]) -> date:

@@ -58,7 +58,7 @@ def written_days(as_of: date) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def books(draw: st.DrawFn, *, tidy: bool = False) -> tuple[date, list[Row]]:
+def books(draw: st.DrawFn, *, tidy: bool = False, least: int = 1) -> tuple[date, list[Row]]:
     """A day to rate as of, and rows of text: customer, order, date, amount."""
     as_of = draw(st.sampled_from(AS_OFS))
     row = st.tuples(
@@ -67,4 +67,4 @@ def books(draw: st.DrawFn, *, tidy: bool = False) -> tuple[date, list[Row]]:
         days_about(as_of).map(date.isoformat) if tidy else written_days(as_of),
         amounts() if tidy else st.one_of(amounts(), amounts(), st.sampled_from(LONG_AMOUNTS)),
     )
-    return as_of, draw(st.lists(row, min_size=1, max_size=100))
+    return as_of, draw(st.lists(row, min_size=least, max_size=100))

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from oracle import quantiles, straddling
 from shuke.engines.duckdb import DuckDB
-from shuke.scheme.model import Quantiles
-from shuke.stages.fit import breaks, order_statistics, question, surroundings
-from shuke.stages.scores import case
+from shuke.fitting import Fitting
+from shuke.scheme.parse import parse
 
 from .books import AS_OF, rate, write_csv
 from .drawn import IN_BRIEF
@@ -52,11 +51,10 @@ def engine():
 
 def fitted(engine, values, k=5, ties="middle", best="high"):
     """Learn the break values of a score over these frequencies, as a rating does."""
-    score = Quantiles(metric="frequency", quantiles=k, best=best, ties=ties)
+    said = f"{{metric: frequency, best: {best}, quantiles: {k}, ties: {ties}}}"
+    text = f"scheme: one\ntitle: {{en: one, zh: one}}\nscores: {{s: {said}}}\nsegments: [{{segment: all}}]\n"
     engine.run("CREATE OR REPLACE TEMP TABLE measured AS SELECT UNNEST(?::INTEGER[]) AS frequency", [list(values)])
-    candidates = engine.row(question([order_statistics(score, len(values))], "measured"))["q0"]
-    answers = list(engine.row(question(surroundings(score, candidates), "measured")).values())
-    return breaks(score, len(values), candidates, answers)
+    return Fitting(engine, parse(text, "one.yaml")[0], "measured", len(values)).go().scores["s"]
 
 
 def keyed(values):
@@ -116,7 +114,7 @@ def test_a_score_is_reached_exactly_by_values_as_good_as_its_bound(engine, best,
     learned = fitted(engine, values, k, ties, best)
     scores = quantiles(keyed(values), best, k, ties)
     for score in range(2, k + 1):
-        bound = learned.bounds[score]
+        bound = next((end for end, given in reversed(learned.steps) if given >= score), None)
         reached = {
             name
             for name, value in keyed(values).items()
@@ -137,7 +135,7 @@ def test_straddling_counts_the_customers_whom_the_tie_rule_decides_about(engine,
 @given(values=SAMPLES, k=QUANTILES)
 def test_the_engine_scores_each_row_as_the_break_values_say(engine, best, values, k):
     learned = fitted(engine, values, k, best=best)
-    rows = engine.run(f"SELECT frequency, {case(learned)} FROM measured")
+    rows = engine.run(f"SELECT frequency, {learned.expression()} FROM measured")
     assert sorted(rows) == sorted((value, learned.score(value)) for value in values)
 
 

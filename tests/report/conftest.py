@@ -12,7 +12,9 @@ import pytest
 
 import shuke
 from cli.sales import write
+from shuke.report.figures import figures
 from shuke.sample import write_sample
+from shuke.scheme.parse import library_ids
 
 
 @dataclass(frozen=True)
@@ -114,3 +116,40 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         result.save(folder / lang, lang=lang)
     result.close()
     return {lang: folder / lang for lang in ("en", "zh")}
+
+
+@dataclass(frozen=True)
+class Ruled(Reported):
+    """One sample rated under a built-in scheme."""
+
+    scheme: str
+
+
+@pytest.fixture(scope="session")
+def every_scheme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Ruled]]:
+    """Rate the sample under a built-in scheme, once; every seventh customer has an overdue payment."""
+    folder = tmp_path_factory.mktemp("schemes")
+    sample = write_sample(folder / "sample", 240, 5)
+    overdue = folder / "customers.csv"
+    lines = [f"C{number:05d},{2 if number % 7 == 0 else 0}" for number in range(1, 241)]
+    overdue.write_text("\n".join(["customer_id,overdue", *lines]) + "\n", encoding="utf-8")
+    kept: dict[str, Ruled] = {}
+
+    def ruled(scheme: str) -> Ruled:
+        if scheme not in kept:
+            result = shuke.score(
+                sample.sales, scheme, "2024-12-31", interactions=sample.interactions, customers=overdue
+            )
+            told = figures(result.rating, result.summary, "en")
+            kept[scheme] = Ruled(result, json.loads(json.dumps(told)), result.customers.rows(), scheme)
+        return kept[scheme]
+
+    yield ruled
+    for one in kept.values():
+        one.result.close()
+
+
+@pytest.fixture(params=library_ids())
+def ruled(request: pytest.FixtureRequest, every_scheme: Callable[[str], Ruled]) -> Ruled:
+    """Each of the built-in schemes."""
+    return every_scheme(request.param)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from report.conftest import Ruled
+from shuke.report.figures import figures
+from shuke.report.page import report_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.row("X3"), pytest.mark.slow]
 
@@ -25,6 +30,21 @@ def browser() -> Iterator[Any]:
         opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+# One scheme per kind of picture, with the sections that belong to it.
+DRAWN = {
+    "octants-mean": {"octants", "tiers", "advice", "strategy"},
+    "bank-corporate-four": {"octants", "tiers", "strategy"},
+    "ladder-25": {"ladder"},
+    "eleven-segments": {"codes", "tiers", "strategy", "grid"},
+    "quartile-code": {"codes", "grid"},
+    "purchase-cycle": {"codes", "tiers", "distributions"},
+    "abc-pareto": {"tiers", "concentration"},
+    "rfmt-kmeans": {"clusters", "tiers"},
+    "lifecycle-by-days": {"crossed", "tiers", "strategy"},
+    "activity-contribution-rank": {"tiers", "method", "notes"},
+}
 
 
 class Seen:
@@ -85,3 +105,103 @@ def test_another_language_is_a_click_away(seen: Seen) -> None:
     seen.page.wait_for_timeout(300)
     assert (chinese in seen.text) is (seen.lang == "en")  # type: ignore[attr-defined]
     assert seen.complaints == []
+
+
+@pytest.fixture(scope="module")
+def pages(every_scheme: Callable[[str], Ruled], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    """Write the page of a scheme in a language, once."""
+    folder = tmp_path_factory.mktemp("pages")
+
+    def written(scheme: str, lang: str) -> Path:
+        path = folder / f"{scheme}.{lang}.html"
+        if not path.exists():
+            ruled = every_scheme(scheme)
+            told = figures(ruled.result.rating, ruled.result.summary, lang)
+            path.write_text(report_page(told, lang), encoding="utf-8")
+        return path
+
+    return written
+
+
+@pytest.fixture
+def opened(browser: Any, pages: Callable[[str, str], Path]) -> Iterator[Callable[[str, str, int], Seen]]:
+    """Open the page of a scheme; it must have had nothing to complain about when the test ends."""
+    seen: list[Seen] = []
+
+    def open_page(scheme: str, lang: str, width: int) -> Seen:
+        seen.append(Seen(browser, pages(scheme, lang), width))
+        return seen[-1]
+
+    yield open_page
+    for one in seen:
+        assert one.complaints == []
+        one.context.close()
+
+
+@pytest.mark.row("D1", "D2", "D7", "D12", "D19", "T7")
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("scheme", DRAWN)
+def test_every_kind_of_scheme_is_drawn(
+    opened: Callable[[str, str, int], Seen], scheme: str, lang: str, width: int
+) -> None:
+    seen = opened(scheme, lang, width)
+    shown = {section for section in DRAWN[scheme] if seen.page.locator(f"section#{section}").count() == 1}
+    assert shown == DRAWN[scheme]
+    for section in shown:
+        assert seen.page.locator(f"#{section}").bounding_box()["height"] > 100
+    wide, room = seen.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= room
+    # A key that the catalogue does not know would stand on the page as it is.
+    assert not re.findall(r"\b(?:octants|ladder|codes|clusters|strategy|groups|weights|distribution)\.\w+", seen.text)
+
+
+@pytest.mark.row("D1")
+def test_the_cubes_turn_by_key_and_by_button_and_can_be_chosen(opened: Callable[[str, str, int], Seen]) -> None:
+    page = opened("octants-mean", "en", 1280).page
+    drawing = page.locator("#octants svg.cube-drawing")
+    cube = page.locator("#octants .cube-one").last
+    before = drawing.inner_html()
+    cube.focus()
+    page.keyboard.press("ArrowLeft")
+    turned = drawing.inner_html()
+    assert turned != before
+    page.get_by_role("button", name="Turn back").click()
+    assert drawing.inner_html() == before
+    cube.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#octants [aria-live]").inner_text().startswith("1 Important - value (R high, F high, M high)")
+    assert page.locator(".octant-card-chosen").count() == 1
+    page.locator("#octants").get_by_role("button", name="Amount", exact=True).click()
+    assert "¥" in drawing.text_content()
+
+
+@pytest.mark.row("D2", "D3")
+def test_the_ladder_changes_its_measure_and_hides_its_ways(
+    opened: Callable[[str, str, int], Seen], every_scheme: Callable[[str], Ruled]
+) -> None:
+    page = opened("ladder-25", "en", 1280).page
+    ladder = page.locator("#ladder")
+    cells = {cell["number"]: cell for cell in every_scheme("ladder-25").figures["ladder"]["cells"]}
+    moving = sum(cells[number]["customers"] for number in range(21, 26))
+    assert f"→ 16: {moving}" in ladder.inner_text()
+    assert ladder.locator("marker + path, path[marker-end]").count() == 5
+    ladder.get_by_role("button", name="Hide").click()
+    assert ladder.locator("path[marker-end]").count() == 0
+    for measure in ("Share", "Average per purchase", "Cumulative amount"):
+        ladder.get_by_role("button", name=measure, exact=True).first.click()
+        assert ladder.locator("svg rect").count() == 25
+    assert f"→ 16: {cells[25]['customers']} would move" in ladder.inner_text()
+
+
+@pytest.mark.row("D12")
+def test_the_table_of_codes_sorts(opened: Callable[[str, str, int], Seen]) -> None:
+    page = opened("quartile-code", "en", 1280).page
+    table = page.locator("#codes table.table")
+    table.get_by_role("button", name="Customers").click()
+    heads = [int(text.replace(",", "")) for text in table.locator("tbody tr td:nth-child(2)").all_inner_texts()]
+    assert heads == sorted(heads, reverse=True)
+    assert table.locator("th[aria-sort=descending]").count() == 1
+    table.get_by_role("button", name="Customers").click()
+    again = [int(text.replace(",", "")) for text in table.locator("tbody tr td:nth-child(2)").all_inner_texts()]
+    assert again == sorted(heads)

@@ -14,7 +14,7 @@ from workbook_books import many
 from shuke.locale import text
 from shuke.report.workbook import Book, write_workbook
 from shuke.scheme.model import Scheme
-from shuke.stages.fit import Breaks
+from shuke.stages.fitted import Breaks, Fitted, Total
 
 Recalculate = Callable[[list[Path]], list[Workbook]]
 pytestmark = [pytest.mark.row("T8"), pytest.mark.slow]
@@ -48,7 +48,7 @@ def with_input(source: Path, customers: list[str], lang: str, folder: Path) -> l
 def on_a_break(book: Book) -> str:
     """Find a customer whose amount is itself the break value of the best score."""
     column = list(book.columns).index("monetary")
-    bound = book.breaks["m_score"].bounds[5]
+    bound, _ = book.fitted.scores["m_score"].steps[0]  # type: ignore[union-attr]
     return next(str(row[0]) for row in book.rows if row[column] == bound)
 
 
@@ -97,9 +97,11 @@ def test_a_score_that_nobody_gets_is_shown_as_such(tmp_path: Path, recalculate: 
     opened = recalculate(with_input(tmp_path / "alike.xlsx", ["C00001"], "en", tmp_path))[0]
     sheet = opened.worksheets[-1]
     for score in ("R score", "F score"):
-        line = next(row for row in sheet.iter_rows(values_only=True) if row[0] == score)
-        assert line[2] == 3
-        assert line[5:7] == ("nobody", "nobody")
+        lines = list(sheet.iter_rows(values_only=True))
+        at = next(index for index, row in enumerate(lines) if row[0] == score)
+        assert lines[at][2] == 3
+        told = dict(zip(lines[at + 1][5:], lines[at][5:], strict=True))
+        assert (told[5], told[4]) == ("nobody", "nobody")
     assert verdict(sheet, "en") == "agrees"
 
 
@@ -116,10 +118,13 @@ def test_scores_of_unlike_fineness_and_a_single_tier_are_checked(tmp_path: Path,
             "tiers": [{"tier": 'all "of" them'}],
         }
     )
-    breaks = {
-        "days": Breaks("purchase_days", "high", 2, "middle", 3, {2: 4}, 0),
-        "rate": Breaks("refund_rate", "low", 3, "middle", 3, {2: Decimal("0.333333"), 3: Decimal(0)}, 0),
+    third = Decimal("0.333333")
+    scores = {
+        "days": Breaks("purchase_days", "high", "quantiles", ((4, 2),), 1, 3),
+        "rate": Breaks("refund_rate", "low", "quantiles", ((Decimal(0), 3), (third, 2)), 1, 3),
     }
+    weights = {"days": Decimal("2.5"), "rate": Decimal(1)}
+    fitted = Fitted(scores, Total(weights, {"days": 0, "rate": 0}))
     columns = ("customer_id", "purchase_days", "refund_rate", "days", "rate", "points", "tier")
     rows = [
         ["a", 4, Decimal("0.333333"), 2, 2, Decimal("7.0"), 'all "of" them'],
@@ -128,7 +133,7 @@ def test_scores_of_unlike_fineness_and_a_single_tier_are_checked(tmp_path: Path,
     ]
     write_workbook(
         tmp_path / "two.xlsx",
-        replace(make_book(["a"]), scheme=scheme, breaks=breaks, columns=columns, rows=rows),
+        replace(make_book(["a"]), scheme=scheme, fitted=fitted, columns=columns, rows=rows),
     )
     for opened in recalculate(with_input(tmp_path / "two.xlsx", ["a", "b", "c"], "en", tmp_path)):
         assert verdict(opened.worksheets[-1], "en") == "agrees"

@@ -29,8 +29,8 @@ A_ADVICE = {
 }
 
 
-def test_the_workbook_has_four_sheets_and_the_customers_come_first(opened: Workbook, lang: str) -> None:
-    names = [text(f"workbook.sheet.{name}", lang) for name in ("customers", "summary", "columns", "check")]
+def test_the_workbook_has_five_sheets_and_the_customers_come_first(opened: Workbook, lang: str) -> None:
+    names = [text(f"workbook.sheet.{name}", lang) for name in ("customers", "summary", "strategy", "columns", "check")]
     assert opened.sheetnames == names
 
 
@@ -82,8 +82,8 @@ def test_each_tier_has_one_colour_of_its_own(opened: Workbook) -> None:
     assert len(colours) == len({colour for _, colour in colours}) == 4
 
 
-def test_customers_summary_and_columns_hold_no_formula(opened: Workbook) -> None:
-    for sheet in opened.worksheets[:3]:
+def test_all_sheets_but_the_check_hold_no_formula(opened: Workbook) -> None:
+    for sheet in opened.worksheets[:4]:
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
 
 
@@ -109,7 +109,7 @@ def test_without_a_rated_customer_the_header_stands_alone(tmp_path: Path) -> Non
     write_workbook(tmp_path / "empty.xlsx", make_book([]))
     opened = load_workbook(tmp_path / "empty.xlsx")
     assert opened.worksheets[0].max_row == 1
-    assert len(opened.worksheets) == 4
+    assert len(opened.worksheets) == 5
 
 
 def test_money_without_a_currency_has_a_plain_header(tmp_path: Path) -> None:

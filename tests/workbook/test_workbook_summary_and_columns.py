@@ -11,6 +11,7 @@ from workbook_books import book as make_book
 
 from shuke.locale import text
 from shuke.report.workbook import Book, write_workbook
+from shuke.report.workbook.strategy import TEXTS
 from shuke.stages.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -92,10 +93,19 @@ def test_the_chart_draws_both_shares_and_carries_their_figures(path: Path, book:
 
 def test_every_column_of_the_customers_sheet_is_described(opened: Workbook) -> None:
     headers = [cell.value for cell in opened.worksheets[0][1]]
-    described = list(opened.worksheets[2].iter_rows(min_row=4, values_only=True))
+    described = list(opened.worksheets[3].iter_rows(min_row=4, values_only=True))
     assert [row[0] for row in described] == headers
     assert [row[1] for row in described[:-1]] == ["customer_id", "customer_name", *COLUMNS[1:]]
     assert all(all(row[2:]) for row in described)
+
+
+@pytest.mark.row("T7")
+def test_the_strategy_sheet_says_class_direction_measures_department_and_success(opened: Workbook, lang: str) -> None:
+    sheet = opened.worksheets[2]
+    heads = [cell.value for cell in sheet[3]]
+    assert heads[4:] == [text(f"workbook.strategy.head.{name}", lang) for name in TEXTS[3:]]
+    assert [row[0] for row in sheet.iter_rows(min_row=4, values_only=True)] == list("ABCD")
+    assert all(all(row) for row in sheet.iter_rows(min_row=4, values_only=True))
 
 
 @pytest.mark.parametrize("metric", METRICS)

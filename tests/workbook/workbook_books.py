@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from shuke.report.workbook import Book
 from shuke.scheme.model import Scheme
-from shuke.stages.fit import Breaks
+from shuke.stages.fitted import Breaks, Fitted, Total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,19 @@ def bounds(values: Sequence[Decimal | int], scores: Sequence[int], best: str) ->
     return found
 
 
+def fit(metric: str, best: str, rated: int, least_good: dict[int, Decimal | int | None]) -> Breaks:
+    """Return the steps of least good values, 5 the first; a score whose value is a better one's is nobody's."""
+    steps: list[tuple[Decimal | int, int]] = []
+    empty = []
+    for score in range(5, 1, -1):
+        bound = least_good[score]
+        if bound is None or (steps and steps[-1][0] == bound):
+            empty.append(score)
+        else:
+            steps.append((bound, score))
+    return Breaks(metric, best, "quantiles", tuple(steps), 1, rated, empty=tuple(empty))  # type: ignore[arg-type]
+
+
 def tier(score: Decimal) -> str:
     return "A" if score >= 4 else "B" if score >= 3 else "C" if score >= 2 else "D"
 
@@ -86,9 +99,10 @@ def book(ids: Sequence[str], *, lang: str = "en", named: bool = False, alike: bo
     metrics = figures(ids, alike=alike)
     scores = {name: quintiles(metrics[metric], best) for name, (metric, best) in METRICS.items()}
     breaks = {
-        name: Breaks(metric, best, 5, "middle", len(ids), bounds(metrics[metric], scores[name], best), 0)
+        name: fit(metric, best, len(ids), bounds(metrics[metric], scores[name], best))
         for name, (metric, best) in METRICS.items()
     }
+    fitted = Fitted(breaks, Total(WEIGHTS, dict.fromkeys(WEIGHTS, 0)))
     rows = []
     for index, customer in enumerate(ids):
         rated = {name: scores[name][index] for name in METRICS}
@@ -96,7 +110,7 @@ def book(ids: Sequence[str], *, lang: str = "en", named: bool = False, alike: bo
         name = [None if index % 5 == 0 else f"=名{customer[:9]}"] if named else []
         rows.append([customer, *name, *(m[index] for m in metrics.values()), *rated.values(), total, tier(total)])
     columns = NAMED if named else COLUMNS
-    return Book(scheme(), breaks, summary(rows), columns, rows, lang, more.pop("currency", "CNY"), **more)
+    return Book(scheme(), fitted, summary(rows), columns, rows, lang, more.pop("currency", "CNY"), **more)
 
 
 def summary(rows: Sequence[Sequence[Any]]) -> dict[str, Any]:

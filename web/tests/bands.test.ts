@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bands } from "../src/charts/bands";
+import { bands, spans } from "../src/charts/bands";
 import { money, recency } from "./sample";
 
 const placed = (distribution: typeof recency) =>
@@ -28,23 +28,53 @@ describe("score bands", () => {
 
   it("say which values they stand for", () => {
     expect(bands(recency).map((band) => band.values)).toEqual([
-      { shape: "at_most", bound: "9" },
-      { shape: "range", from: "10", to: "14" },
-      { shape: "above", bound: "14" },
+      { shape: "interval", low: null, high: { value: "9", open: false } },
+      { shape: "interval", low: { value: "10", open: false }, high: { value: "14", open: false } },
+      { shape: "interval", low: { value: "15", open: false }, high: null },
     ]);
     expect(bands(money).map((band) => band.values)).toEqual([
-      { shape: "at_least", bound: "100.00" },
-      { shape: "below", bound: "100.00" },
+      { shape: "interval", low: { value: "100.00", open: false }, high: null },
+      { shape: "interval", low: null, high: { value: "100.00", open: true } },
     ]);
+  });
+
+  it("leave out an end that only comes near, and give the value itself to the other side", () => {
+    const steps = [
+      { score: 3, bound: "50000", strict: true },
+      { score: 2, bound: "10000", strict: false },
+      { score: 1, bound: null, strict: false },
+    ];
+    expect(spans(steps, "high", "money").map(({ values }) => values)).toEqual([
+      { shape: "interval", low: { value: "50000", open: true }, high: null },
+      {
+        shape: "interval",
+        low: { value: "10000", open: false },
+        high: { value: "50000", open: false },
+      },
+      { shape: "interval", low: null, high: { value: "10000", open: true } },
+    ]);
+  });
+
+  it("put a score that no value gets behind the others, without room of its own", () => {
+    const tied = {
+      ...money,
+      breaks: [
+        { score: 3, bound: null, strict: false, empty: true, customers: 0, share: 0 },
+        ...money.breaks,
+      ],
+    };
+    const last = bands(tied).at(-1);
+    expect(last).toMatchObject({ entry: { score: 3 }, values: { shape: "none" } });
+    expect(last?.start).toBe(last?.end);
   });
 
   it("are empty for a score that ties left without customers", () => {
     const tied = {
       ...recency,
       breaks: [
-        { score: 3, bound: "9", customers: 8, share: 0.8 },
-        { score: 2, bound: "9", customers: 0, share: 0 },
-        { score: 1, bound: null, customers: 2, share: 0.2 },
+        { score: 3, bound: "9", strict: false, customers: 8, share: 0.8 },
+        { score: 2, bound: "9", strict: false, customers: 0, share: 0 },
+        { score: 1, bound: null, strict: false, customers: 2, share: 0.2 },
       ],
     };
     const [, second] = bands(tied);
@@ -52,16 +82,18 @@ describe("score bands", () => {
   });
 
   it("are one for everybody when nothing was broken", () => {
-    const whole = { ...recency, breaks: [{ score: 1, bound: null, customers: 10, share: 1 }] };
-    expect(bands(whole)).toMatchObject([{ start: 0, end: 3, values: { shape: "all" } }]);
+    const whole = { ...recency, breaks: [{ score: 1, bound: null, strict: false, customers: 10, share: 1 }] };
+    expect(bands(whole)).toMatchObject([
+      { start: 0, end: 3, values: { shape: "interval", low: null, high: null } },
+    ]);
   });
 
   it("stay on the axis when a bound lies beyond the data", () => {
     const wide = {
       ...recency,
       breaks: [
-        { score: 2, bound: "360", customers: 10, share: 1 },
-        { score: 1, bound: null, customers: 0, share: 0 },
+        { score: 2, bound: "360", strict: false, customers: 10, share: 1 },
+        { score: 1, bound: null, strict: false, customers: 0, share: 0 },
       ],
     };
     expect(placed(wide)).toEqual([

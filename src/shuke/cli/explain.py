@@ -1,4 +1,4 @@
-"""``shuke explain``: why this tier, and what would lift it."""
+"""``shuke explain``: why a customer stands where they stand, and what would lift them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ def explain(
     lang: Language = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Tell why a customer has this tier, and the nearest ways up."""
-    from shuke.explain.words import document, lines
+    """Tell why a customer stands where they stand, and the nearest ways up."""
+    from shuke.explain.document import document
+    from shuke.explain.words import lines
     from shuke.saved import explain_saved, open_saved
 
     told = explain_saved(open_saved(out_dir), customer_id)

@@ -16,10 +16,10 @@ from shuke.cli.shared import (
     Sheet,
     Sources,
     Timezone,
-    counts,
     language,
     mapping,
     say,
+    values,
 )
 from shuke.days import a_date
 from shuke.errors import UsageError
@@ -33,11 +33,14 @@ def score(
     ] = None,
     map_: Map = None,
     interactions: Annotated[Path | None, typer.Option(help="A table with customer_id, kind, occurred_at.")] = None,
+    customers: Annotated[
+        Path | None, typer.Option(help="A table with customer_id and attributes that the scheme looks at.")
+    ] = None,
     metrics: Annotated[
         str | None, typer.Option(help="Further metrics in the table: names with commas, or all.")
     ] = None,
     missing: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=NUMBER", help="Go on without a table: count as this.")
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Go on without a table: count as this.")
     ] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path("shuke-out"),
     format_: Annotated[
@@ -53,6 +56,10 @@ def score(
         bool, typer.Option("--deduplicate", help="Merge rows that are equal in every column.")
     ] = False,
     zero_orders: Annotated[str, typer.Option(help="neither, or purchase: how orders of amount 0 count.")] = "neither",
+    breaks: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Use the break values of an earlier result instead of learning them."),
+    ] = None,
     raw: Annotated[bool, typer.Option("--raw", help="Write personal ids and names as they are.")] = False,
     currency: Annotated[
         str | None, typer.Option(help="Currency to show, e.g. CNY, when the data does not say.")
@@ -68,6 +75,7 @@ def score(
     from shuke.ingest.raw import Reading
     from shuke.rating import Options, rate
     from shuke.result import Result, known_formats
+    from shuke.saved import kept
     from shuke.scheme.parse import scheme_text
 
     spoken = language(lang)
@@ -86,8 +94,10 @@ def score(
         as_of=a_date(as_of),
         reading=reading,
         interactions=interactions,
+        customers=customers,
         metrics=tuple(name.strip() for name in metrics.split(",")) if metrics else (),
-        missing=counts(missing),
+        missing=values(missing),
+        kept=kept(breaks) if breaks else None,
         raw_ids=raw,
         currency=currency,
         memory_limit=memory_limit,

@@ -66,18 +66,18 @@ def mapping(pairs: Sequence[str] | None) -> dict[str, str]:
     return found
 
 
-def counts(pairs: Sequence[str] | None) -> dict[str, int]:
-    """Return ``NAME=NUMBER`` pairs as a mapping.
+def values(pairs: Sequence[str] | None) -> dict[str, str]:
+    """Return ``NAME=VALUE`` pairs as a mapping.
 
     Raises:
         UsageError: a pair is malformed.
     """
     found = {}
     for pair in pairs or ():
-        name, _, number = pair.partition("=")
-        if not number.strip().isdigit():
+        name, sign, value = pair.partition("=")
+        if not sign or not name.strip() or not value.strip():
             raise UsageError("missing_malformed", value=pair)
-        found[name.strip()] = int(number)
+        found[name.strip()] = value.strip()
     return found
 
 

@@ -6,7 +6,7 @@ Law: every record of a source is one row here, accepted (verdict NULL) or reject
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shuke.engines.duckdb import UNTIDY, DuckDB, Unreadable
 from shuke.errors import DataError, Where
@@ -34,11 +34,12 @@ class Loaded:
     meaning: Meaning
     relation: str
     in_place: bool
+    carried: tuple[str, ...] = ()
 
     @property
     def columns(self) -> frozenset[str]:
         """The canonical columns that the relation holds."""
-        held = set(self.meaning.columns) & set(OUTPUT)
+        held = set(self.meaning.columns) & {*OUTPUT, *self.carried}
         return frozenset(held | {"customer_id", "ordered_at", "amount"})
 
 
@@ -53,9 +54,9 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
     meaning = decide(raw.headers, reading.mapping, where)
     relation = f"lines_{number}"
     if in_place and not reading.deduplicate and proved_clean(engine, raw, meaning):
-        engine.name(relation, _view(raw, meaning, guarded=True))
-        engine.name(f"plain_{relation}", _view(raw, meaning, guarded=False))
-        return Loaded(raw, meaning, relation, in_place=True)
+        engine.name(relation, _view(raw, meaning, reading.carried, guarded=True))
+        engine.name(f"plain_{relation}", _view(raw, meaning, reading.carried, guarded=False))
+        return Loaded(raw, meaning, relation, in_place=True, carried=reading.carried)
     try:
         _convert(engine, raw, meaning, reading, relation)
     except Unreadable as problem:
@@ -74,7 +75,7 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
         "AND verdict IS DISTINCT FROM 'customer_id_blank'"
     )
     engine.name(f"plain_{relation}", f"SELECT * FROM {relation}")
-    return Loaded(raw, meaning, relation, in_place=False)
+    return Loaded(raw, meaning, relation, in_place=False, carried=reading.carried)
 
 
 def proved_clean(engine: DuckDB, raw: Raw, meaning: Meaning) -> bool:
@@ -133,9 +134,12 @@ def _narrow_decimal(kind: str) -> bool:
     return int(width) <= 18 and int(scale) <= 4
 
 
-def _view(raw: Raw, meaning: Meaning, *, guarded: bool) -> str:
+def _view(raw: Raw, meaning: Meaning, carried: tuple[str, ...], *, guarded: bool) -> str:
     columns, guard = [], ""
     for name, index in meaning.columns.items():
+        if name in carried:
+            cell = replace(raw.cells[index], expression=identifier(raw.headers[index]))
+            columns.append(f"{cell.trimmed} AS {name}")
         if name not in OUTPUT:
             continue
         column, text = identifier(raw.headers[index]), raw.cells[index].type == "VARCHAR"

@@ -22,6 +22,8 @@ class Reading:
     date_format: str | None = None
     deduplicate: bool = False
     zero_orders: Literal["neither", "purchase"] = "neither"
+    # Columns of order lines that are carried along besides, because a metric looks at them.
+    carried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def conversion(raw: Raw, meaning: Meaning, reading: Reading) -> Conversion:
         blank = f"({quantity.trimmed} IS NULL OR {price.trimmed} IS NULL)"
         shown = f"CONCAT_WS(' × ', {quantity.trimmed}, {price.trimmed})"
         numeric = f"({looks_like_number(quantity)} AND {looks_like_number(price)})"
-    for optional in ("customer_name", "currency"):
+    for optional in ("customer_name", "currency", *reading.carried):
         if optional in cells:
             columns[optional] = cells[optional].trimmed
     zoned = has_zone(date)

@@ -12,8 +12,10 @@ from typing import Any
 
 from shuke.rating import PLACED, Rating
 from shuke.report.interval import interval
-from shuke.report.text import share
+from shuke.report.text import plain, share
 from shuke.stages.fit import at_positions
+from shuke.stages.fitted import Value
+from shuke.stages.places import holds
 from shuke.stages.relation import number
 
 # Percent of customers, from the best, near which the curve gets a point.
@@ -75,7 +77,42 @@ def concentration(rating: Rating) -> dict[str, Any] | None:
         "pareto": {"monetary_share": float(PARETO), "customers": few, "customer_share": share(few, count)},
         "top_fifth_monetary_share": share(_top_fifth(rating), whole),
         "gini": None,
+        "cuts": cuts(rating, whole),
     }
+
+
+def cuts(rating: Rating, whole: Decimal) -> list[dict[str, Any]]:
+    """Return where the classes of a score by contribution end on the curve, all but the last class."""
+    found: list[dict[str, Any]] = []
+    for name, fit in rating.breaks.items():
+        if fit.kind != "pareto_bands" or fit.metric != "monetary" or found:
+            continue
+        query = f"SELECT {name}, COUNT(*), SUM(monetary) FROM {PLACED} GROUP BY 1"
+        held = {Decimal(score): (heads, Decimal(total)) for score, heads, total in rating.engine.run(query)}
+        customers, amount = 0, Decimal(0)
+        for bound, score in fit.steps:
+            heads, total = held.get(Decimal(score), (0, Decimal(0)))
+            customers, amount = customers + heads, amount + total
+            found.append(
+                {
+                    "group": _class(rating, name, score),
+                    "bound": plain(bound),
+                    "customers": customers,
+                    "customer_share": share(customers, rating.rated),
+                    "monetary_share": share(amount, whole),
+                }
+            )
+    return found
+
+
+def _class(rating: Rating, name: str, score: Value) -> str:
+    """Return the main group that a score of contribution alone decides, else the score."""
+    for group in rating.scheme.groups.get(rating.scheme.main, ()):
+        if group.at_least is not None or set(group.when.names if group.when else ()) - {name}:
+            break
+        if holds(group, rating.scheme, {name: score}):
+            return group.name
+    return str(plain(score))
 
 
 def _bands(rating: Rating, edges: list[Decimal]) -> list[tuple[int, Decimal]]:

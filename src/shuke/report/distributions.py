@@ -1,65 +1,111 @@
-"""How a metric is spread over the customers, with the break values of its score."""
+"""How every metric of a scheme is spread over the customers, with the break values of its scores."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from shuke.rating import PLACED, Rating
 from shuke.report.interval import interval
+from shuke.report.steps import centre, level, steps
 from shuke.report.text import plain, share
-from shuke.stages.fit import Breaks, at_positions
-from shuke.stages.metrics import METRICS
+from shuke.scheme.builtin import Kind, figure
+from shuke.stages.fit import at_positions
+from shuke.stages.fitted import Breaks, Total
 
 BINS = 24
+# Of a metric that is a text, so many values are told, the most frequent first.
+MOST_VALUES = 12
 STEPS = (Decimal(1), Decimal(2), Decimal(5))
 
 
-def distribution(rating: Rating, name: str, fitted: Breaks) -> dict[str, Any]:
-    """Return the bins of one metric and the customers of each score."""
-    metric = METRICS[fitted.metric]
-    rows = rating.engine.run(f"SELECT {name}, COUNT(*) FROM {PLACED} GROUP BY 1")
-    heads = dict(rows)
+def distributions(rating: Rating) -> list[dict[str, Any]]:
+    """Return the spread of every metric the scheme uses: once per score that has break values, else once."""
+    return list(_distributions(rating))
+
+
+def _distributions(rating: Rating) -> Iterator[dict[str, Any]]:
+    for metric in rating.scheme.metrics:
+        known = figure(rating.scheme, metric)
+        kind: Kind = known.kind if known else "number"
+        scored = {name: fit for name, fit in rating.fitted.scores.items() if _of(fit) == metric}
+        with_breaks = {name: fit for name, fit in scored.items() if isinstance(fit, Breaks)}
+        base = {"metric": metric, "kind": kind, "best": known.best if known else "high"}
+        base |= _spread(rating, metric, kind)
+        for name, fit in with_breaks.items():
+            yield {**base, "score": name, "best": fit.best, **_breaks(rating, name, fit)}
+        if not with_breaks:
+            yield {**base, "score": next(iter(scored), None), "breaks": [], "straddling": None, "centre": None}
+
+
+def _of(fit: object) -> str | None:
+    return None if isinstance(fit, Total) else getattr(fit, "metric", None)
+
+
+def _breaks(rating: Rating, name: str, fit: Breaks) -> dict[str, Any]:
+    heads = {level(score): count for score, count in _counted(rating, name)}
     return {
-        "metric": fitted.metric,
-        "score": name,
-        "best": fitted.best,
-        "kind": metric.kind,
-        "bins": bins(rating, fitted.metric),
         "breaks": [
             {
-                "score": score,
-                "bound": plain(fitted.bounds.get(score)),
-                "customers": heads.get(score, 0),
-                "share": share(heads.get(score, 0), rating.rated),
+                **one,
+                "customers": heads.get(one["score"], 0),
+                "share": share(heads.get(one["score"], 0), rating.rated),
             }
-            for score in range(fitted.quantiles, 0, -1)
+            for one in steps(rating.scheme, fit)
         ],
-        "straddling": fitted.straddling,
+        "straddling": fit.straddling if fit.kind in {"quantiles", "rank_bands"} else None,
+        "centre": centre(rating.scheme, name, fit),
     }
 
 
-def bins(rating: Rating, metric: str) -> list[dict[str, Any]]:
+def _counted(rating: Rating, name: str) -> list[tuple[Any, int]]:
+    return [(value, heads) for value, heads in rating.engine.run(f"SELECT {name}, COUNT(*) FROM {PLACED} GROUP BY 1")]
+
+
+def _spread(rating: Rating, metric: str, kind: Kind) -> dict[str, Any]:
+    """Return the bins of a number or the values of a text, and how many customers have none."""
+    given = rating.engine.run(f"SELECT COUNT({metric}) FROM {PLACED}")[0][0]
+    spread: dict[str, Any] = {"missing": rating.rated - given, "bins": [], "values": None}
+    if kind == "text":
+        counted = [(value, heads) for value, heads in _counted(rating, metric) if value is not None]
+        ordered = sorted(counted, key=lambda one: (-one[1], one[0]))
+        spread["values"] = [{"value": value, "customers": heads} for value, heads in ordered[:MOST_VALUES]]
+        spread["other_values"] = sum(heads for _, heads in ordered[MOST_VALUES:])
+    elif given:
+        spread["bins"] = bins(rating, metric, kind, given)
+    return spread
+
+
+def bins(rating: Rating, metric: str, kind: Kind, count: int) -> list[dict[str, Any]]:
     """Return contiguous bins of a round width up to the 95th percentile; the rest is one last bin."""
-    count = rating.rated
     positions = [0, (count - 1) * 95 // 100, count - 1]
     (values,) = rating.engine.run(f"SELECT {at_positions(metric, positions, count)} FROM {PLACED}")[0]
     least, most_of, greatest = (Decimal(value) for value in values)
-    exponent = METRICS[metric].kind
-    unit = Decimal(1) if exponent in {"days", "count"} else Decimal("0.01")
-    start = min(least, Decimal(0)) if exponent == "money" else least
+    unit = _unit(kind, greatest)
+    start = min(least, Decimal(0)) if kind == "money" else least
     width = _round_width((most_of - max(start, Decimal(0))) / BINS, unit)
-    origin = Decimal(0) if exponent == "money" else (least if exponent == "count" else Decimal(0))
-    last = int((most_of - origin) / width) + 1
+    origin = least if kind == "count" else Decimal(0)
+    last = max(1, int((most_of - origin) / width) + 1)
     edges = [origin + width * index for index in range(last + 1)]
     bucket = interval(metric, edges, 0, len(edges))
-    rows = rating.engine.run(f"SELECT {bucket} AS bin, COUNT(*) FROM {PLACED} GROUP BY 1")
-    found = {edge - 1: heads for edge, heads in rows}
+    query = f"SELECT {bucket} AS bin, COUNT(*) FROM {PLACED} WHERE {metric} IS NOT NULL GROUP BY 1"
+    found = {edge - 1: heads for edge, heads in rating.engine.run(query)}
     first = -1 if -1 in found else 0
     return [
         _bin(index, found.get(index, 0), origin, width, last, unit, (least, greatest))
         for index in range(first, max(found) + 1)
     ]
+
+
+def _unit(kind: Kind, greatest: Decimal) -> Decimal:
+    """Return the step by which the bins are named: days and pieces, cents, a thousandth of a rate's size."""
+    if kind in {"days", "count"}:
+        return Decimal(1)
+    if kind == "money":
+        return Decimal("0.01")
+    size = greatest.adjusted() if greatest else 0
+    return min(Decimal("0.01"), max(Decimal("0.000001"), Decimal(1).scaleb(size - 2)))
 
 
 def _bin(

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from shuke.ingest.account import examples
 from shuke.locale import LANGUAGES
-from shuke.rating import CUSTOMERS, PLACED, Rating
+from shuke.rating import Rating
 from shuke.report.concentration import concentration
-from shuke.report.distributions import distribution
+from shuke.report.distributions import distributions
+from shuke.report.groups import crossed, lists, told
+from shuke.report.headline import headline
 from shuke.report.notes import notes
+from shuke.report.pictures.clusters import clusters
+from shuke.report.pictures.codes import codes
+from shuke.report.pictures.grid import grid
+from shuke.report.pictures.ladder import ladder
+from shuke.report.pictures.octants import octants
 from shuke.report.summary import accounting
-from shuke.report.text import average, money
-from shuke.scheme.sentences import rule, sentences
+from shuke.report.text import money
+from shuke.report.titles import titles
+from shuke.report.weights import weights
+from shuke.scheme.sentences import sentences
 from shuke.version import __version__
 
+FORMAT = 2
 
-def figures(rating: Rating, told: dict[str, Any], lang: str) -> dict[str, Any]:
-    """Return the data behind the report, in the form that the pages read (format 1); ``told`` is the summary."""
+
+def figures(rating: Rating, summed: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Return the data behind the report, in the form that the pages read; ``summed`` is the summary."""
     return {
-        "format": 1,
+        "format": FORMAT,
         "lang": lang,
         "generator": f"shuke {__version__}",
         "currency": rating.currency,
@@ -29,83 +39,37 @@ def figures(rating: Rating, told: dict[str, Any], lang: str) -> dict[str, Any]:
             "title": rating.scheme.title.model_dump(),
             "sentences": {language: sentences(rating.scheme, language) for language in LANGUAGES},
         },
-        "as_of": told["as_of"],
-        "period": told["period"] if told["period"][0] else None,
+        "titles": titles(rating.scheme),
+        "as_of": summed["as_of"],
+        "period": summed["period"] if summed["period"][0] else None,
         "sources": _sources(rating),
         "headline": headline(rating),
-        "groups": _groups(rating, told["groups"]),
+        "result": rating.scheme.main,
+        "groups": told(rating, rating.scheme.main, summed["groups"]),
+        "lists": lists(rating),
+        "crossed": crossed(rating),
+        "octants": octants(rating),
+        "ladder": ladder(rating),
+        "codes": codes(rating),
+        "clusters": clusters(rating),
         "grid": grid(rating),
         "concentration": concentration(rating),
-        "distributions": [distribution(rating, name, fitted) for name, fitted in rating.breaks.items()],
+        "distributions": distributions(rating),
+        "ties": _ties(rating, summed),
+        "weights": weights(rating),
         "accounting": accounting(rating.total),
         "rejected": _rejected(rating),
-        "customers": told["customers"],
+        "customers": summed["customers"],
         "notes": notes(rating),
     }
 
 
-def headline(rating: Rating) -> dict[str, Any]:
-    """Return the figures a manager asks for first."""
-    customers, purchases, total, median = rating.engine.run(
-        f"SELECT COUNT(*), SUM(frequency), SUM(monetary), QUANTILE_DISC(recency_days, 0.5) FROM {PLACED}"
-    )[0]
-    gross = Decimal(rating.engine.run(f"SELECT SUM(gross) FROM {CUSTOMERS} WHERE frequency > 0")[0][0])
-    return {
-        "customers": customers,
-        "purchases": int(purchases),
-        "monetary": money(Decimal(total)),
-        "gross": money(gross),
-        "refunds": money(Decimal(total) - gross),
-        "average_order": average(Decimal(total), int(purchases)),
-        "median_recency_days": median,
-    }
-
-
-def grid(rating: Rating) -> dict[str, Any] | None:
-    """Return the cells of the first two scores: heads, money, average; None with fewer than two scores."""
-    if len(rating.breaks) < 2:
-        return None
-    (row, row_fit), (column, column_fit) = list(rating.breaks.items())[:2]
-    cells = rating.engine.run(
-        f"SELECT {row}, {column}, COUNT(*), SUM(monetary) FROM {PLACED} GROUP BY 1, 2 ORDER BY 1 DESC, 2"
-    )
-    return {
-        "row": {"score": row, "metric": row_fit.metric, "levels": list(range(row_fit.quantiles, 0, -1))},
-        "column": {
-            "score": column,
-            "metric": column_fit.metric,
-            "levels": list(range(1, column_fit.quantiles + 1)),
-        },
-        "cells": [
-            {
-                "row": r,
-                "column": c,
-                "customers": heads,
-                "monetary": money(Decimal(total)),
-                "average": average(total, heads),
-            }
-            for r, c, heads, total in cells
-        ],
-    }
-
-
-def _groups(rating: Rating, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = []
-    for tier, group in zip(rating.scheme.tiers, told, strict=True):
-        words = {
-            name: part.model_dump() if (part := getattr(tier, name)) else None
-            for name in ("title", "meaning", "advice", "rhythm")
-        }
-        rules = {language: rule(rating.scheme, tier, language) for language in LANGUAGES}
-        found.append(
-            {
-                **group,
-                **words,
-                "rule": rules,
-                "average": average(Decimal(group["monetary"]), group["customers"]),
-            }
-        )
-    return found
+def _ties(rating: Rating, summed: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return how many customers of each score by place the tie rule decides about."""
+    fits = rating.fitted.scores
+    return [
+        {"score": name, "metric": getattr(fits[name], "metric", None), **told} for name, told in summed["ties"].items()
+    ]
 
 
 def _sources(rating: Rating) -> list[dict[str, Any]]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from shuke.report.text import plain
-from shuke.stages.fit import Breaks, Value
+from shuke.stages.frozen import freeze
 
 if TYPE_CHECKING:
     from shuke.rating import Rating
 
-FORMAT = 1
+FORMAT = 2
 
 
 def manifest(
@@ -39,7 +37,8 @@ def manifest(
             {name: loaded.meaning.header(name) for name in sorted(loaded.meaning.columns)}
             for loaded in rating.intake.loaded
         ],
-        "breaks": {name: freeze(fitted) for name, fitted in rating.breaks.items()},
+        "fitted": freeze(rating.fitted),
+        "breaks_from": rating.options.kept.sha256 if rating.options.kept else None,
         "accounting": told["accounting"],
         "customers": told["customers"],
         "identities": [
@@ -50,32 +49,3 @@ def manifest(
         ],
         "files": dict(hashes),
     }
-
-
-def freeze(fitted: Breaks) -> dict[str, Any]:
-    """Return break values as plain data; numbers are text, so that they stay exact."""
-    return {
-        "metric": fitted.metric,
-        "best": fitted.best,
-        "quantiles": fitted.quantiles,
-        "ties": fitted.ties,
-        "rated": fitted.rated,
-        "bounds": {str(score): plain(bound) for score, bound in fitted.bounds.items()},
-        "straddling": fitted.straddling,
-    }
-
-
-def thaw(frozen: Mapping[str, Any]) -> Breaks:
-    """Return the break values that ``freeze`` wrote down."""
-    bounds: dict[int, Value | None] = {
-        int(score): None if bound is None else Decimal(bound) for score, bound in frozen["bounds"].items()
-    }
-    return Breaks(
-        frozen["metric"],
-        frozen["best"],
-        frozen["quantiles"],
-        frozen["ties"],
-        frozen["rated"],
-        bounds,
-        frozen["straddling"],
-    )

@@ -2,39 +2,123 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
 from shuke.locale import LANGUAGES, text
 from shuke.rating import PLACED, Rating
+from shuke.report.text import plain
+from shuke.scheme.sentences import column
+from shuke.scheme.spoken.names import number, worded
+from shuke.stages.fitted import Breaks, Nested
+
+# From this share of the customers on, ties shape a score rather than blur its edges.
+MANY = Decimal("0.1")
+
+
+class Named(NamedTuple):
+    """A name that each language says its own way: a column, or the name of an exclusion."""
+
+    name: str
+
+
+class Listed(NamedTuple):
+    """Several pairs of a name and a figure, joined as each language joins them."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+Note = tuple[str, dict[str, object]]
 
 
 def notes(rating: Rating) -> list[dict[str, str]]:
     """Return the notes, the weightier first."""
-    found: list[tuple[str, dict[str, object]]] = []
-    for kind, count in rating.personal.items():
-        found.append(("notes.personal_ids", {"kind": f"notes.personal.{kind}", "count": f"{count:,}"}))
-    if rating.rated < 5:
-        found.append(("notes.few_customers", {"count": rating.rated}))
-    for name, fitted in rating.breaks.items():
-        given = {row[0] for row in rating.engine.run(f"SELECT DISTINCT {name} FROM {PLACED}")}
-        empty = [score for score in range(1, fitted.quantiles + 1) if score not in given]
-        if empty and rating.rated >= fitted.quantiles:
-            numbers = ", ".join(map(str, empty))
-            found.append(("notes.empty_scores", {"score": f"words.column.{name}", "empty": numbers}))
+    found: list[Note] = [
+        ("notes.personal_ids", {"kind": f"notes.personal.{kind}", "count": f"{count:,}"})
+        for kind, count in rating.personal.items()
+    ]
+    found += [*_people(rating), *_learned(rating)]
     found += [("notes.same_file", {"name": name, "first": first}) for name, first in rating.intake.repeated]
     for loaded in rating.intake.loaded:
         found += [(f"notes.{key}", {"file": loaded.raw.name, **figures}) for key, figures in loaded.raw.notes]
     if rating.question.zero_orders == "purchase":
         found.append(("notes.zero_orders", {}))
-    return [{lang: _render(key, lang, figures) for lang in LANGUAGES} for key, figures in found]
+    told = [{lang: _render(rating, key, lang, figures) for lang in LANGUAGES} for key, figures in found]
+    warnings = [one for one in rating.findings if one.severity == "warning"]
+    return told + [
+        {lang: text("notes.warning", lang, code=one.code, message=one.message(lang)) for lang in LANGUAGES}
+        for one in warnings
+    ]
 
 
-def _render(key: str, lang: str, figures: dict[str, object]) -> str:
-    """Fill a note; a figure that is itself a key is translated first, and an unknown column keeps its name."""
-    words: dict[str, object] = {}
-    for name, value in figures.items():
-        words[name] = value
-        if isinstance(value, str) and value.startswith(("words.", "notes.")):
-            try:
-                words[name] = text(value, lang)
-            except KeyError:
-                words[name] = value.rsplit(".", 1)[1]
-    return text(key, lang, **words)
+def _people(rating: Rating) -> Iterator[Note]:
+    """Tell who was left out, who is in no group, and whether there are enough."""
+    for name, count in rating.excluded.items():
+        if count:
+            yield "notes.excluded", {"name": Named(name), "count": f"{count:,}"}
+    for result in rating.scheme.results:
+        count = rating.engine.run(f"SELECT COUNT(*) FROM {PLACED} WHERE {result} IS NULL")[0][0]
+        if count:
+            yield "notes.in_no_group", {"result": Named(result), "count": f"{count:,}"}
+    if rating.rated < 5 and rating.scheme.scores:
+        yield "notes.few_customers", {"count": rating.rated}
+    for name, value in rating.options.missing.items():
+        yield "notes.without_table", {"name": Named(name), "value": value}
+    if rating.options.kept is not None:
+        yield "notes.kept", {}
+
+
+def _learned(rating: Rating) -> Iterator[Note]:
+    """Tell what the data made of the scores, the weights and the clusters."""
+    for name, fit in rating.fitted.scores.items():
+        if isinstance(fit, Breaks):
+            yield from _of_steps(rating, name, fit)
+        elif isinstance(fit, Nested) and fit.straddling >= rating.rated * MANY:
+            yield "notes.ties", {"score": Named(name), **_part(fit.straddling, rating.rated)}
+    if rating.scheme.composite is not None and rating.scheme.composite.entropy:
+        weights = tuple((name, number(weight)) for name, weight in rating.fitted.weights.items())
+        yield "notes.entropy", {"weights": Listed(weights)}
+    centres = rating.fitted.centres
+    if centres is not None and centres.silhouettes:
+        values = tuple((str(k), str(plain(value))) for k, value in sorted(centres.silhouettes.items()))
+        yield "notes.silhouettes", {"k": len(centres.centres), "values": Listed(values)}
+
+
+def _of_steps(rating: Rating, name: str, fit: Breaks) -> Iterator[Note]:
+    asked, made = fit.asked, len({*(score for _, score in fit.steps), fit.last})
+    fewer = asked is not None and fit.kind == "quantiles" and len(fit.levels) < asked
+    if fewer:
+        yield "notes.fewer", {"score": Named(name), "asked": asked, "made": len(fit.levels)}
+    elif fit.kind == "kmeans" and asked is not None and made < asked:
+        yield "notes.fewer_levels", {"score": Named(name), "asked": asked, "made": made}
+    if fit.empty and rating.rated >= len(fit.levels) and fit.kind in {"quantiles", "rank_bands"}:
+        empty = ", ".join(number(score) for score in sorted(fit.empty))
+        yield "notes.empty_scores", {"score": Named(name), "empty": empty}
+    if fit.straddling >= rating.rated * MANY and fit.kind in {"quantiles", "rank_bands"}:
+        yield "notes.ties", {"score": Named(name), **_part(fit.straddling, rating.rated)}
+
+
+def _part(count: int, whole: int) -> dict[str, object]:
+    return {"count": f"{count:,}", "share": f"{100 * count / whole:.0f} %"}
+
+
+def _render(rating: Rating, key: str, lang: str, figures: dict[str, object]) -> str:
+    """Fill a note with its figures, each in the words of the language."""
+    return text(key, lang, **{name: _said(rating, value, lang) for name, value in figures.items()})
+
+
+def _said(rating: Rating, value: object, lang: str) -> object:
+    if isinstance(value, Named):
+        return _name(rating, value.name, lang)
+    if isinstance(value, Listed):
+        pairs = (f"{_name(rating, name, lang)} {figure}" for name, figure in value.pairs)
+        return text("notes.comma", lang).join(pairs)
+    return text(value, lang) if isinstance(value, str) and value.startswith("notes.") else value
+
+
+def _name(rating: Rating, name: str, lang: str) -> str:
+    for one in rating.scheme.exclude:
+        if one.exclude == name and one.title is not None:
+            return worded(one.title, lang)
+    return column(name, lang, rating.scheme)

@@ -12,12 +12,14 @@ from shuke.locale import text
 
 DATA = '<script id="shuke-data" type="application/json"></script>'
 FALLBACK = "<!--shuke-fallback-->"
+TEXTS = ("title", "meaning", "rule", "direction", "measures", "department", "success", "rhythm")
+MOST_GROUPS = 30
 BARE = (
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Shuke</title>\n'
     "<style>body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;margin:1rem 0}"
-    "td,th{border-bottom:1px solid #ccc;padding:.3rem .8rem;text-align:left}"
+    "#root{overflow-x:auto}td,th{vertical-align:top;border-bottom:1px solid #ccc;padding:.3rem .8rem;text-align:left}"
     ".note{background:#fff4d6;padding:.6rem 1rem}</style>\n</head>\n<body>\n"
     f'<div id="root">{FALLBACK}</div>\n{DATA}\n</body>\n</html>\n'
 )
@@ -47,31 +49,57 @@ def report_page(figures: dict[str, Any], lang: str) -> str:
 
 
 def _fallback(figures: dict[str, Any], lang: str, *, charts: bool) -> str:
-    """Return the tables that are readable without scripts: tiers, and what became of the rows."""
-    told = figures["accounting"]
-    groups = [
+    """Return what is readable without scripts: the groups with what to do, the rules, the rows, the notes."""
+    note = "" if charts else f'<p class="note">{html.escape(text("plain.no_charts", lang))}</p>'
+    parts = [f"<h1>{html.escape(figures['scheme']['title'][lang])}</h1><p>{html.escape(figures['as_of'])}</p>{note}"]
+    parts.append(_groups(figures, figures["result"], figures["groups"], lang))
+    parts += [_groups(figures, one["column"], one["groups"], lang) for one in figures["lists"]]
+    parts.append(_list(text("plain.method", lang), figures["scheme"]["sentences"][lang]))
+    parts.append(_rows(figures["accounting"], lang))
+    parts.append(_list(text("plain.notes", lang), [one[lang] for one in figures["notes"]]))
+    return "".join(parts)
+
+
+def _groups(figures: dict[str, Any], column: str, groups: list[dict[str, Any]], lang: str) -> str:
+    """Return the groups of one result: who they are, heads and money, and the strategy; columns that are used."""
+    title = figures["titles"].get(column, {}).get(lang, column)
+    texts = [name for name in TEXTS if any(group.get(name) for group in groups)]
+    # Of many codes or cells only those are listed that somebody has.
+    shown = [group for group in groups if group["customers"] or len(groups) <= MOST_GROUPS]
+    rows = [
         (
-            group["name"],
-            (group["title"] or {}).get(lang, ""),
-            group["customers"],
+            group["name"] or text("plain.no_group", lang),
+            *((group.get(name) or {}).get(lang, "") for name in texts),
+            f"{group['customers']:,}",
+            _percent(group["share"]),
             group["monetary"],
-            (group["advice"] or {}).get(lang, ""),
+            _percent(group["monetary_share"]),
+            group["average"] or "",
         )
-        for group in figures["groups"]
+        for group in shown
     ]
+    figure_heads = [text(f"plain.{name}", lang) for name in ("customers", "share", "amount", "share", "average")]
+    heads = [title, *(text(f"plain.{name}", lang) for name in texts), *figure_heads]
+    return f"<h2>{html.escape(title)}</h2>" + _table(heads, rows)
+
+
+def _rows(told: dict[str, Any], lang: str) -> str:
     rows = [
         (text("plain.read", lang), told["rows_read"], told["amount_read"]),
         (text("plain.used", lang), told["rows_used"], told["amount_used"]),
         (text("plain.merged", lang), told["rows_merged"], told["amount_merged"]),
         (text("plain.rejected", lang), sum(told["rows_rejected"].values()), told["amount_rejected"]),
     ]
-    note = "" if charts else f'<p class="note">{html.escape(text("plain.no_charts", lang))}</p>'
-    heads = [text(f"plain.{name}", lang) for name in ("tier", "title", "customers", "amount", "advice")]
-    return (
-        f"<h1>{html.escape(figures['scheme']['title'][lang])}</h1><p>{html.escape(figures['as_of'])}</p>{note}"
-        + _table(heads, groups)
-        + _table(["", text("plain.rows", lang), text("plain.amount", lang)], rows)
-    )
+    return _table(["", text("plain.rows", lang), text("plain.amount", lang)], rows)
+
+
+def _list(title: str, lines: list[str]) -> str:
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    return f"<h2>{html.escape(title)}</h2><ul>{items}</ul>" if lines else ""
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share * 100:.1f} %"
 
 
 def _table(heads: list[str], rows: list[tuple[Any, ...]]) -> str:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import prod
 from typing import Any
 
 from shuke.errors import ensure
 from shuke.ingest.account import Account
 from shuke.rating import PLACED, Rating
 from shuke.report.text import money, share
+from shuke.stages.fitted import Breaks, Nested, Ordered
+from shuke.stages.places import group_names
+
+# Of a longer list of possible codes only those are told that somebody has.
+MOST_CODES = 1_000
 
 
 def summary(rating: Rating) -> dict[str, Any]:
     """Return the summary; money is text, so that it stays exact."""
     window = rating.question.window
-    not_rated = rating.seen - rating.rated
-    ensure(not_rated >= 0, "more customers rated than seen")
+    left_out = sum(rating.excluded.values())
+    without = rating.seen - rating.rated - left_out
+    ensure(without >= 0, "more customers rated than seen")
+    not_rated = {"no_purchase_in_period": without} if without else {}
     return {
         "scheme": rating.scheme.scheme,
         "as_of": rating.question.as_of.isoformat(),
@@ -25,10 +33,14 @@ def summary(rating: Rating) -> dict[str, Any]:
         "customers": {
             "seen": rating.seen,
             "rated": rating.rated,
-            "not_rated": {"no_purchase_in_period": not_rated} if not_rated else {},
+            "not_rated": {**not_rated, **rating.excluded},
         },
-        "groups": groups(rating),
-        "ties": {name: {"straddling": fitted.straddling} for name, fitted in rating.breaks.items()},
+        "groups": groups(rating, rating.scheme.main),
+        "ties": {
+            name: {"straddling": fit.straddling}
+            for name, fit in rating.fitted.scores.items()
+            if isinstance(fit, Nested) or (isinstance(fit, Breaks) and fit.kind in {"quantiles", "rank_bands"})
+        },
     }
 
 
@@ -50,20 +62,40 @@ def accounting(account: Account) -> dict[str, Any]:
     }
 
 
-def groups(rating: Rating) -> list[dict[str, Any]]:
-    """Return every tier in the order of the scheme, the empty ones too, with heads and money."""
-    rows = rating.engine.run(f"SELECT tier, COUNT(*), SUM(monetary) FROM {PLACED} GROUP BY tier")
-    found = {name: (count, Decimal(total)) for name, count, total in rows}
+def groups(rating: Rating, column: str) -> list[dict[str, Any]]:
+    """Return every group of a result column in the order of the scheme, the empty ones too, with heads and money.
+
+    Customers whom no group takes come last, under an empty name, where there are any.
+    """
+    rows = rating.engine.run(f"SELECT {column}, COUNT(*), SUM(monetary) FROM {PLACED} GROUP BY 1")
+    found = {"" if name is None else str(name): (count, Decimal(total)) for name, count, total in rows}
     whole = sum((total for _, total in found.values()), Decimal(0))
-    ensure(sum(count for count, _ in found.values()) == rating.rated, "a customer is in no tier or in two")
+    names = (*_names(rating, column, found.keys() - {""}), *([""] if "" in found else []))
+    ensure(found.keys() <= set(names), "a customer is in a group that the scheme does not have")
+    ensure(sum(count for count, _ in found.values()) == rating.rated, "a customer is in no group or in two")
     return [
         {
-            "name": tier.tier,
+            "name": name,
             "customers": count,
             "share": share(count, rating.rated),
             "monetary": money(total),
             "monetary_share": share(total, whole),
         }
-        for tier in rating.scheme.tiers
-        for count, total in [found.get(tier.tier, (0, Decimal(0)))]
+        for name in names
+        for count, total in [found.get(name, (0, Decimal(0)))]
     ]
+
+
+def _names(rating: Rating, column: str, given: set[str]) -> tuple[str, ...]:
+    """Return the names that a column can hold, or, of very many codes, those that it does hold."""
+    if column != "code" or possible_codes(rating) <= MOST_CODES:
+        return group_names(rating.scheme, rating.fitted, column)
+    worst_first = rating.scheme.code is not None and rating.scheme.code.best == "lowest"
+    return tuple(sorted(given, reverse=not worst_first))
+
+
+def possible_codes(rating: Rating) -> int:
+    """Return how many codes the scheme can write."""
+    digits = rating.scheme.code.digits if rating.scheme.code else ()
+    fits = (rating.fitted.scores[name] for name in digits)
+    return prod(len(fit.levels) for fit in fits if isinstance(fit, Breaks | Nested | Ordered))

@@ -8,6 +8,7 @@ from typing import Any
 
 from shuke.ingest.account import rejected_rows
 from shuke.rating import PLACED, Rating
+from shuke.report.groups import lists as listed
 from shuke.stages.relation import literal
 
 BOM = "\ufeff"
@@ -48,11 +49,14 @@ def write_xlsx(rating: Rating, path: Path, summary: dict[str, Any], lang: str) -
     """Write the workbook of the rating."""
     from shuke.report.workbook import Book, write_workbook
 
-    columns = list(rating.columns)
-    if "customer_name" in rating.engine.columns(PLACED):
-        columns.insert(1, "customer_name")
+    names = ["customer_name"] if "customer_name" in rating.engine.columns(PLACED) else []
+    # People look for these three whatever the scheme looks at.
+    usual = [name for name in ("recency_days", "frequency", "monetary") if name not in rating.columns]
+    columns = [rating.columns[0], *names, *usual, *rating.columns[1:]]
     rows = stream(rating, columns)
-    write_workbook(path, Book(rating.scheme, rating.breaks, summary, columns, rows, lang, rating.currency))
+    lists = {one["column"]: one["groups"] for one in listed(rating)}
+    book = Book(rating.scheme, rating.fitted, summary, columns, rows, lang, rating.currency, lists)
+    write_workbook(path, book)
 
 
 def stream(rating: Rating, columns: list[str]) -> Iterator[tuple[Any, ...]]:

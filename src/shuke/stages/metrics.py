@@ -1,4 +1,4 @@
-"""Orders become one row per customer: every metric in exact integers and decimals.
+"""Orders become one row per customer: every built-in metric in exact integers and decimals.
 
 Law: each customer seen has one row, and the sum of ``monetary`` over all of them is the sum of the orders.
 
@@ -8,91 +8,111 @@ up, because no two engines divide decimals alike.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from shuke.errors import SchemeError, Where
+from shuke.scheme.builtin import BUILTIN, Kind, figure
+from shuke.scheme.model import Scheme
 from shuke.stages.orders import Lines, orders, outside
 from shuke.stages.period import Window, slots
-from shuke.stages.relation import Select, day, literal
+from shuke.stages.relation import Select, day
+from shuke.stages.rounding import half_up, units
 
-Kind = Literal["days", "count", "money", "rate"]
 TYPES: Mapping[Kind, str] = {
     "days": "INTEGER",
     "count": "INTEGER",
     "money": "DECIMAL(18, 4)",
     "rate": "DECIMAL(18, 6)",
+    "number": "DECIMAL(18, 6)",
+    "text": "VARCHAR",
 }
+MONTHS = 6
 
 
 @dataclass(frozen=True)
-class Metric:
-    """One figure of a customer: its unit, which end is better, the totals it is made of, and its formula."""
+class Formula:
+    """How a built-in metric comes of the totals it needs."""
 
-    kind: Kind
-    best: Literal["high", "low"]
     needs: tuple[str, ...]
     formula: str
-    table: Literal["orders", "history", "interactions"] = "orders"
 
 
-def _half_up(dividend: str, divisor: str, places: int) -> str:
-    """Return ``dividend / divisor`` of two integers, rounded half up (away from zero) to ``places`` decimals.
+SLOTS = tuple(f"month_{k}" for k in range(MONTHS))
+# Six monthly sums s in ten-thousandths: 50 × (1 - sd / mean) = 50 - 50 × √(6 Σs² - (Σs)²) / Σs. The radicand is an
+# exact integer; the root and the quotient are single operations that every engine rounds alike (IEEE 754).
+_SUM = "(" + " + ".join(units(slot, 4) for slot in SLOTS) + ")"
+_SQUARES = "(" + " + ".join(f"{units(slot, 4)} * {units(slot, 4)}" for slot in SLOTS) + ")"
+_SPREAD = f"SQRT(CAST(6 * {_SQUARES} - {_SUM} * {_SUM} AS DOUBLE)) / CAST({_SUM} AS DOUBLE)"
 
-    The divisor is positive; a divisor of 0 gives NULL.
-    """
-    scaled = f"CAST({dividend} AS HUGEINT) * {10**places}"
-    quotient = f"(2 * ABS({scaled}) + {divisor}) // NULLIF(2 * {divisor}, 0)"
-    signed = f"CASE WHEN {dividend} < 0 THEN -({quotient}) ELSE {quotient} END"
-    unit = "0." + "1".rjust(places, "0")
-    return f"CAST({signed} AS DECIMAL(18, 0)) * CAST('{unit}' AS DECIMAL({places}, {places}))"
-
-
-def _units(money: str) -> str:
-    """Return an amount of scale 4 as its integer ten-thousandths."""
-    return f"CAST(CAST({money} AS DECIMAL(18, 4)) * 10000 AS HUGEINT)"
-
-
-METRICS: Mapping[str, Metric] = {
-    "recency_days": Metric("days", "low", ("last_purchase",), "{as_of} - last_purchase"),
-    "frequency": Metric("count", "high", ("frequency",), "frequency"),
-    "purchase_days": Metric("count", "high", ("purchase_days",), "purchase_days"),
-    "monetary": Metric("money", "high", ("monetary",), "monetary"),
-    "gross": Metric("money", "high", ("gross",), "gross"),
-    "average_order": Metric(
-        "money",
-        "high",
-        ("monetary", "frequency"),
-        _half_up(_units("monetary"), "CAST(frequency * 10000 AS HUGEINT)", 4),
+METRICS: Mapping[str, Formula] = {
+    "recency_days": Formula(("last_purchase",), "{as_of} - last_purchase"),
+    "frequency": Formula(("frequency",), "frequency"),
+    "purchase_days": Formula(("purchase_days",), "purchase_days"),
+    "monetary": Formula(("monetary",), "monetary"),
+    "gross": Formula(("gross",), "gross"),
+    "average_order": Formula(
+        ("monetary", "frequency"), half_up(units("monetary", 4), "CAST(frequency * 10000 AS HUGEINT)", 4)
     ),
-    "top_order": Metric("money", "high", ("top_order",), "top_order"),
-    "tenure_days": Metric("days", "high", ("first_purchase_ever",), "{as_of} - first_purchase_ever", "history"),
-    "repurchase_rate": Metric("rate", "high", ("frequency",), _half_up("(frequency - 1)", "frequency", 6)),
-    "refund_rate": Metric("rate", "low", ("refunds", "gross"), _half_up(_units("-refunds"), _units("gross"), 6)),
-    "active_months_6": Metric("count", "high", ("active_months_6",), "active_months_6"),
-    "stability_6m": Metric("rate", "high", ("active_months_6",), _half_up("(50 * active_months_6)", "6", 6)),
-    "consultations": Metric("count", "high", ("consultations",), "consultations", "interactions"),
-    "complaints": Metric("count", "low", ("complaints",), "complaints", "interactions"),
+    "top_order": Formula(("top_order",), "top_order"),
+    "tenure_days": Formula(("first_purchase_ever",), "{as_of} - first_purchase_ever"),
+    "repurchase_rate": Formula(("frequency",), half_up("(frequency - 1)", "frequency", 6)),
+    "refund_rate": Formula(("refunds", "gross"), half_up(units("-refunds", 4), units("gross", 4), 6)),
+    "active_months_6": Formula(("active_months_6",), "active_months_6"),
+    "stability_6m": Formula(("active_months_6",), half_up("(50 * active_months_6)", "6", 6)),
+    "stability_cv": Formula(
+        SLOTS, f"CASE WHEN {_SUM} <= 0 THEN 0 ELSE GREATEST(0, CAST(50 - 50 * {_SPREAD} AS DECIMAL(18, 6))) END"
+    ),
+    "cycle_days": Formula(
+        ("last_purchase", "first_purchase", "purchase_days"),
+        half_up("(last_purchase - first_purchase)", "(purchase_days - 1)", 6),
+    ),
+    "cycle_ratio": Formula(
+        ("last_purchase", "first_purchase", "purchase_days"),
+        half_up(
+            "(({as_of} - last_purchase) * (purchase_days - 1))",
+            "CAST(last_purchase - first_purchase AS INTEGER)",
+            6,
+        ),
+    ),
+    "consultations": Formula((), "COALESCE(consultations, 0)"),
+    "complaints": Formula((), "COALESCE(complaints, 0)"),
 }
 KINDS_OF_INTERACTION = {"consultations": "consultation", "complaints": "complaint"}
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of the data: the metrics wanted, the window, and how zero orders count."""
+    """What is asked of the data: the scheme, the metrics wanted, the window, and how zero orders count."""
 
     metrics: tuple[str, ...]
     as_of: date
     window: Window
     zero_orders: Literal["neither", "purchase"] = "neither"
-    missing: Mapping[str, int] | None = None
+    missing: Mapping[str, int | str] = field(default_factory=dict)
+    scheme: Scheme | None = None
 
     @property
     def purchase(self) -> str:
         """The condition that an order is a purchase."""
         return "amount >= 0" if self.zero_orders == "purchase" else "amount > 0"
+
+    @property
+    def builtin(self) -> tuple[str, ...]:
+        """The built-in metrics among those wanted, and those that own metrics are made of."""
+        found = [name for wanted in self.metrics for name in self.closure(wanted) if name in BUILTIN]
+        return tuple(dict.fromkeys(found))
+
+    def closure(self, name: str) -> tuple[str, ...]:
+        """Return a metric with all it is made of, the parts first."""
+        parts = self.scheme.parts(name) if self.scheme else ()
+        return tuple(dict.fromkeys((*(one for part in parts for one in self.closure(part)), name)))
+
+    def kind(self, name: str) -> Kind:
+        """Return the unit of a metric."""
+        known = figure(self.scheme, name) if self.scheme else BUILTIN.get(name)
+        return known.kind if known else "number"
 
 
 def customers(lines: Lines, question: Question) -> Select:
@@ -101,13 +121,16 @@ def customers(lines: Lines, question: Question) -> Select:
     Customers without a purchase among their orders have ``frequency`` 0; ``elsewhere`` has the rest.
     """
     wanted = dict.fromkeys(
-        ("frequency", *(need for name in question.metrics for need in _order_needs(name)), "monetary", "gross")
+        ("frequency", *(need for name in question.builtin for need in _order_needs(name)), "monetary", "gross")
     )
-    totals = _totals(question)
+    return totals(orders(lines, question.window), wanted, question)
+
+
+def totals(source: Select | tuple[Select, ...], wanted: Iterable[str], question: Question) -> Select:
+    """Return some totals per customer of a relation of orders."""
+    known = _totals(question)
     return Select(
-        {"customer_id": "customer_id", **{name: totals[name] for name in wanted}},
-        orders(lines, question.window),
-        group_by=("customer_id",),
+        {"customer_id": "customer_id", **{name: known[name] for name in wanted}}, source, group_by=("customer_id",)
     )
 
 
@@ -119,24 +142,6 @@ def elsewhere(lines: Lines, question: Question, found: str) -> Select:
         where=(outside(question.window),),
         group_by=("customer_id",),
     )
-
-
-def rated(source: str, question: Question, sides: Mapping[str, str]) -> Select:
-    """Return the metrics of the customers who are rated: those with at least one purchase in the window.
-
-    ``sides`` names the relations of the other tables by kind: ``history`` and ``interactions``.
-    """
-    columns = {"customer_id": "customer_id"}
-    for name in question.metrics:
-        metric = METRICS[name]
-        formula = metric.formula.replace("{as_of}", day(question.as_of))
-        if metric.table == "interactions":
-            formula = f"COALESCE({name}, 0)" if "interactions" in sides else str((question.missing or {})[name])
-        columns[name] = f"CAST({formula} AS {TYPES[metric.kind]})"
-    joined = source
-    for side in sides.values():
-        joined = f"{joined} LEFT JOIN {side} USING (customer_id)"
-    return Select(columns, joined, where=("frequency > 0",))
 
 
 def history(lines: Lines, question: Question) -> Select:
@@ -152,49 +157,35 @@ def history(lines: Lines, question: Question) -> Select:
     )
 
 
-def interactions(relation: str, question: Question) -> Select:
-    """Return the number of interactions of each kind in the window, per customer.
-
-    ``relation`` holds ``customer_id``, ``kind``, ``occurred_on``.
-    """
-    window = question.window
-    where = [f"occurred_on <= {day(window.last)}"]
-    if window.first is not None:
-        where.append(f"occurred_on >= {day(window.first)}")
-    counts = {
-        name: f"COUNT(CASE WHEN kind = {literal(kind)} THEN 1 END)"
-        for name, kind in KINDS_OF_INTERACTION.items()
-        if name in question.metrics
-    }
-    return Select({"customer_id": "customer_id", **counts}, relation, tuple(where), ("customer_id",))
-
-
-def require_tables(metrics: Mapping[str, Where], missing: Mapping[str, int], *, interactions_given: bool) -> None:
-    """Pass when every metric's table is there, or its absence was declared to count as a number.
-
-    ``metrics`` gives each metric the place that asks for it: a line of the scheme, or nowhere for an option.
-
-    Raises:
-        SchemeError: a metric needs a table that was not given.
-    """
-    for name, where in metrics.items():
-        if METRICS[name].table == "interactions" and not interactions_given and name not in missing:
-            raise SchemeError("table_missing", where, table="interactions", metric=name, column="kind")
+def builtin_columns(question: Question) -> dict[str, str]:
+    """Return the expressions of the built-in metrics over the joined totals."""
+    columns = {}
+    for name in question.builtin:
+        formula = METRICS[name].formula.replace("{as_of}", day(question.as_of))
+        if name in question.missing:
+            formula = f"{question.missing[name]}"
+        columns[name] = f"CAST({formula} AS {TYPES[BUILTIN[name].kind]})"
+    return columns
 
 
 def _order_needs(name: str) -> tuple[str, ...]:
-    return METRICS[name].needs if METRICS[name].table == "orders" else ()
+    return METRICS[name].needs if BUILTIN[name].table == "orders" else ()
 
 
 def _totals(question: Question) -> dict[str, str]:
     purchase = question.purchase
-    months = " + ".join(
-        f"MAX(CASE WHEN {purchase} AND ordered_on BETWEEN {day(slot.first or slot.last)} AND {day(slot.last)}"
-        " THEN 1 ELSE 0 END)"
-        for slot in slots(question.as_of, 6)
-    )
+    inside = [
+        f"ordered_on BETWEEN {day(slot.first or slot.last)} AND {day(slot.last)}"
+        for slot in slots(question.as_of, MONTHS)
+    ]
+    months = " + ".join(f"MAX(CASE WHEN {purchase} AND {slot} THEN 1 ELSE 0 END)" for slot in inside)
+    monthly = {
+        name: f"COALESCE(SUM(CASE WHEN {slot} THEN amount END), 0)"
+        for name, slot in zip(SLOTS, [*inside, *["FALSE"] * (MONTHS - len(inside))], strict=True)
+    }
     return {
         "last_purchase": f"MAX(CASE WHEN {purchase} THEN ordered_on END)",
+        "first_purchase": f"MIN(CASE WHEN {purchase} THEN ordered_on END)",
         "frequency": f"COUNT(CASE WHEN {purchase} THEN 1 END)",
         "purchase_days": f"COUNT(DISTINCT CASE WHEN {purchase} THEN ordered_on END)",
         "monetary": "SUM(amount)",
@@ -202,4 +193,5 @@ def _totals(question: Question) -> dict[str, str]:
         "refunds": "COALESCE(SUM(CASE WHEN amount < 0 THEN amount END), 0)",
         "top_order": f"MAX(CASE WHEN {purchase} THEN amount END)",
         "active_months_6": months,
+        **monthly,
     }

@@ -47,12 +47,16 @@ def outside(window: Window) -> str:
     return f"({' OR '.join(parts)})" if parts else "FALSE"
 
 
-def orders(lines: Lines, window: Window) -> Select | tuple[Select, ...]:
-    """Return the orders of the window: ``customer_id``, ``ordered_on``, ``amount``."""
+def orders(lines: Lines, window: Window, held: str = "") -> Select | tuple[Select, ...]:
+    """Return the orders of the window: ``customer_id``, ``ordered_on``, ``amount``.
+
+    ``held`` is a further condition on lines; orders are formed from the lines that it leaves.
+    """
+    chosen = (inside(window), held) if held else (inside(window),)
     single = Select(
         {"customer_id": "customer_id", "ordered_on": "CAST(ordered_at AS DATE)", "amount": "amount"},
         lines.relation,
-        where=(inside(window),),
+        where=chosen,
     )
     if not lines.has_order_id or lines.one_line_per_order:
         return single
@@ -63,7 +67,7 @@ def orders(lines: Lines, window: Window) -> Select | tuple[Select, ...]:
             "amount": "SUM(amount)",
         },
         lines.relation,
-        where=(inside(window),),
+        where=chosen,
         group_by=("customer_id", "order_id"),
     )
     if not lines.blank_order_ids:

@@ -6,6 +6,8 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from shuke.scheme.model import Period
+
 
 @dataclass(frozen=True)
 class Window:
@@ -15,9 +17,16 @@ class Window:
     last: date
 
 
-def window(as_of: date, months: int | None) -> Window:
-    """Return ``(as_of + 1 day) - n months … as_of``; no months: everything up to ``as_of``."""
-    return Window(None if months is None else first_day(as_of, months), as_of)
+def window(as_of: date, period: Period) -> Window:
+    """Return the days of a period that ends at ``as_of``: ``(as_of + 1 day) - n months … as_of``, or n days.
+
+    All history: everything up to ``as_of``. Two dates stand, cut at ``as_of``.
+    """
+    if period.first is not None and period.last is not None:
+        return Window(period.first, min(as_of, period.last))
+    if period.days is not None:
+        return Window(date.fromordinal(max(1, as_of.toordinal() - period.days + 1)), as_of)
+    return Window(None if period.months is None else first_day(as_of, period.months), as_of)
 
 
 def first_day(as_of: date, months: int) -> date:

@@ -1,5 +1,6 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { useAppearance } from "../ui/appearance";
+import { PRINT_WIDTH, useWidth } from "../ui/width";
 import { type ChartOption, type EChartsType, init } from "./echarts";
 import { DARK, FONT, type Frame, LIGHT } from "./theme";
 
@@ -11,9 +12,6 @@ interface ChartProps {
   /** What a reader who cannot see the chart is told. */
   label: string;
 }
-
-/** A sheet of A4 or Letter inside its margins, so that a printed chart keeps its letter size. */
-const PRINT_WIDTH = 660;
 
 /** Draws one chart, again whenever its box, the colours or the data change. */
 export function Chart({ option, height: given, label }: ChartProps) {
@@ -43,15 +41,4 @@ export function Chart({ option, height: given, label }: ChartProps) {
   }, [option, height, drawn, dark, printing]);
 
   return <div ref={box} className="chart" style={{ height }} role="img" aria-label={label} />;
-}
-
-function useWidth(box: React.RefObject<HTMLDivElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    if (!box.current) return;
-    const watcher = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    watcher.observe(box.current);
-    return () => watcher.disconnect();
-  }, [box]);
-  return width;
 }

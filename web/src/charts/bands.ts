@@ -1,4 +1,4 @@
-import type { Bin, Break, Distribution } from "../data/report";
+import type { Bin, Break, Distribution, Step } from "../data/report";
 import { approximate, neighbour, same } from "../numbers/decimal";
 
 /** The stretch of values that gets one score, placed on an axis that counts bins from the left. */
@@ -9,11 +9,13 @@ export interface Band {
   values: Values;
 }
 
+/** One end of an interval; `open`: the value itself does not belong. */
+export interface End {
+  value: string;
+  open: boolean;
+}
 /** What values a score stands for; the words for it belong to the language. */
-export type Values =
-  | { shape: "all" | "none" }
-  | { shape: "at_most" | "at_least" | "above" | "below"; bound: string }
-  | { shape: "range" | "above_to" | "from_below"; from: string; to: string };
+export type Values = { shape: "none" } | { shape: "interval"; low: End | null; high: End | null };
 
 const WHOLE_NUMBERS = new Set(["days", "count"]);
 
@@ -21,31 +23,40 @@ export function isWhole(kind: string): boolean {
   return WHOLE_NUMBERS.has(kind);
 }
 
-/** Return the bands, best score first. */
+/** Return the bands, from the best end of the metric. */
 export function bands(distribution: Distribution): Band[] {
   const { bins, best, kind } = distribution;
-  const ordered = [...distribution.breaks].sort((left, right) => order(left, right, best));
+  const given = spans(distribution.breaks, best, kind);
   const place = (bound: string) => placeOf(bound, bins, best, kind);
   let edge = best === "low" ? 0 : bins.length;
-  let better: string | null = null;
-  return ordered.map((entry) => {
+  return given.map(({ entry, values }) => {
     const last = best === "low" ? bins.length : 0;
-    const next = entry.bound === null ? last : place(entry.bound);
-    const band = {
-      entry,
-      start: Math.min(edge, next),
-      end: Math.max(edge, next),
-      values: valuesOf(entry, better, distribution),
-    };
+    const next = entry.empty ? edge : entry.bound === null ? last : place(entry.bound);
+    const band = { entry, start: Math.min(edge, next), end: Math.max(edge, next), values };
     edge = next;
-    better = entry.bound ?? better;
     return band;
   });
 }
 
-function order(left: Break, right: Break, best: "low" | "high"): number {
-  if (left.bound === null || right.bound === null)
-    return Number(left.bound === null) - Number(right.bound === null);
+/** Return what values each step of a score stands for, from the best end of the metric. */
+export function spans<One extends Step>(
+  steps: readonly One[],
+  best: "low" | "high",
+  kind: string,
+): { entry: One; values: Values }[] {
+  let better: One | null = null;
+  return [...steps]
+    .sort((left, right) => order(left, right, best))
+    .map((entry) => {
+      const values = valuesOf(entry, better, best, kind);
+      if (values.shape === "interval") better = entry;
+      return { entry, values };
+    });
+}
+
+function order(left: Step, right: Step, best: "low" | "high"): number {
+  const rank = (step: Step) => (step.empty ? 2 : step.bound === null ? 1 : 0);
+  if (left.bound === null || right.bound === null) return rank(left) - rank(right);
   const difference = approximate(left.bound) - approximate(right.bound);
   return best === "low" ? difference : -difference;
 }
@@ -64,19 +75,18 @@ function placeOf(bound: string, bins: readonly Bin[], best: "low" | "high", kind
   return index + (width > 0 ? (value - from + (best === "low" ? step : 0)) / width : 0);
 }
 
-function valuesOf({ bound, customers }: Break, better: string | null, { best, kind }: Distribution): Values {
-  if (bound !== null && better !== null && same(bound, better)) return { shape: "none" };
-  if (bound === null) {
-    if (better === null) return { shape: customers > 0 ? "all" : "none" };
-    return { shape: best === "low" ? "above" : "below", bound: better };
-  }
-  if (better === null) return { shape: best === "low" ? "at_most" : "at_least", bound };
-  if (best === "low") {
-    return isWhole(kind)
-      ? { shape: "range", from: neighbour(better, 1), to: bound }
-      : { shape: "above_to", from: better, to: bound };
-  }
-  return isWhole(kind)
-    ? { shape: "range", from: bound, to: neighbour(better, -1) }
-    : { shape: "from_below", from: bound, to: better };
+function valuesOf(entry: Step, better: Step | null, best: "low" | "high", kind: string): Values {
+  if (entry.empty) return { shape: "none" };
+  if (entry.bound !== null && better?.bound && same(entry.bound, better.bound)) return { shape: "none" };
+  const near: End | null = better?.bound ? beyond(better.bound, better.strict, best, kind) : null;
+  const far: End | null = entry.bound === null ? null : { value: entry.bound, open: entry.strict };
+  return best === "low"
+    ? { shape: "interval", low: near, high: far }
+    : { shape: "interval", low: far, high: near };
+}
+
+/** Where the next worse values begin: whole numbers have a neighbour, others start just behind the bound. */
+function beyond(bound: string, strict: boolean, best: "low" | "high", kind: string): End {
+  if (isWhole(kind) && !strict) return { value: neighbour(bound, best === "low" ? 1 : -1), open: false };
+  return { value: bound, open: !strict };
 }

@@ -65,7 +65,7 @@ export function histogram(
         rows: [[words.customers, words.count(bin.customers)]],
       };
     }),
-    series: [bars(distribution, all, colours), overlay(all, lines, colours, head, width, theme)],
+    series: [bars(distribution, all, colours, theme), overlay(all, lines, colours, head, width, theme)],
   };
 }
 
@@ -113,7 +113,12 @@ function edgeAxis(distribution: Distribution, width: number, words: HistogramWor
 }
 
 /** A bar across a break changes its colour where the score changes. */
-function bars({ bins }: Distribution, all: readonly Band[], colours: readonly string[]): BarSeriesOption {
+function bars(
+  { bins }: Distribution,
+  all: readonly Band[],
+  colours: readonly string[],
+  theme: ChartTheme,
+): BarSeriesOption {
   const leftToRight = all
     .map((band, index) => ({ ...band, colour: colours[index] ?? "" }))
     .sort((a, b) => a.start - b.start || a.end - b.end);
@@ -129,8 +134,8 @@ function bars({ bins }: Distribution, all: readonly Band[], colours: readonly st
       const colour =
         inside.length > 1
           ? { type: "linear" as const, x: 0, y: 0, x2: 1, y2: 0, colorStops }
-          : inside[0]?.colour;
-      return { value: bin.customers, itemStyle: colour ? { color: colour } : {} };
+          : (inside[0]?.colour ?? theme.accent);
+      return { value: bin.customers, itemStyle: { color: colour } };
     }),
   };
 }
@@ -141,7 +146,6 @@ function breakLines(
   width: number,
   words: HistogramWords,
 ): Line[] {
-  const sign = distribution.best === "low" ? "≤" : "≥";
   const unit = (width - GRID.left - GRID.right) / Math.max(1, distribution.bins.length);
   const free: number[] = [];
   return (
@@ -149,7 +153,7 @@ function breakLines(
       .filter((band) => band.entry.bound !== null && band.values.shape !== "none")
       .map((band) => ({
         at: distribution.best === "low" ? band.end : band.start,
-        text: `${sign} ${words.short(band.entry.bound ?? "")}`,
+        text: `${sign(distribution.best, band.entry.strict)} ${words.short(band.entry.bound ?? "")}`,
       }))
       // A line at the very edge would part nothing.
       .filter(({ at }) => at > 0 && at < distribution.bins.length)
@@ -163,6 +167,11 @@ function breakLines(
         return { at, text, level };
       })
   );
+}
+
+function sign(best: "low" | "high", strict: boolean): string {
+  if (best === "low") return strict ? "<" : "≤";
+  return strict ? ">" : "≥";
 }
 
 function overlay(

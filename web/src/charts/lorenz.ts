@@ -2,10 +2,18 @@ import type { ChartOption, LineSeriesOption } from "./echarts";
 import { type ChartTheme, type Frame, SMALL } from "./theme";
 import { tooltip } from "./tooltip";
 
+interface Mark {
+  x: number;
+  y: number;
+  text: string;
+}
+
 export interface LorenzData {
   points: readonly (readonly [number, number])[];
   /** The point to read off, such as "these customers make 80 %". */
-  mark: { x: number; y: number; text: string } | null;
+  mark: Mark | null;
+  /** Where classes end on the curve. */
+  cuts?: readonly Mark[];
   xTitle: string;
   yTitle: string;
   equalText: string;
@@ -54,7 +62,8 @@ export function lorenz(data: LorenzData, { width, theme }: Frame): ChartOption {
   };
 }
 
-function curve({ points, mark }: LorenzData, width: number, theme: ChartTheme): LineSeriesOption {
+function curve({ points, mark, cuts = [] }: LorenzData, width: number, theme: ChartTheme): LineSeriesOption {
+  const marks = mark ? [mark, ...cuts] : [...cuts];
   const series: LineSeriesOption = {
     type: "line",
     data: points.map(([x, y]) => [x, y]),
@@ -64,7 +73,7 @@ function curve({ points, mark }: LorenzData, width: number, theme: ChartTheme): 
     itemStyle: { color: theme.accent },
     areaStyle: { color: theme.accent, opacity: 0.1 },
   };
-  if (!mark) return series;
+  if (marks.length === 0) return series;
   return {
     ...series,
     markLine: {
@@ -72,27 +81,30 @@ function curve({ points, mark }: LorenzData, width: number, theme: ChartTheme): 
       symbol: "none",
       label: { show: false },
       lineStyle: { color: theme.mark, type: "dashed", width: 1.5 },
-      data: [
-        [{ coord: [mark.x, 0] }, { coord: [mark.x, mark.y] }],
-        [{ coord: [0, mark.y] }, { coord: [mark.x, mark.y] }],
-      ],
+      data: marks.flatMap(({ x, y }) => [
+        [{ coord: [x, 0] }, { coord: [x, y] }],
+        [{ coord: [0, y] }, { coord: [x, y] }],
+      ]),
     },
     markPoint: {
       silent: true,
       symbol: "circle",
       symbolSize: 11,
       itemStyle: { color: theme.mark, borderColor: theme.surface, borderWidth: 2 },
-      // Below the curve there is always room beside the point; near the right edge the text turns to the left.
-      label: {
-        show: true,
-        position: mark.x * width > width - 190 ? "left" : "right",
-        offset: [4, 14],
-        color: theme.mark,
-        fontSize: 14,
-        fontWeight: 700,
-        formatter: () => mark.text,
-      },
-      data: [{ name: mark.text, coord: [mark.x, mark.y] }],
+      data: marks.map(({ x, y, text }) => ({
+        name: text,
+        coord: [x, y],
+        // Below the curve there is always room beside the point; near the right edge the text turns to the left.
+        label: {
+          show: true,
+          position: x * width > width - 190 ? ("left" as const) : ("right" as const),
+          offset: [4, x * width > width - 190 ? 22 : 14],
+          color: theme.mark,
+          fontSize: marks.length > 1 ? 13 : 14,
+          fontWeight: 700,
+          formatter: () => text,
+        },
+      })),
     },
   };
 }

@@ -15,10 +15,23 @@ export interface Report {
   period: [string, string] | null;
   sources: Source[];
   headline: Headline;
+  /** What everything is called: metrics, scores, results, exclusions. */
+  titles: Record<string, Bilingual>;
+  /** The main result column, such as "tier" or "cell", and its groups. */
+  result: string;
   groups: Group[];
+  /** Further lists of groups beside the main one. */
+  lists: { column: string; groups: Group[] }[];
+  crossed: Crossed | null;
+  octants: Octants | null;
+  ladder: Ladder | null;
+  codes: Codes | null;
+  clusters: Clusters | null;
   grid: Grid | null;
   concentration: Concentration | null;
   distributions: Distribution[] | null;
+  ties: { score: string; metric: string; straddling: number }[];
+  weights: Weights | null;
   accounting: Accounting;
   rejected: Rejection[] | null;
   customers: { seen: number; rated: number; not_rated: Record<string, number> };
@@ -47,26 +60,47 @@ export interface Headline {
   median_recency_days: number | null;
 }
 
-/** A tier or a segment; given best first. */
+/** A tier, stage, segment, cluster, cell or code; given best first. Numbered ones have no words of their own. */
 export interface Group {
   name: string;
-  title: Bilingual | null;
-  meaning: Bilingual | null;
-  advice: Bilingual | null;
-  rhythm: Bilingual | null;
-  rule: Bilingual | null;
+  title?: Bilingual | null;
+  meaning?: Bilingual | null;
+  rule?: Bilingual | null;
+  direction?: Bilingual | null;
+  measures?: Bilingual | null;
+  department?: Bilingual | null;
+  success?: Bilingual | null;
+  rhythm?: Bilingual | null;
   customers: number;
   share: number | null;
   monetary: Decimal;
   monetary_share: number | null;
   average: Decimal | null;
+  purchases: number | null;
+  average_order: Decimal | null;
+  average_days: Decimal | null;
 }
 
 export type Level = number | string;
+/** The end of the values that get a score: the last that still belongs, or (`strict`) the first that does not. */
+export interface Step {
+  score: Level;
+  bound: Decimal | null;
+  strict: boolean;
+  /** No value gets this score. */
+  empty?: boolean;
+}
+/** A score as one direction of a picture. */
 export interface Axis {
   score: string;
   metric: string;
+  kind: string;
+  best: "low" | "high";
+  /** Two sides, told as high and low. */
+  split: boolean;
   levels: Level[];
+  /** From the best end of the metric; null where they differ from group to group. */
+  steps: Step[] | null;
 }
 export interface Cell {
   row: Level;
@@ -80,6 +114,87 @@ export interface Grid {
   column: Axis;
   cells: Cell[];
 }
+/** How two lists of groups meet; rows and columns are result columns. */
+export interface Crossed {
+  row: string;
+  column: string;
+  cells: Cell[];
+}
+
+/** One of the eight corners of three splits; `corner` is 1 for the better side of each axis. */
+export interface Corner {
+  corner: [number, number, number];
+  group: string | null;
+  customers: number;
+  share: number | null;
+  monetary: Decimal;
+  monetary_share: number | null;
+  average: Decimal | null;
+}
+export interface Octants {
+  axes: (Axis & { centre: string | null })[];
+  corners: Corner[];
+}
+
+export interface Rung extends Cell {
+  number: number;
+  share: number | null;
+  monetary_share: number | null;
+  purchases: number;
+  average_order: Decimal | null;
+  /** The cell to which one more purchase leads; null where it cannot be told. */
+  to: number | null;
+}
+/** Numbered cells, 1 first; the levels of both axes are given best first. */
+export interface Ladder {
+  row: Axis;
+  column: Axis;
+  cells: Rung[];
+}
+
+export interface Code {
+  code: string;
+  customers: number;
+  share: number | null;
+  monetary: Decimal;
+  monetary_share: number | null;
+  average: Decimal | null;
+  scores: Level[] | null;
+  group: string | null;
+}
+export interface Codes {
+  digits: (Axis | { score: string })[];
+  best: "highest" | "lowest";
+  /** The result whose groups the code decides, if there is one. */
+  result: string | null;
+  rows: Code[];
+}
+
+export interface Clusters {
+  of: string[];
+  order_by: string;
+  seed: number;
+  centres: Decimal[][];
+  sizes: number[];
+  silhouettes: [number, Decimal][];
+  metrics: { metric: string; kind: string }[];
+  /** Per cluster, the mean of each of the metrics. */
+  means: (Decimal | null)[][];
+}
+
+export interface Weights {
+  name: string;
+  source: "given" | "ahp" | "entropy";
+  rows: { score: string; weight: Decimal }[];
+  judged?: {
+    method: string;
+    lambda_max: Decimal;
+    ci: Decimal;
+    ri: Decimal;
+    cr: Decimal;
+    consistent: boolean;
+  };
+}
 
 /** Customers from the largest down: share of customers against share of the net amount. */
 export interface Concentration {
@@ -87,6 +202,15 @@ export interface Concentration {
   pareto: { monetary_share: number; customers: number; customer_share: number } | null;
   top_fifth_monetary_share: number | null;
   gini: number | null;
+  /** Where the classes of a score by contribution end. */
+  cuts?: Cut[];
+}
+export interface Cut {
+  group: string;
+  bound: Decimal;
+  customers: number;
+  customer_share: number;
+  monetary_share: number;
 }
 
 export interface Bin {
@@ -94,21 +218,25 @@ export interface Bin {
   to: Decimal;
   customers: number;
 }
-/** `bound` is the least good value that still gets `score`; null for the lowest score. */
-export interface Break {
-  score: Level;
-  bound: Decimal | null;
+export interface Break extends Step {
   customers: number;
   share: number | null;
 }
 export interface Distribution {
   metric: string;
-  score: string;
+  /** The score by this metric; null for a metric that only rules look at. */
+  score: string | null;
   best: "low" | "high";
   kind: string;
   bins: Bin[];
   breaks: Break[];
   straddling: number | null;
+  missing: number;
+  /** What a split compares with, exactly. */
+  centre?: string | null;
+  /** Of a metric that is a text: its most frequent values. */
+  values?: { value: string; customers: number }[] | null;
+  other_values?: number;
 }
 
 export interface Accounting {

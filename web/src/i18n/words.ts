@@ -14,15 +14,21 @@ export function groupLabel(group: Pick<Group, "name" | "title">, lang: Lang): st
   return group.name.length <= 2 && !title.startsWith(group.name) ? `${group.name} · ${title}` : title;
 }
 
-/** The catalogues' names of metrics, scores and reasons; a name they do not know is shown as it stands. */
-export function wordBook(t: TFunction) {
+/** The report's own titles of metrics, scores, results and exclusions, else the catalogues', else the name itself. */
+export function wordBook(t: TFunction, titles: Record<string, Bilingual> = {}, lang: Lang = "en") {
   const word = (family: string) => (name: string) =>
+    pick(titles[name], lang) ||
     t(`${family}.${name}`, { ns: "words", defaultValue: name, keySeparator: "." });
   return {
     metric: word("metric"),
     column: word("column"),
     reason: word("reason"),
     notRated: word("not_rated"),
+    /** A result column inside a sentence: "tier", not "Tier". */
+    result: (name: string) => {
+      const title = word("column")(name);
+      return title.charAt(0).toLowerCase() + title.slice(1);
+    },
   };
 }
 
@@ -34,8 +40,9 @@ export function shortMetric(t: TFunction, name: string): string {
 }
 
 /** Return a score level as an axis shows it: "R5", "R high", or the level alone when the metric has no letter. */
-export function levelName(level: Level, letter: string, t: TFunction): string {
-  const numbered = Number.isFinite(Number(level));
-  const name = numbered ? String(level) : t(`level.${level}`, { defaultValue: String(level) });
+export function levelName(level: Level, letter: string, t: TFunction, split = false): string {
+  const side = split ? (Number(level) > 0 ? "high" : "low") : String(level);
+  const numbered = !split && Number.isFinite(Number(level));
+  const name = numbered ? String(level) : t(`level.${side}`, { defaultValue: side });
   return letter.length > 2 ? name : `${letter}${numbered ? "" : " "}${name}`;
 }

@@ -12,7 +12,13 @@ export function ReportPage({ report }: { report: Report }) {
   const { t, i18n } = useTranslation();
   const lang: Lang = i18n.language === "zh" ? "zh" : "en";
   const reading = useMemo(
-    () => ({ report, lang, t, figures: formatter(lang, report.currency), words: wordBook(t) }),
+    () => ({
+      report,
+      lang,
+      t,
+      figures: formatter(lang, report.currency),
+      words: wordBook(t, report.titles, lang),
+    }),
     [report, lang, t],
   );
   useEffect(() => {

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 export interface Column<Row> {
@@ -6,6 +6,8 @@ export interface Column<Row> {
   title: string;
   numeric?: boolean;
   render: (row: Row) => ReactNode;
+  /** What the rows can be sorted by; without it the column has no button. */
+  sort?: (row: Row) => number | string;
 }
 
 interface DataTableProps<Row> {
@@ -22,6 +24,11 @@ interface DataTableProps<Row> {
   narrow?: boolean;
 }
 
+interface Sorting {
+  key: string;
+  falling: boolean;
+}
+
 /** From this many rows on a table scrolls instead of pushing the rest of the page away. */
 const TALL = 15;
 
@@ -35,6 +42,14 @@ export function DataTable<Row>({
   narrow = false,
 }: DataTableProps<Row>) {
   const { t } = useTranslation();
+  const [sorting, setSorting] = useState<Sorting | null>(null);
+  const ordered = useMemo(() => sorted(rows, columns, sorting), [rows, columns, sorting]);
+  const press = (column: Column<Row>) =>
+    setSorting((now) => ({
+      key: column.key,
+      // Figures are wanted from the greatest down first, names from A.
+      falling: now?.key === column.key ? !now.falling : column.numeric === true,
+    }));
   const table = (
     <table
       className={`table${cards ? " table-cards" : ""}${narrow ? " table-narrow" : ""}`}
@@ -43,14 +58,30 @@ export function DataTable<Row>({
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column.key} scope="col" className={column.numeric ? "numeric" : undefined}>
-              {column.title}
+            <th
+              key={column.key}
+              scope="col"
+              className={column.numeric ? "numeric" : undefined}
+              aria-sort={
+                sorting?.key === column.key ? (sorting.falling ? "descending" : "ascending") : undefined
+              }
+            >
+              {column.sort ? (
+                <button type="button" className="sort" onClick={() => press(column)}>
+                  {column.title}
+                  <span aria-hidden="true">
+                    {sorting?.key === column.key ? (sorting.falling ? " ↓" : " ↑") : " ↕"}
+                  </span>
+                </button>
+              ) : (
+                column.title
+              )}
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {rows.map((row, index) => (
+        {ordered.map((row, index) => (
           <Line key={rowKey(row, index)} columns={columns} row={row} />
         ))}
       </tbody>
@@ -69,6 +100,21 @@ export function DataTable<Row>({
       {table}
     </section>
   );
+}
+
+/** Return the rows in the order asked for; rows that are alike keep the order they came in. */
+export function sorted<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  sorting: Sorting | null,
+): readonly Row[] {
+  const by = columns.find((column) => column.key === sorting?.key)?.sort;
+  if (!by || !sorting) return rows;
+  const sign = sorting.falling ? -1 : 1;
+  return [...rows].sort((left, right) => {
+    const [a, b] = [by(left), by(right)];
+    return (a < b ? -1 : a > b ? 1 : 0) * sign;
+  });
 }
 
 function Line<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {

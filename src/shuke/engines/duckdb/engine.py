@@ -122,6 +122,13 @@ class DuckDB:
         """Return the answer of a statement as an Arrow table (needs pyarrow)."""
         return self._connection.sql(statement).to_arrow_table()
 
+    def matrix(self, statement: str) -> Any:
+        """Return the answer of a statement, all columns DOUBLE, as a NumPy array of rows (needs NumPy)."""
+        import numpy as np
+
+        columns = self._connection.execute(statement).fetchnumpy()
+        return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns.values()])
+
     @property
     def version(self) -> str:
         """The engine's version."""

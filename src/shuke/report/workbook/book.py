@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from shuke.locale import knows, text
+from shuke.locale import text
+from shuke.report.pictures.ladder import one_more_purchase
+from shuke.scheme.builtin import figure
+from shuke.scheme.spoken.names import column as titled
+from shuke.stages.fitted import decimals_of
 from shuke.stages.metrics import METRICS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from shuke.scheme.model import Scheme
-    from shuke.stages.fit import Breaks
+    from shuke.scheme.model import Group, Scheme
+    from shuke.stages.fitted import Fitted
 
 IDENTITY = ("customer_id", "customer_name")
 PERCENT = ("repurchase_rate", "refund_rate")
+NUMBERED = ("cell", "cluster")
 
 
 @dataclass(frozen=True)
 class Book:
-    """One run, ready to be written: the scheme, its break values, the figures, the rated customers.
+    """One run, ready to be written: the scheme, what it learned, the figures, the rated customers.
 
     ``columns`` names the rated table's columns in order: ``customer_id``, perhaps ``customer_name``, metrics,
-    scores, the composite, ``tier``. ``rows`` gives one text, integer, decimal or None per column, sorted by
-    customer, and is read once. ``currency`` is an ISO code, or None when the source does not say.
+    scores, the composite, the results. ``rows`` gives one text, integer, decimal or None per column, sorted by
+    customer, and is read once. ``currency`` is an ISO code, or None when the source does not say. ``lists`` are
+    the groups of the results beside the main one.
     """
 
     scheme: Scheme
-    breaks: Mapping[str, Breaks]
+    fitted: Fitted
     summary: Mapping[str, Any]
     columns: Sequence[str]
     rows: Iterable[Sequence[object]]
     lang: str
     currency: str | None
+    lists: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
     def say(self, name: str, /, **figures: object) -> str:
         """Return a sentence of the workbook in the language of the book."""
@@ -45,21 +52,27 @@ class Book:
         return str(getattr(piece, self.lang)) if piece is not None else ""
 
     def kind(self, column: str) -> str:
-        """Return what a column holds: text, days, count, money, rate, percent, score, composite or number."""
-        if column in (*IDENTITY, "tier"):
-            return "text"
-        if column in METRICS:
-            return "percent" if column in PERCENT else METRICS[column].kind
-        if column in self.scheme.scores:
+        """Return what a column holds: text, days, count, money, rate, percent, score, measure, composite or number."""
+        if column in NUMBERED:
             return "score"
-        return "composite" if column == self.scheme.composite.name else "number"
+        if column in (*IDENTITY, *self.scheme.results):
+            return "text"
+        if column in self.fitted.scores:
+            return "score" if decimals_of(self.fitted.scores[column]) == 0 else "measure"
+        if self.scheme.composite is not None and column == self.scheme.composite.name:
+            return "composite"
+        known = figure(self.scheme, column)
+        if known is None:
+            return "number"
+        return "percent" if column in PERCENT else known.kind
+
+    def is_metric(self, column: str) -> bool:
+        """Tell whether a column is a built-in metric, of which the catalogue speaks."""
+        return column in METRICS and column not in self.scheme.own
 
     def title(self, column: str) -> str:
         """Return a column's name as people say it."""
-        for key in (f"words.metric.{column}", f"words.column.{column}"):
-            if knows(key):
-                return text(key, self.lang)
-        return column
+        return titled(column, self.lang, self.scheme)
 
     def header(self, column: str) -> str:
         """Return a column's header: its name, and for money the currency where it is known."""
@@ -67,14 +80,31 @@ class Book:
             return self.say("header.money", title=self.title(column), currency=self.currency)
         return self.title(column)
 
-    def strategies(self) -> dict[str, str]:
-        """Return, per tier, what to do and how often."""
-        found = {}
-        for tier in self.scheme.tiers:
-            advice, rhythm = self.words(tier.advice), self.words(tier.rhythm)
-            both = self.say("strategy.both", advice=advice, rhythm=rhythm)
-            found[tier.tier] = both if advice and rhythm else advice or rhythm
+    @property
+    def strategies(self) -> Mapping[str, Mapping[str, str]]:
+        """What to do, per result and group: the scheme's measures and rhythm, or a cell's next purchase."""
+        found: dict[str, dict[str, str]] = {}
+        for column in self.scheme.results:
+            groups = self.scheme.groups.get(column, ())
+            told = {group.name: self._strategy(group) for group in groups}
+            if column == "cell":
+                moves = one_more_purchase(self.scheme, self.fitted)
+                told = {str(cell): self.say("strategy.cell", to=to) for cell, to in moves.items()}
+            if any(told.values()):
+                found[column] = told
         return found
+
+    def strategy_header(self, column: str) -> str:
+        """Return the header of a result's strategies; it names the result where there are several."""
+        title = text("words.column.strategy", self.lang)
+        if len(self.strategies) == 1:
+            return title
+        return self.say("header.strategy", title=title, result=self.title(column))
+
+    def _strategy(self, group: Group) -> str:
+        measures, rhythm = self.words(group.measures), self.words(group.rhythm)
+        both = self.say("strategy.both", measures=measures, rhythm=rhythm)
+        return both if measures and rhythm else measures or rhythm or self.words(group.direction)
 
 
 def plain(value: Decimal | int) -> str:

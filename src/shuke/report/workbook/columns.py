@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shuke.locale import text
-from shuke.report.workbook.book import Book, plain
+from shuke.report.workbook.book import Book
 from shuke.report.workbook.grid import Grid
-from shuke.stages.metrics import METRICS
+from shuke.scheme.spoken import metrics, places, scores
+from shuke.stages.fitted import Breaks, Nested, Ordered
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -29,71 +29,87 @@ def write_columns(workbook: Workbook, formats: Formats, book: Book) -> None:
     grid.put(0, 0, book.say("columns.title"), "title")
     names = ["header", "name", "meaning", "unit", "how", "source"]
     grid.heads(2, [book.say(f"columns.{name}") for name in names], ["text"] * len(names))
-    for row, column in enumerate([*book.columns, STRATEGY], start=3):
-        grid.line(row, _describe(book, column), ["wrapped"] * len(names))
-        grid.put(row, 0, _header(book, column), "wrapped", bold=True)
+    lines = [_describe(book, column) for column in book.columns]
+    lines += [_strategy(book, column) for column in book.strategies]
+    for row, line in enumerate(lines, start=3):
+        grid.line(row, line, ["wrapped"] * len(names))
+        grid.put(row, 0, line[0], "wrapped", bold=True)
     grid.write()
 
 
 def _describe(book: Book, column: str) -> list[str]:
+    """Return header, name, meaning, unit, way of computing and source of a column."""
     topic = _topic(book, column)
-    figures = _figures(book, column)
-    source = book.say(f"from.{topic if topic not in METRICS else 'metric'}", **figures)
-    meaning, how = (book.say(f"{said}.{topic}", **figures) for said in ("meaning", "how"))
+    title = book.words(book.scheme.title)
+    source = book.say(f"from.{'metric' if book.is_metric(column) else topic}", title=title)
+    return [book.header(column), column, _meaning(book, column, topic), _unit(book, column), _how(book, column), source]
+
+
+def _strategy(book: Book, column: str) -> list[str]:
+    title = book.title(column)
     return [
-        _header(book, column),
-        "" if column == STRATEGY else column,
-        meaning,
-        _unit(book, column),
-        how,
-        source,
+        book.strategy_header(column),
+        "",
+        book.say("meaning.strategy", result=title),
+        book.say("unit.text"),
+        book.say("how.strategy", result=title),
+        book.say("from.strategy", title=book.words(book.scheme.title)),
     ]
-
-
-def _header(book: Book, column: str) -> str:
-    return text("words.column.strategy", book.lang) if column == STRATEGY else book.header(column)
 
 
 def _topic(book: Book, column: str) -> str:
     """Return under which name the catalogue speaks of a column."""
-    kind = book.kind(column)
-    if column == STRATEGY or kind == "text" or column in METRICS:
+    if book.is_metric(column) or column in {"customer_id", "customer_name", "cell", "code", "cluster"}:
         return column
-    return "other" if kind == "number" else kind
+    if column in book.scheme.results:
+        return "group"
+    if column in book.scheme.scores:
+        return "score"
+    return "composite" if book.kind(column) == "composite" else "other"
+
+
+def _meaning(book: Book, column: str, topic: str) -> str:
+    if topic == "score":
+        fit = book.fitted.scores[column]
+        if isinstance(fit, Breaks | Nested | Ordered):
+            return book.say("meaning.score", metric=book.title(fit.metric), best=f"{fit.levels[0]:f}")
+        return book.say("meaning.part")
+    return book.say(f"meaning.{topic}")
 
 
 def _unit(book: Book, column: str) -> str:
-    kind = "text" if column == STRATEGY else book.kind(column)
+    kind = book.kind(column)
     if kind == "money":
         return book.currency or book.say("unit.money_unknown")
     if column in ("stability_6m", "stability_cv"):
         return book.say(f"unit.{column}")
-    best = book.scheme.scores[column].quantiles if kind == "score" else ""
-    return book.say(f"unit.{'rate' if kind == 'percent' else kind}", best=best)
+    fit = book.fitted.scores.get(column)
+    if isinstance(fit, Breaks | Nested | Ordered):
+        return book.say("unit.score", least=f"{fit.levels[-1]:f}", best=f"{fit.levels[0]:f}")
+    return book.say(f"unit.{ {'percent': 'rate', 'measure': 'composite', 'score': 'number'}.get(kind, kind) }")
 
 
-def _figures(book: Book, column: str) -> dict[str, object]:
-    """Return what the sentences about a column are filled with."""
-    figures: dict[str, object] = {"title": book.words(book.scheme.title)}
-    if book.kind(column) == "score":
-        breaks = book.breaks[column]
-        figures |= {
-            "best": breaks.quantiles,
-            "rated": breaks.rated,
-            "metric": book.title(breaks.metric),
-            "direction": book.say(f"direction.{breaks.best}"),
-            "ties": book.say(f"ties.{breaks.ties}"),
-            "check": book.say("sheet.check"),
-        }
-    elif book.kind(column) == "composite":
-        weights = book.scheme.composite.weights
-        figures["terms"] = " + ".join(f"{plain(weight)} × {book.title(name)}" for name, weight in weights.items())
-    elif column == "tier":
-        floors = [
-            book.say("how.last_floor", tier=tier.tier)
-            if tier.at_least is None
-            else book.say("how.floor", tier=tier.tier, floor=plain(tier.at_least))
-            for tier in book.scheme.tiers
-        ]
-        figures["floors"] = ("; " if book.lang == "en" else "；").join(floors)
-    return figures
+def _how(book: Book, column: str) -> str:
+    """Return how a column is computed: of what the scheme makes, its own sentences."""
+    scheme, lang = book.scheme, book.lang
+    lines: list[str] = []
+    if column in scheme.scores:
+        lines = [scores.score(scheme, column, lang)]
+        if isinstance(book.fitted.scores[column], Breaks | Nested):
+            lines.append(book.say("how.check", check=book.say("sheet.check")))
+    elif column in scheme.own:
+        lines = [metrics.own(scheme, column, scheme.own[column], lang)]
+    elif scheme.composite is not None and column == scheme.composite.name:
+        lines = places.composite(scheme, scheme.composite, lang)
+    elif column in scheme.groups:
+        lines = places.groups(scheme, column, lang)
+    elif column in scheme.results:
+        made = {"cell": places.cells, "code": places.code}
+        clusters = scheme.clusters
+        told = (
+            places.clusters(scheme, clusters, lang) if column == "cluster" and clusters else made[column](scheme, lang)
+        )
+        lines = [told or ""]
+    else:
+        lines = [book.say(f"how.{column if book.is_metric(column) or column.startswith('customer_') else 'other'}")]
+    return (" " if lang == "en" else "").join(lines)

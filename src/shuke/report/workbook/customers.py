@@ -1,4 +1,4 @@
-"""The customers sheet: one row per rated customer with the tier's advice; a full one goes on on the next."""
+"""The customers sheet: one row per rated customer with the group's strategy; a full one goes on on the next."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from shuke.locale import text
 from shuke.report.workbook.book import IDENTITY, Book
 from shuke.report.workbook.formats import Formats, width
 from shuke.report.workbook.grid import write_cell, write_text
+from shuke.stages.places import group_names
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 STEP = 10_000
 MEASURED = 1_000
+# Of more groups than these the colours would not be told apart.
+COLOURED = 12
 Row = Sequence[object]
 
 
@@ -79,55 +81,70 @@ def _open(sheet: Worksheet, formats: Formats, book: Book, widths: list[int]) -> 
     for col, wide in enumerate(widths):
         sheet.set_column(col, col, wide)
     for col, column in enumerate(book.columns):
-        style = formats.get("head", align="center") if column == "tier" else formats.head(book.kind(column))
+        centred = column in book.scheme.results
+        style = formats.get("head", align="center") if centred else formats.head(book.kind(column))
         write_text(sheet, 0, col, book.header(column), style)
-    write_text(sheet, 0, len(book.columns), text("words.column.strategy", book.lang), formats.get("head"))
+    for col, column in enumerate(book.strategies, start=len(book.columns)):
+        write_text(sheet, 0, col, book.strategy_header(column), formats.get("head"))
 
 
 def _write_rows(
     sheet: Worksheet, formats: Formats, book: Book, rows: Iterator[Row], told: Callable[[int], None]
 ) -> int:
     """Write the rows under the header and return how many there were."""
+    results = {book.columns.index(column): _Result(formats, book, column) for column in book.scheme.results}
     styles = [formats.get(book.kind(column)) for column in book.columns]
-    strategies = book.strategies()
-    tiers = _tier_formats(formats, book)
-    at = book.columns.index("tier")
+    strategies = [(book.columns.index(column), told) for column, told in book.strategies.items()]
     plain = formats.get("text")
     count = 0
     for count, values in enumerate(rows, start=1):
         for col, value in enumerate(values):
-            if value is not None and col != at:
-                write_cell(sheet, count, col, value, styles[col])
-        tier = str(values[at])
-        write_text(sheet, count, at, tier, tiers.get(tier, plain))
-        write_text(sheet, count, len(styles), strategies.get(tier, ""), plain)
+            if value is not None:
+                style = results[col].style(value) if col in results else styles[col]
+                write_cell(sheet, count, col, value, style)
+        for col, (at, texts) in enumerate(strategies, start=len(styles)):
+            write_text(sheet, count, col, texts.get(str(values[at]), ""), plain)
         if count % STEP == 0:
             told(count)
     return count
 
 
+class _Result:
+    """How the cells of a result look: each of a few groups in a colour of its own."""
+
+    def __init__(self, formats: Formats, book: Book, column: str) -> None:
+        names = group_names(book.scheme, book.fitted, column) if column != "code" else ()
+        few = len(names) <= COLOURED
+        base = "score" if column in {"cell", "cluster"} else "text"
+        self._plain = formats.get(base, align="center")
+        self._styles: dict[str, Format] = (
+            {name: formats.tier(rank, len(names), base) for rank, name in enumerate(names)} if few else {}
+        )
+
+    def style(self, value: object) -> Format:
+        """Return the format of a value."""
+        return self._styles.get(str(value), self._plain)
+
+
 def _close(sheet: Worksheet, count: int, columns: int) -> None:
     sheet.autofilter(0, 0, count, columns - 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:B{count + 1}"})
+    last = chr(ord("A") + min(columns, 26) - 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{last}{count + 1}"})
 
 
 def _tell(told: Callable[[int], None], before: int, here: int) -> None:
     told(before + here)
 
 
-def _tier_formats(formats: Formats, book: Book) -> dict[str, Format]:
-    tiers = book.scheme.tiers
-    return {tier.tier: formats.tier(rank, len(tiers)) for rank, tier in enumerate(tiers)}
-
-
 def _widths(book: Book, sample: list[Row]) -> list[int]:
-    """Return the width of each column, the advice last, from the headers, the kinds and the first rows."""
+    """Return the width of each column, the strategies last, from the headers, the kinds and the first rows."""
     widths = []
     for col, column in enumerate(book.columns):
-        if column in IDENTITY:
+        if column in IDENTITY or book.kind(column) == "text":
             widest = max((width(str(row[col] or "")) for row in sample), default=0)
-            widths.append(min(max(widest, width(book.header(column))) + 3, 44))
+            most = 44 if column in IDENTITY else 26
+            widths.append(min(max(widest + 3, width(book.header(column)) + 3, 14), most))
         else:
             widths.append(17 if book.kind(column) == "money" else 14)
-    advice = max((width(words) for words in book.strategies().values()), default=0)
-    return [*widths, min(max(advice, 20) + 2, 110)]
+    longest = (max(map(width, told.values()), default=0) for told in book.strategies.values())
+    return [*widths, *(min(max(wide, 20) + 2, 110) for wide in longest)]

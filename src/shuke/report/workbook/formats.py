@@ -24,6 +24,7 @@ STYLES: dict[str, dict[str, Any]] = {
         "bottom_color": RULE,
     },
     "label": {"bold": True},
+    "note": {"font_color": "#555555", "font_size": 10},
     "plain": {},
     "text": {"num_format": "@"},
     "wrapped": {"text_wrap": True, "valign": "top"},
@@ -35,10 +36,14 @@ STYLES: dict[str, dict[str, Any]] = {
     "rate": {"num_format": "0.0#####"},
     "percent": {"num_format": "0.0%"},
     "composite": {"num_format": "0.0#####"},
+    "measure": {},
+    "holds": {"num_format": '"✓";;"–"'},
     "number": {},
     "input": {"num_format": "@", "bg_color": "#FFF2AB", "border": 1, "bold": True},
 }
-NUMERIC = frozenset({"days", "count", "score", "money", "exact_money", "rate", "percent", "composite", "number"})
+NUMERIC = frozenset(
+    {"days", "count", "score", "money", "exact_money", "rate", "percent", "composite", "measure", "number", "holds"}
+)
 TIERS = ("#DDEFE1", "#E2F2EE", "#E1EDF9", "#EFEFF4", "#FFF2D2", "#FCE7D6", "#F8DFDC")
 
 
@@ -56,9 +61,9 @@ class Formats:
             self._made[key] = self._workbook.add_format({"valign": "vcenter", **STYLES[style], **more})
         return self._made[key]
 
-    def tier(self, rank: int, tiers: int) -> Format:
-        """Return the format of the tier that stands at ``rank`` (0 the best) of so many."""
-        return self.get("text", align="center", bg_color=TIERS[rank * (len(TIERS) - 1) // max(tiers - 1, 1)])
+    def tier(self, rank: int, tiers: int, style: str = "text") -> Format:
+        """Return the format of the group that stands at ``rank`` (0 the best) of so many."""
+        return self.get(style, align="center", bg_color=TIERS[rank * (len(TIERS) - 1) // max(tiers - 1, 1)])
 
     def head(self, kind: str) -> Format:
         """Return the header format over cells of a kind: aligned like them."""

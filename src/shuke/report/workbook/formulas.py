@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from shuke.report.workbook.customers import Part
 
 PLACES = 6
+# So many decimals of a sum are told apart; behind them binary arithmetic has its rounding.
+FINE = 12
 
 
 def cell(row: int, col: int, fix: Literal["both", "row", "col"] = "both") -> str:
@@ -63,26 +66,52 @@ class Lookup:
         """Return a formula that stays empty while the customer is unknown."""
         return f'=IF({self.missing},"",{formula})'
 
-    def value(self, col: int) -> str:
-        """Return the customer's value in a column of the customers sheets, empty while unknown."""
+    def value(self, col: int, *, blank: bool = False) -> str:
+        """Return the customer's value in a column of the customers sheets, empty while unknown.
+
+        ``blank``: the cell can be empty, which a reference alone would give as 0.
+        """
         formula = '""'
         for part, row in reversed(list(zip(self.parts, self.rows, strict=True))):
-            formula = f"IF({row}>0,INDEX({column(part, col, header=True)},{row}),{formula})"
+            found = f"INDEX({column(part, col, header=True)},{row})"
+            found = f'IF({found}="","",{found})' if blank else found
+            formula = f"IF({row}>0,{found},{formula})"
         return f"={formula}"
 
 
-def score(value: str, bounds: str, best: str) -> str:
-    """Return the score of a value: one more than the break values it reaches; text is never reached."""
-    return f"1+SUMPRODUCT(ISNUMBER({bounds})*({bounds}{'<=' if best == 'high' else '>='}{value}))"
+def number(value: Decimal | int) -> str:
+    """Return a number as a constant in a formula."""
+    return f"{Decimal(value):f}"
 
 
-def composite(weights: str, scores: str) -> str:
-    """Return the weighted sum."""
-    return f"ROUND(SUMPRODUCT({weights},{scores}),{PLACES})"
+def step_score(value: str, bounds: str, scores: str, best: str) -> str:
+    """Return the score of a value: bounds stand from the best end on, each score behind its bound, the last alone."""
+    return f"INDEX({scores},1+SUMPRODUCT(--({bounds}{'>' if best == 'high' else '<'}{value})))"
 
 
-def tier(names: str, floors: str | None, total: str) -> str:
-    """Return the first name whose floor the composite reaches: it follows all those not reached."""
-    if floors is None:
-        return f"INDEX({names},1)"
-    return f"INDEX({names},1+SUMPRODUCT(--(ROUND({floors}-{total},{PLACES})>0)))"
+def nested_score(value: str, key: str, keys: str, bounds: str, best: str) -> str:
+    """Return the score of a value inside the group that ``key`` names: one more than the bounds it reaches there."""
+    reached = f"({bounds}{'<=' if best == 'high' else '>='}{value})"
+    return f"1+SUMPRODUCT(({keys}={key})*ISNUMBER({bounds})*{reached})"
+
+
+def clamped(formula: str, at_least: str | None, at_most: str | None) -> str:
+    """Return a formula kept between two cells, where there are any."""
+    if at_least is not None:
+        formula = f"MAX({formula},{at_least})"
+    return formula if at_most is None else f"MIN({formula},{at_most})"
+
+
+def or_else(value: str, formula: str, instead: str) -> str:
+    """Return a formula over a value that may be missing."""
+    return f"IF(ISNUMBER({value}),{formula},{instead})"
+
+
+def reaches(total: str, floor: Decimal) -> str:
+    """Return the condition that a sum computed in binary is at least a floor that is exact."""
+    return f"ROUND({number(floor)}-({total}),{FINE})<=0"
+
+
+def first_that_holds(names: str, holds: str) -> str:
+    """Return the first name whose condition holds; empty where none does."""
+    return f'IFERROR(INDEX({names},MATCH(1,{holds},0)),"")'

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from shuke.stages.fitted import Row, Value
 from shuke.stages.places import place
 
 if TYPE_CHECKING:
@@ -17,32 +19,33 @@ if TYPE_CHECKING:
 class Shown:
     """What the formulas give for the customer who is shown first; empty when nobody is rated."""
 
-    stored: dict[str, object]
-    scores: dict[str, int]
-    total: Decimal | None
-    tier: str
+    stored: Mapping[str, Value | str | None]
+    computed: Mapping[str, Value | str | None]
 
-    def agrees(self, composite: str) -> bool | None:
-        """Tell whether the rating computed here is the stored one; None when there is none."""
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the rating computed here is the stored one; None when there is none."""
         if not self.stored:
             return None
-        computed: dict[str, object] = {**self.scores, composite: self.total, "tier": self.tier}
-        return all(self.stored[name] == value for name, value in computed.items())
+        return all(self.stored[name] == value for name, value in self.computed.items() if name in self.stored)
+
+    def number(self, name: str) -> Decimal:
+        """Return a computed number; none is 0."""
+        value = self.computed.get(name)
+        return Decimal(value if value is not None else 0)
 
 
 def show(book: Book, listing: Listing) -> Shown:
     """Compute the first customer's rating in exact decimals."""
     if listing.first is None:
-        return Shown({}, {}, None, "")
-    stored = dict(zip(book.columns, listing.first, strict=True))
-    scores = {
-        name: book.breaks[name].score(_figure(stored[score.metric])) for name, score in book.scheme.scores.items()
-    }
-    total, tier = place(book.scheme, scores)
-    return Shown(stored, scores, total, tier)
+        return Shown({}, {})
+    stored = {name: _value(value) for name, value in zip(book.columns, listing.first, strict=True)}
+    made = {*book.scheme.made, *book.scheme.results}
+    row: Row = {name: value for name, value in stored.items() if name not in made}
+    return Shown(stored, place(book.scheme, book.fitted, row, stored))
 
 
-def _figure(value: object) -> Decimal | int:
-    if not isinstance(value, Decimal | int):
-        raise TypeError(type(value).__name__)
-    return value
+def _value(value: object) -> Value | str | None:
+    if value is None or isinstance(value, int | Decimal | str):
+        return value
+    raise TypeError(type(value).__name__)

@@ -1,4 +1,4 @@
-"""The summary sheet: the scheme, the tiers in customers and money with a chart, and where every row went."""
+"""The summary sheet: the scheme, the groups in customers and money with a chart, and where every row went."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from shuke.report.workbook.formats import Formats
 
 CHART_ROWS = 15
+# More bars than these would not be read; of more groups only those are listed that somebody is in.
+MOST_BARS = 30
+LABELLED = 12
+SHORT = 3
 WIDTHS = (28, 38, 15, 15, 18, 15, 18)
 KINDS = ["text", "text", "count", "percent", "money", "percent", "money"]
 CUSTOMERS, MONEY = "#2F5D8A", "#D9912B"
@@ -28,17 +32,25 @@ def write_summary(workbook: Workbook, formats: Formats, book: Book) -> None:
     sheet = workbook.add_worksheet(book.say("sheet.summary"))
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 1)
+    sheet.fit_to_pages(1, 0)
     grid = Grid(sheet, formats, WIDTHS)
-    head = _head(grid, book)
-    groups = len(book.summary["groups"])
-    below = _groups(grid, book, head + 1)
-    if groups:
-        chart = _chart(workbook, book, head + 3, head + 2 + groups)
+    row = _head(grid, book) + 1
+    shown = occurring(book.summary["groups"])
+    below = _groups(grid, book, book.scheme.main, shown, row)
+    if 0 < len(shown) <= MOST_BARS:
+        chart = _chart(workbook, book, shown, row + 2)
         sheet.insert_chart(below + 1, 0, chart, {"description": book.say("summary.chart_description")})
-    below = _accounting(grid, book, below + 1 + CHART_ROWS)
+        below += 1 + CHART_ROWS
+    for column, groups in book.lists.items():
+        below = _groups(grid, book, column, occurring(groups), below + 1)
+    below = _accounting(grid, book, below + 1)
     _people(grid, book, below + 1)
     grid.write()
+
+
+def occurring(groups: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the groups to list: all of a few, of many those that somebody is in."""
+    return [group for group in groups if len(groups) <= MOST_BARS or group["customers"]]
 
 
 def _head(grid: Grid, book: Book) -> int:
@@ -65,19 +77,22 @@ def _head(grid: Grid, book: Book) -> int:
     return row
 
 
-def _groups(grid: Grid, book: Book, row: int) -> int:
-    """Place the tiers; return the row after the total."""
-    ranks = {tier.tier: rank for rank, tier in enumerate(book.scheme.tiers)}
-    titles = {tier.tier: book.words(tier.title) for tier in book.scheme.tiers}
-    names = ["tier", "name", "customers", "share", "monetary", "monetary_share", "average"]
-    grid.put(row, 0, book.say("summary.groups"), "section")
-    grid.heads(row + 1, [book.say(f"summary.{name}") for name in names], KINDS)
+def _groups(grid: Grid, book: Book, column: str, groups: Sequence[Mapping[str, Any]], row: int) -> int:
+    """Place the groups of a result; return the row after the total."""
+    named = book.scheme.groups.get(column, ())
+    ranks = {group.name: rank for rank, group in enumerate(named)}
+    titles = {group.name: book.words(group.title) for group in named}
+    names = ["name", "customers", "share", "monetary", "monetary_share", "average"]
+    title = book.title(column)
+    grid.put(row, 0, book.say("summary.groups", result=title), "section")
+    grid.heads(row + 1, [title, *(book.say(f"summary.{name}") for name in names)], KINDS)
     row += 2
     customers, money = 0, Decimal(0)
-    for group in book.summary["groups"]:
+    for group in groups:
         name, count, amount = str(group["name"]), int(group["customers"]), Decimal(group["monetary"])
         share, money_share = group["share"], group["monetary_share"]
-        values = [name, titles.get(name, ""), count, share, amount, money_share, _average(amount, count)]
+        label = name or book.say("label.no_group")
+        values = [label, titles.get(name, ""), count, share, amount, money_share, _average(amount, count)]
         grid.line(row, values, KINDS)
         if name in ranks:
             grid.put(row, 0, name, grid.formats.tier(ranks[name], len(ranks)))
@@ -92,22 +107,27 @@ def _average(amount: Decimal, count: int) -> Decimal | None:
     return (amount / count).quantize(Decimal("0.01"), ROUND_HALF_UP) if count else None
 
 
-def _chart(workbook: Workbook, book: Book, first: int, last: int) -> Chart:
-    """Return the bars of both shares per tier; their figures are stored in the chart too."""
-    name = book.say("sheet.summary")
+def _chart(workbook: Workbook, book: Book, groups: Sequence[Mapping[str, Any]], first: int) -> Chart:
+    """Return the bars of both shares per group; their figures are stored in the chart too."""
+    name, last = book.say("sheet.summary"), first + len(groups) - 1
+    titles = {group.name: book.words(group.title) for group in book.scheme.groups.get(book.scheme.main, ())}
+    # A short key is its own name; of longer ones people read the title beside it.
+    short = all(len(str(group["name"])) <= SHORT or not titles.get(group["name"]) for group in groups)
+    at = 0 if short else 1
+    names = [str(group["name"]) if short else titles.get(group["name"], "") for group in groups]
     chart = workbook.add_chart({"type": "column"})
     for col, key, colour in ((3, "share", CUSTOMERS), (5, "monetary_share", MONEY)):
         chart.add_series(
             {
                 "name": book.say(f"summary.{key}"),
-                "categories": [name, first, 0, last, 0],
+                "categories": [name, first, at, last, at],
                 "values": [name, first, col, last, col],
-                "categories_data": [str(group["name"]) for group in book.summary["groups"]],
-                "values_data": [group[key] for group in book.summary["groups"]],
+                "categories_data": names,
+                "values_data": [group[key] for group in groups],
                 "fill": {"color": colour},
                 "gap": 80,
                 "overlap": -5,
-                "data_labels": {"value": True, "num_format": "0.0%", "font": {"size": 9}},
+                "data_labels": {"value": len(groups) <= LABELLED, "num_format": "0.0%", "font": {"size": 9}},
             }
         )
     chart.set_title({"name": book.say("summary.chart"), "name_font": {"size": 12, "bold": True}, "overlay": False})
@@ -189,4 +209,7 @@ def _money(told: Mapping[str, Any], name: str) -> Decimal | None:
 
 
 def _reason(book: Book, topic: str, key: str) -> str:
+    for one in book.scheme.exclude:
+        if topic == "not_rated" and one.exclude == key and one.title is not None:
+            return book.words(one.title)
     return text(f"words.{topic}.{key}", book.lang) if knows(f"words.{topic}.{key}") else key

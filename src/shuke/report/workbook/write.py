@@ -1,4 +1,4 @@
-"""One run becomes one workbook of four sheets, in memory that does not grow with the customers."""
+"""One run becomes one workbook of a few sheets, in memory that does not grow with the customers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from shuke.report.workbook.check import write_check
 from shuke.report.workbook.columns import write_columns
 from shuke.report.workbook.customers import write_customers
 from shuke.report.workbook.formats import Formats
+from shuke.report.workbook.strategy import write_strategy
 from shuke.report.workbook.summary import write_summary
 
 if TYPE_CHECKING:
@@ -67,5 +68,6 @@ def _fill(workbook: Workbook, book: Book, progress: Callable[[int], None] | None
     formats = Formats(workbook)
     listing = write_customers(workbook, formats, book, progress, rows_per_sheet)
     write_summary(workbook, formats, book)
+    write_strategy(workbook, formats, book)
     write_columns(workbook, formats, book)
     write_check(workbook, formats, book, listing)

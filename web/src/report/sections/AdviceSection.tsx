@@ -1,38 +1,53 @@
 import type { Group } from "../../data/report";
-import { groupLabel, pick } from "../../i18n/words";
+import { pick } from "../../i18n/words";
 import { sum } from "../../numbers/decimal";
 import { type Column, DataTable } from "../../tables/DataTable";
 import { Section } from "../../ui/Section";
 import { useReading } from "../context";
+import { type GroupList, nameOf, spokenOf } from "../results";
 
-const TEXTS = ["meaning", "advice", "rhythm", "rule"] as const;
+const TEXTS = ["meaning", "rule"] as const;
 
+/** What each group is: in words, by rule, in heads and money. */
 export function AdviceSection() {
-  const { report, t } = useReading();
-  const columns = useColumns();
+  const { report, t, words } = useReading();
+  const lists = spokenOf(report);
   return (
     <Section id="advice" title={t("advice.title")}>
-      <DataTable
-        title={t("advice.title")}
-        rows={report.groups}
-        rowKey={(group) => group.name}
-        columns={columns}
-        total={report.groups.length > 1 ? totalOf(report.groups, t("advice.total")) : undefined}
-        cards
-      />
+      {lists.map((list) => (
+        <div key={list.column} className="group-list">
+          {lists.length > 1 ? <h3>{words.column(list.column)}</h3> : null}
+          <One list={list} />
+        </div>
+      ))}
     </Section>
   );
 }
 
-function useColumns(): Column<Group>[] {
-  const { report, lang, t, figures } = useReading();
-  // A column that no tier fills would only take room from the others.
-  const texts = TEXTS.filter((name) => report.groups.some((group) => pick(group[name], lang)));
+function One({ list: { column, groups } }: { list: GroupList }) {
+  const { t, words } = useReading();
+  const columns = useColumns(column, groups);
+  return (
+    <DataTable
+      title={`${t("advice.title")} ${words.column(column)}`}
+      rows={groups}
+      rowKey={(group) => group.name}
+      columns={columns}
+      total={groups.length > 1 ? totalOf(groups, t("advice.total")) : undefined}
+      cards
+    />
+  );
+}
+
+function useColumns(column: string, groups: readonly Group[]): Column<Group>[] {
+  const { lang, t, figures, words } = useReading();
+  // A column that no group fills would only take room from the others.
+  const texts = TEXTS.filter((name) => groups.some((group) => pick(group[name], lang)));
   return [
     {
       key: "tier",
-      title: t("advice.tier"),
-      render: (group) => <span className="tier-name">{groupLabel(group, lang)}</span>,
+      title: words.column(column),
+      render: (group) => <span className="tier-name">{nameOf(group, column, lang, t)}</span>,
     },
     ...texts.map((name) => ({
       key: name,
@@ -43,9 +58,7 @@ function useColumns(): Column<Group>[] {
             {pick(group.meaning, lang)} <em className="quiet">{t("advice.empty")}</em>
           </>
         ) : (
-          <span className={name === "rule" || name === "rhythm" ? "short-text" : undefined}>
-            {pick(group[name], lang)}
-          </span>
+          <span className={name === "rule" ? "short-text" : undefined}>{pick(group[name], lang)}</span>
         ),
     })),
     {
@@ -92,15 +105,13 @@ function Pair({ main, beside }: { main: string; beside: string }) {
 function totalOf(groups: readonly Group[], name: string): Group {
   return {
     name,
-    title: null,
-    meaning: null,
-    advice: null,
-    rhythm: null,
-    rule: null,
     customers: groups.reduce((total, group) => total + group.customers, 0),
     share: null,
     monetary: sum(groups.map((group) => group.monetary)),
     monetary_share: null,
     average: null,
+    purchases: null,
+    average_order: null,
+    average_days: null,
   };
 }

@@ -17,7 +17,7 @@ export function DistributionsSection() {
     <Section id="distributions" title={t("distribution.title")} lead={t("distribution.lead")}>
       <div className="distributions">
         {report.distributions?.map((distribution) => (
-          <One key={distribution.score} distribution={distribution} />
+          <One key={`${distribution.metric} ${distribution.score}`} distribution={distribution} />
         ))}
       </div>
     </Section>
@@ -42,6 +42,7 @@ function One({ distribution }: { distribution: Distribution }) {
     [distribution, kind, figures, t],
   );
   const name = words.metric(metric);
+  const scored = distribution.breaks.length > 0 && distribution.score ? words.column(distribution.score) : "";
   const letter = shortMetric(t, metric);
   const customers = bins.reduce((total, bin) => total + bin.customers, 0);
   const label = t("distribution.chart", { metric: name, customers: figures.count(customers) });
@@ -49,16 +50,57 @@ function One({ distribution }: { distribution: Distribution }) {
     <article className="distribution">
       <h3>
         {letter !== name ? <span className="letter">{letter}</span> : null}
-        {name} <span className="quiet">{t(`distribution.best_${best}`)}</span>
+        {name}
+        {scored && scored !== name ? ` → ${scored}` : ""}{" "}
+        {kind === "text" ? null : <span className="quiet">{t(`distribution.best_${best}`)}</span>}
       </h3>
+      <Remarks distribution={distribution} />
       {bins.length > 0 ? (
         <ChartFigure
           chart={<Chart option={option} height={HISTOGRAM_HEIGHT} label={label} />}
           table={<BinTable distribution={distribution} title={name} />}
         />
       ) : null}
+      {distribution.values ? <ValueTable distribution={distribution} title={name} /> : null}
       {distribution.breaks.length > 0 ? <BandTable distribution={distribution} title={name} /> : null}
     </article>
+  );
+}
+
+/** What the picture does not show: who has no value, and what a split compares with. */
+function Remarks({ distribution }: { distribution: Distribution }) {
+  const { t, figures } = useReading();
+  const { missing, centre, kind } = distribution;
+  const lines = [
+    centre ? t("distribution.centre", { centre: figures.value(centre, kind) }) : "",
+    missing > 0 ? t("distribution.missing", { customers: figures.count(missing) }) : "",
+  ].filter(Boolean);
+  return lines.length > 0 ? <p className="distribution-remark quiet small">{lines.join(" ")}</p> : null;
+}
+
+function ValueTable({ distribution, title }: { distribution: Distribution; title: string }) {
+  const { t, figures } = useReading();
+  const others = distribution.other_values ?? 0;
+  const rows = [
+    ...(distribution.values ?? []),
+    ...(others > 0 ? [{ value: t("distribution.other_values"), customers: others }] : []),
+  ];
+  return (
+    <DataTable
+      title={title}
+      rows={rows}
+      rowKey={(row, index) => `${row.value} ${index}`}
+      narrow
+      columns={[
+        { key: "value", title, render: (row) => row.value },
+        {
+          key: "heads",
+          title: t("distribution.customers"),
+          numeric: true,
+          render: (row) => figures.count(row.customers),
+        },
+      ]}
+    />
   );
 }
 
@@ -68,9 +110,9 @@ function BandTable({ distribution, title }: { distribution: Distribution; title:
     <DataTable
       title={title}
       rows={bands(distribution)}
-      rowKey={(band) => String(band.entry.score)}
+      rowKey={(band, index) => `${band.entry.score} ${index}`}
       columns={[
-        { key: "score", title: words.column(distribution.score), render: (band) => band.entry.score },
+        { key: "score", title: words.column(distribution.score ?? ""), render: (band) => band.entry.score },
         {
           key: "values",
           title: t("distribution.values"),

@@ -48,7 +48,7 @@ function Grid({ measure, title }: { measure: Measure; title: string }) {
   const data = useMemo(() => {
     const axis = (given: Axis | undefined) => {
       const letter = shortMetric(t, given?.metric ?? "");
-      return (level: Level) => levelName(level, letter, t);
+      return (level: Level) => levelName(level, letter, t, given?.split);
     };
     const [rowName, columnName] = [axis(grid?.row), axis(grid?.column)];
     const cells = grid

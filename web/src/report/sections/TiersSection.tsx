@@ -2,34 +2,52 @@ import { useCallback, useMemo } from "react";
 import { Chart } from "../../charts/Chart";
 import { pyramid, pyramidHeight } from "../../charts/pyramid";
 import type { Frame } from "../../charts/theme";
-import { groupLabel } from "../../i18n/words";
+import type { Group } from "../../data/report";
 import { DataTable } from "../../tables/DataTable";
 import { ChartFigure } from "../../ui/ChartFigure";
 import { Section } from "../../ui/Section";
 import { useReading } from "../context";
 import { pyramidRows } from "../pyramidRows";
+import { type GroupList, listsOf, nameOf } from "../results";
 
 export function TiersSection() {
-  const { report, lang, t, figures } = useReading();
-  const rows = useMemo(() => pyramidRows(report.groups, lang, figures), [report, lang, figures]);
+  const { report, t, words } = useReading();
+  const lists = listsOf(report);
+  const results = lists.map(({ column }) => words.result(column));
+  return (
+    <Section id="tiers" title={t("tiers.title", { result: results.join(t("and")) })} lead={t("tiers.lead")}>
+      {lists.map((list) => (
+        <div key={list.column} className="group-list">
+          {lists.length > 1 ? <h3>{words.column(list.column)}</h3> : null}
+          <One list={list} />
+        </div>
+      ))}
+    </Section>
+  );
+}
+
+function One({ list: { column, groups } }: { list: GroupList }) {
+  const { lang, t, figures, words } = useReading();
+  const name = useCallback((group: Group) => nameOf(group, column, lang, t), [column, lang, t]);
+  const rows = useMemo(() => pyramidRows(groups, name, figures), [groups, name, figures]);
   const option = useCallback(
     (frame: Frame) =>
       pyramid({ rows, leftTitle: t("tiers.customers_axis"), rightTitle: t("tiers.money_axis") }, frame),
     [rows, t],
   );
   // The picture is about whoever carries the money.
-  const [best] = report.groups
+  const [best] = groups
     .filter((group) => (group.monetary_share ?? 0) > 0)
     .sort((left, right) => (right.monetary_share ?? 0) - (left.monetary_share ?? 0));
   const reading = best
     ? t("tiers.reading", {
-        tier: groupLabel(best, lang),
+        tier: name(best),
         customers: figures.share(best.share),
         money: figures.share(best.monetary_share),
       })
     : "";
   return (
-    <Section id="tiers" title={t("tiers.title")} lead={t("tiers.lead")}>
+    <>
       {reading ? <p className="statement">{reading}</p> : null}
       <ChartFigure
         chart={
@@ -41,11 +59,11 @@ export function TiersSection() {
         }
         table={
           <DataTable
-            title={t("tiers.title")}
-            rows={report.groups}
+            title={t("tiers.title", { result: words.result(column) })}
+            rows={groups}
             rowKey={(group) => group.name}
             columns={[
-              { key: "tier", title: t("advice.tier"), render: (group) => groupLabel(group, lang) },
+              { key: "tier", title: words.column(column), render: name },
               {
                 key: "heads",
                 title: t("advice.customers"),
@@ -74,6 +92,6 @@ export function TiersSection() {
           />
         }
       />
-    </Section>
+    </>
   );
 }

@@ -8,9 +8,7 @@ const MANY = 0.2;
 export function TiesSection() {
   const { report, t, figures, words } = useReading();
   const rated = report.customers.rated;
-  const rows = (report.distributions ?? []).flatMap(({ score, metric, straddling }) =>
-    straddling === null ? [] : [{ score, metric, straddling, share: rated > 0 ? straddling / rated : null }],
-  );
+  const rows = report.ties.map((one) => ({ ...one, share: rated > 0 ? one.straddling / rated : null }));
   const reading = (share: number | null) =>
     (share ?? 0) === 0 ? "none" : (share ?? 0) < MANY ? "some" : "most";
   return (

@@ -1,0 +1,85 @@
+"""The table of customers: one row each, with the attributes that a scheme looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from shuke.engines.duckdb import DuckDB
+from shuke.errors import DataError, SchemeError, Where
+from shuke.ingest.columns import decide, listed, simplify
+from shuke.ingest.convert import FACTOR, Cell, amount, identifier
+from shuke.ingest.intake import open_sources
+from shuke.ingest.load import fold
+from shuke.ingest.raw import Raw, Reading
+from shuke.scheme.model import Attribute
+from shuke.stages.own import attribute
+
+if TYPE_CHECKING:
+    from shuke.scheme.document import Document
+
+RELATION = "customer_attributes"
+NUMBER = "DECIMAL(18, 6)"
+
+
+def take_in_customers(
+    engine: DuckDB, source: object, reading: Reading, attributes: Mapping[str, Attribute], document: Document
+) -> str:
+    """Return the name of a relation with ``customer_id`` and one column per attribute, one row per customer.
+
+    Raises:
+        SchemeError: a column that the scheme names is not there.
+        DataError: there is no column of customers, a row has none, one customer has rows that differ, or a cell is
+            no number where the scheme wants one.
+    """
+    raws, _ = open_sources(engine, source, Reading(encoding=reading.encoding))
+    parts = [_part(engine, raw, attributes, document) for raw in raws]
+    engine.run(f"CREATE OR REPLACE TEMP TABLE {RELATION} AS SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})")
+    fold(engine, RELATION, "customer_id")
+    where = Where(file=raws[0].name, sheet=raws[0].sheet)
+    blank, rows, heads = engine.run(
+        f"SELECT COUNT(*) FILTER (customer_id IS NULL), COUNT(customer_id), COUNT(DISTINCT customer_id) FROM {RELATION}"
+    )[0]
+    if blank:
+        raise DataError("customers_without_id", where, rows=blank)
+    if rows != heads:
+        raise DataError("customers_contradict", where, count=rows - heads)
+    return RELATION
+
+
+def _part(engine: DuckDB, raw: Raw, attributes: Mapping[str, Attribute], document: Document) -> str:
+    where = Where(file=raw.name, sheet=raw.sheet)
+    meaning = decide(raw.headers, {}, where, ("customer_id",), ("customer_id",))
+    columns = [f"{identifier(raw.cells[meaning.columns['customer_id']])} AS customer_id"]
+    for name, own in attributes.items():
+        cell = _cell(raw, own, document, name)
+        if own.type == "text":
+            columns.append(f"{cell.trimmed} AS {attribute(name)}")
+            continue
+        number = f"CAST({amount(cell, FACTOR)} AS {NUMBER})"
+        broken = f"{number} IS NULL AND {cell.trimmed} IS NOT NULL"
+        row = "source_row" if raw.numbered else f"ROW_NUMBER() OVER () + {raw.first_row - 1}"
+        cells = f"SELECT {row} AS row, {broken} AS broken FROM {raw.source}"
+        found = engine.run(f"SELECT row FROM ({cells}) WHERE broken ORDER BY 1 LIMIT 1")
+        if found:
+            place = Where(file=raw.name, sheet=raw.sheet, row=int(found[0][0]), column=own.attribute)
+            raise DataError("attribute_not_a_number", place, metric=name)
+        columns.append(f"{number} AS {attribute(name)}")
+    return f"SELECT {', '.join(columns)} FROM {raw.source}"
+
+
+def _cell(raw: Raw, own: Attribute, document: Document, name: str) -> Cell:
+    """Return the cell of the column that an attribute names: written exactly so, else compared as equal."""
+    index = _index(raw.headers, own.attribute)
+    if index is None:
+        place = document.where(("metrics", name, "attribute"))
+        raise SchemeError("attribute_column_missing", place, column=own.attribute, headers=listed(raw.headers))
+    return raw.cells[index]
+
+
+def _index(headers: Sequence[str], wanted: str) -> int | None:
+    for key in (str.strip, simplify):
+        found = [index for index, header in enumerate(headers) if key(header) == key(wanted)]
+        if found:
+            return found[0]
+    return None

@@ -1,0 +1,28 @@
+"""The figures a manager asks for first."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from shuke.rating import CUSTOMERS, PLACED, Rating
+from shuke.report.text import average, money
+
+
+def headline(rating: Rating) -> dict[str, Any]:
+    """Return customers, purchases, money, refunds and recency of the rated customers and the period."""
+    customers, purchases, total, median = rating.engine.run(
+        f"SELECT COUNT(*), SUM(frequency), SUM(monetary), QUANTILE_DISC(recency_days, 0.5) FROM {PLACED}"
+    )[0]
+    # Who is left out by the scheme is in no figure; else everybody who bought is rated.
+    everybody = f"{CUSTOMERS} WHERE frequency > 0"
+    gross = Decimal(rating.engine.run(f"SELECT SUM(gross) FROM {PLACED if rating.scheme.exclude else everybody}")[0][0])
+    return {
+        "customers": customers,
+        "purchases": int(purchases),
+        "monetary": money(Decimal(total)),
+        "gross": money(gross),
+        "refunds": money(Decimal(total) - gross),
+        "average_order": average(Decimal(total), int(purchases)),
+        "median_recency_days": median,
+    }

@@ -1,0 +1,133 @@
+"""The table of customers: attributes that a scheme looks at, excludes by, and says what to do without."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import polars
+import pytest
+
+import shuke
+from shuke.errors import DataError, SchemeError, UsageError
+
+pytestmark = pytest.mark.row("T2", "T4", "D15", "C12")
+
+SALES = """customer_id,order_id,ordered_at,amount,channel,promotion
+C1,S1,2024-11-05,100.00,shop,
+C1,S2,2024-12-05,50.00,online,SPRING
+C2,S3,2024-02-05,20.50,online,SPRING
+C3,S4,2024-06-30,7.25,shop,
+C3,S4,2024-06-30,1.25,online,
+"""
+SCHEME = """scheme: mine
+title: {en: Mine, zh: 我的}
+metrics:
+  industry: {attribute: 行业}
+  overdue: {attribute: overdue days, type: number, missing: 0}
+  online: {of: gross, where: {channel: online}}
+  promoted: {of: frequency, where: {promotion: given}}
+  promo_share: {ratio: [promoted, frequency]}
+  spent_ever: {of: gross, period: all}
+exclude:
+  - {exclude: late_payers, when: {overdue: {above: 30}}}
+scores:
+  m_score: {metric: monetary, bands: [{below: 50, score: 1}, {at_least: 50, score: 2}]}
+  o_score: {metric: online, bands: [{below: 20, score: 1}, {at_least: 20, score: 2}]}
+segments:
+  - {segment: retail_promo, when: {industry: 零售, promo_share: {at_least: 0.5}}}
+  - {segment: unknown_industry, when: {industry: missing}}
+  - {segment: old_money, when: {spent_ever: {at_least: 1000}}}
+  - {segment: rest}
+"""
+CUSTOMERS = "客户编号,行业,Overdue Days\nC1,零售,\nC2,制造,31\nC9,零售,5\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    found = {}
+    for name, text in (("sales.csv", SALES), ("mine.yaml", SCHEME), ("customers.csv", CUSTOMERS)):
+        found[name] = tmp_path / name
+        found[name].write_text(text, encoding="utf-8")
+    return found
+
+
+def rated(files: dict[str, Path], **options: object) -> dict[str, dict[str, object]]:
+    options = {"customers": files["customers.csv"], "as_of": "2024-12-31", **options}
+    result = shuke.score(files["sales.csv"], scheme=files["mine.yaml"], **options)
+    try:
+        rows = result.customers.to_polars().to_dicts()
+        return {row["customer_id"]: row for row in rows} | {"summary": result.summary}
+    finally:
+        result.close()
+
+
+def test_attributes_and_lines_of_a_kind_are_metrics(files: dict[str, Path]) -> None:
+    table = rated(files)
+    assert table["C1"]["industry"] == "零售"
+    assert table["C1"]["overdue"] == 0
+    assert table["C1"]["online"] == Decimal("50.0000")
+    assert table["C3"]["online"] == Decimal("1.2500")
+    assert (table["C1"]["promo_share"], table["C3"]["promo_share"]) == (Decimal("0.5"), 0)
+    assert table["C3"]["industry"] is None
+    assert [table[who]["segment"] for who in ("C1", "C3")] == ["retail_promo", "unknown_industry"]
+
+
+def test_the_excluded_are_counted_and_not_rated(files: dict[str, Path]) -> None:
+    table = rated(files)
+    assert "C2" not in table
+    assert table["summary"]["customers"] == {"seen": 3, "rated": 2, "not_rated": {"late_payers": 1}}
+
+
+def test_a_frame_and_a_file_give_the_same(files: dict[str, Path]) -> None:
+    frame = polars.DataFrame({"客户编号": ["C1", "C2"], "行业": ["零售", "制造"], "overdue days": [None, 31]})
+    assert rated(files, customers=frame)["C1"] == rated(files)["C1"]
+
+
+def test_without_the_table_each_attribute_needs_a_word(files: dict[str, Path]) -> None:
+    with pytest.raises(SchemeError) as caught:
+        rated(files, customers=None)
+    assert (caught.value.key, caught.value.where.line) == ("table_missing", 4)
+    table = rated(files, customers=None, missing={"industry": "零售", "overdue": "0"})
+    assert table["C2"]["segment"] == "retail_promo"
+    assert table["summary"]["customers"]["not_rated"] == {"late_payers": 0}
+
+
+@pytest.mark.parametrize(
+    ("customers", "error", "key"),
+    [
+        ("客户编号,行业\nC1,零售\n", SchemeError, "attribute_column_missing"),
+        ("行业,Overdue Days\n零售,1\n", DataError, "columns_missing"),
+        (CUSTOMERS + "C1,制造,\n", DataError, "customers_contradict"),
+        (CUSTOMERS + ",制造,1\n", DataError, "customers_without_id"),
+        (CUSTOMERS + "C7,制造,many\n", DataError, "attribute_not_a_number"),
+    ],
+)
+def test_a_customer_table_that_cannot_be_used_is_told(
+    files: dict[str, Path], customers: str, error: type[shuke.ShukeError], key: str
+) -> None:
+    files["customers.csv"].write_text(customers, encoding="utf-8")
+    with pytest.raises(error) as caught:
+        rated(files)
+    assert caught.value.key == key
+
+
+def test_the_place_of_a_cell_that_is_no_number(files: dict[str, Path]) -> None:
+    files["customers.csv"].write_text(CUSTOMERS + "C7,制造,many\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        rated(files)
+    assert (caught.value.where.row, caught.value.where.column) == (5, "overdue days")
+    assert "many" not in str(caught.value)
+
+
+def test_a_column_of_lines_that_no_source_has_is_told_with_the_schemes_line(files: dict[str, Path]) -> None:
+    files["sales.csv"].write_text(SALES.replace(",channel,", ",x,"), encoding="utf-8")
+    with pytest.raises(SchemeError) as caught:
+        rated(files)
+    assert (caught.value.key, caught.value.where.line) == ("line_column_missing", 6)
+
+
+@pytest.mark.parametrize("missing", [{"overdue": "many"}, {"monetary": "0"}, {"nobody": "0"}])
+def test_what_counts_in_place_of_a_table_must_make_sense(files: dict[str, Path], missing: dict[str, str]) -> None:
+    with pytest.raises(UsageError):
+        rated(files, missing=missing)

@@ -1,0 +1,1 @@
+"""The stages: relation to relation, and the frozen numbers between them."""
