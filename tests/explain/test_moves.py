@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from explain.made import rated
-from shuke.explain.moves import one_more_purchase
 from shuke.explain.words import lines
+from shuke.stages.moves import one_more_purchase
 
 pytestmark = pytest.mark.row("D3", "X4")
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from shuke import Scheme
+from shuke.errors import SchemeError
 from shuke.locale import LANGUAGES
 from shuke.scheme.model import Scheme as Model
 from shuke.scheme.parse import library_ids, parse, scheme_text
@@ -259,3 +260,34 @@ def test_a_period_by_dates_that_cannot_be_is_a_problem_of_the_scheme(period: str
 
 def test_a_scheme_id_and_its_file_name_agree() -> None:
     assert {name: Scheme.load(name).id for name in library_ids()} == {name: name for name in library_ids()}
+
+
+@pytest.mark.row("D20")
+@pytest.mark.parametrize(
+    ("test", "en", "zh"),
+    [
+        ("given", "promotion is not empty", "促销不为空"),
+        ("missing", "promotion is empty", "促销为空"),
+        ("[SPRING, missing]", "promotion is SPRING or promotion is empty", "促销为 SPRING 或促销为空"),
+    ],
+)
+def test_what_lines_are_counted_is_said_to_the_end(test: str, en: str, zh: str) -> None:
+    text = (
+        "scheme: w\ntitle: {en: W, zh: W}\n"
+        f"metrics:\n  deals: {{of: frequency, where: {{promotion: {test}}}}}\n"
+        "scores:\n  s: {metric: deals, quantiles: 3}\ncode: {digits: [s]}\n"
+    )
+    scheme, _ = parse(text, "w.yaml")
+    for lang, words in (("en", en), ("zh", zh)):
+        said = " ".join(sentences(scheme, lang))
+        assert words.replace(" ", "") in said.replace(" ", "").replace("“", "").replace("”", "").replace("「", "")
+
+
+def test_an_end_of_numbers_on_a_column_of_texts_is_refused() -> None:
+    text = (
+        "scheme: w\ntitle: {en: W, zh: W}\nmetrics:\n  deals: {of: gross, where: {channel: {at_least: 3}}}\n"
+        "scores:\n  s: {metric: deals, quantiles: 3}\ncode: {digits: [s]}\n"
+    )
+    with pytest.raises(SchemeError) as caught:
+        parse(text, "w.yaml")
+    assert "w.yaml · line 4" in str(caught.value)

@@ -55,7 +55,7 @@ def _hints(values: dict[str, Any]) -> list[tuple[str, list[str]]]:
                 "exclude",
                 [
                     "metrics:",
-                    "  overdue: {attribute: overdue, type: number, missing: 0}",
+                    "  overdue: {attribute: overdue, type: number, best: low, missing: 0}",
                     "exclude:",
                     "  - {exclude: debtors, when: {overdue: {above: 0}}}",
                 ],

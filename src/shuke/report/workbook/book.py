@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from shuke.locale import text
-from shuke.report.pictures.ladder import one_more_purchase
 from shuke.scheme.builtin import figure
 from shuke.scheme.spoken.names import column as titled
 from shuke.stages.fitted import decimals_of
 from shuke.stages.metrics import METRICS
+from shuke.stages.moves import one_more_purchase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

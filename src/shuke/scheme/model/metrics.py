@@ -6,9 +6,9 @@ is made of other metrics: a quotient, a difference, a multiple.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from shuke.scheme.model.base import Identifier, Number, Part, Words
 from shuke.scheme.model.period import Period
@@ -32,6 +32,13 @@ class Counted(Named):
     of: Literal["frequency", "purchase_days", "monetary", "gross", "refunds", "top_order"]
     period: Period | None = None
     where: dict[LineColumn, Test] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        """Refuse ends of numbers: the columns of lines that can be looked at are texts."""
+        if not all(test.is_ for test in self.where.values()):
+            raise ValueError("where")
+        return self
 
 
 class Interactions(Named):

@@ -13,7 +13,9 @@ from shuke.scheme.model import (
     Ratio,
     Scaled,
     Scheme,
+    Test,
 )
+from shuke.scheme.model.rules import GIVEN, MISSING
 from shuke.scheme.spoken.conditions import condition
 from shuke.scheme.spoken.names import column, listed, metric, number, period, said, worded
 
@@ -66,14 +68,16 @@ def _counted(scheme: Scheme, title: str, one: Counted, lang: str) -> str:
     within = period(one.period or scheme.period, lang)
     if not one.where:
         return said("own.counted", lang, name=title, of=of, period=within)
-    lines = listed([_line(name, one_test.texts, lang) for name, one_test in one.where.items()], lang)
+    lines = listed([_line(name, asked, lang) for name, asked in one.where.items()], lang)
     return said("own.counted_where", lang, name=title, of=of, period=within, lines=lines)
 
 
-def _line(name: str, values: tuple[str, ...], lang: str) -> str:
-    quoted = [said("test.text", lang, value=value) for value in values]
+def _line(name: str, asked: Test, lang: str) -> str:
     title = said(f"line.{name}", lang)
-    return said("test.is", lang, name=title, values=listed(quoted, lang, "or"))
+    empty = [said(f"test.{word}", lang, name=title) for word in (MISSING, GIVEN) if word in asked.is_]
+    quoted = [said("test.text", lang, value=value) for value in asked.texts]
+    named = [said("test.is", lang, name=title, values=listed(quoted, lang, "or"))] if quoted else []
+    return listed([*named, *empty], lang, "or")
 
 
 def _interactions(scheme: Scheme, title: str, one: Interactions, lang: str) -> str:

@@ -53,7 +53,7 @@ const KEYS: Record<string, [number, number]> = {
 };
 const LARGEST = 92;
 /** Room for the letters of the axes, beside the cubes and below them. */
-const BESIDE = 34;
+const BESIDE = 46;
 const BELOW = 26;
 /** To the left of the upright axis its name needs so much. */
 const NAMED = 130;
