@@ -33,6 +33,7 @@ def score(
     sheet: str | None = None,
     timezone: str | None = None,
     date_format: str | None = None,
+    decide: Mapping[str, str] | None = None,
     deduplicate: bool = False,
     zero_orders: Literal["neither", "purchase"] = "neither",
     breaks: str | Path | None = None,
@@ -56,6 +57,7 @@ def score(
         sheet: the sheet of a workbook; default: the first that is not empty.
         timezone: the local zone for timestamps that carry one.
         date_format: a strptime format where day and month could be confused.
+        decide: answers to what the data leaves open, by the decision's name.
         deduplicate: merge rows that are equal in every column.
         zero_orders: whether orders of amount 0 count as purchases.
         breaks: the folder of an earlier result whose break values are used instead of learning them.
@@ -69,7 +71,9 @@ def score(
         DataError: the source cannot be used.
         SchemeError: the scheme is wrong, or needs a table that was not given.
     """
-    reading = Reading(dict(map or {}), encoding, sheet, timezone, date_format, deduplicate, zero_orders)
+    reading = Reading(
+        dict(map or {}), encoding, sheet, timezone, date_format, deduplicate, zero_orders, dict(decide or {})
+    )
     options = Options(
         as_of=a_date(as_of) if isinstance(as_of, str) else as_of,
         reading=reading,

@@ -6,6 +6,7 @@
     ├── BrokenPromise         exit 1   status 500   a bug of ours: an identity does not hold
     ├── UsageError            exit 2   status 400   wrong options
     ├── DataError             exit 3   status 422   the data cannot be used
+    │   └── Undecided         exit 3   status 422   the data can be read in several ways: a question
     └── SchemeError           exit 4   status 422   the scheme is wrong, or asks for data that was not given
 
 One renderer serves the terminal, JSON and pages: the sentences stand in ``locale/*/errors.json`` under the
@@ -18,12 +19,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from shuke.locale import knows, preferred_language, text
+from shuke.locale import code, knows, preferred_language, text
 
 
 @dataclass(frozen=True)
 class Where:
-    """The place of a problem as a person finds it: file, sheet, row, column; line and position in a scheme."""
+    """The place of a problem as a person finds it: file, sheet, row, column; line and position in a scheme.
+
+    ``letter`` is the column's letter in a spreadsheet, shown behind its header.
+    """
 
     file: str | None = None
     sheet: str | None = None
@@ -31,6 +35,7 @@ class Where:
     column: str | None = None
     line: int | None = None
     position: int | None = None
+    letter: str | None = None
 
     def render(self, lang: str) -> str:
         """Return the place in words, parts joined by a middle dot; empty when nothing is known."""
@@ -40,7 +45,8 @@ class Where:
             if name == "line" and value is not None and self.position is not None:
                 value = f"{value}:{self.position}"
             if value is not None:
-                parts.append(text(f"errors.where.{name}", lang, value=value))
+                shown = text(f"errors.where.{name}", lang, value=value)
+                parts.append(f"{shown} ({self.letter})" if name == "column" and self.letter else shown)
         return " · ".join(parts)
 
 
@@ -56,9 +62,14 @@ class ShukeError(Exception):
         self.where = where or Where()
         self.figures = figures
 
+    @property
+    def code(self) -> str | None:
+        """The short code of the message, the same in every language; None where there is none."""
+        return code("errors", self.key)
+
     def render(self, lang: str) -> str:
-        """Return one to three lines: what is wrong and where, then what to do."""
-        place = self.where.render(lang)
+        """Return one to three lines: the code, what is wrong and where, then what to do."""
+        place = " · ".join(part for part in (self.code, self.where.render(lang)) if part)
         figures = {name: _worded(name, value, lang) for name, value in self.figures.items()}
         what = text(f"errors.{self.key}.what", lang, **figures)
         lines = [f"{place}: {what}" if place else what]
@@ -105,6 +116,26 @@ class DataError(ShukeError):
 
     exit_code = 3
     http_status = 422
+
+
+class Undecided(DataError):  # noqa: N818 - named for what it is
+    """The data can be read in several ways that give different figures; the decision's name says which is asked.
+
+    A terminal asks; everywhere else the run stops, and names the option that decides.
+    """
+
+    def __init__(
+        self, key: str, decision: str, choices: Sequence[str], where: Where | None = None, /, **figures: object
+    ) -> None:
+        super().__init__(
+            key,
+            where,
+            decision=decision,
+            options=" | ".join(f"--decide {decision}={choice}" for choice in choices),
+            **figures,
+        )
+        self.decision = decision
+        self.choices = tuple(choices)
 
 
 class SchemeError(ShukeError):

@@ -42,7 +42,7 @@ def test_a_file_that_is_no_table_is_refused_by_name_in_both_languages(key: str, 
         taken(source)
     assert caught.value.key == key
     sentences = {lang: caught.value.render(lang) for lang in LANGUAGES}
-    assert all(sentence.startswith("sales.csv: ") for sentence in sentences.values())
+    assert all(sentence.startswith(f"{caught.value.code} · sales.csv: ") for sentence in sentences.values())
     assert sentences["en"] != sentences["zh"]
 
 
@@ -52,7 +52,7 @@ def test_a_refused_file_ends_the_command_with_exit_code_3(lang: str, tmp_path: P
     source.write_bytes(REFUSED["file_is_pdf"])
     said = shuke("score", source, "--out", tmp_path / "out", "--lang", lang)
     assert (said.code, said.out) == (3, "")
-    assert said.lines[0].startswith("销售.xlsx: ")
+    assert said.lines[0].startswith("E-TYPE · 销售.xlsx: ")
     assert ("PDF，不是表格" if lang == "zh" else "PDF, not a table") in said.lines[0]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from shuke.cli.progress import steps
+from shuke.cli.questions import Decide, decisions, settled
 from shuke.cli.shared import (
     DateFormat,
     Encoding,
@@ -52,6 +54,7 @@ def score(
     sheet: Sheet = None,
     timezone: Timezone = None,
     date_format: DateFormat = None,
+    decide: Decide = None,
     deduplicate: Annotated[
         bool, typer.Option("--deduplicate", help="Merge rows that are equal in every column.")
     ] = False,
@@ -89,6 +92,7 @@ def score(
         date_format=date_format,
         deduplicate=deduplicate,
         zero_orders="purchase" if zero_orders == "purchase" else "neither",
+        decisions=decisions(decide),
     )
     options = Options(
         as_of=a_date(as_of),
@@ -104,9 +108,13 @@ def score(
         threads=threads,
     )
     known_formats(format_ or ())
-    with steps(spoken) as step:
-        text, name = scheme_text(scheme)
-        result = Result(rate([*sources], text, options, step, name=name))
-        written = result.save(out, format_, spoken, step)
+    text, name = scheme_text(scheme)
+
+    def run(reading: Reading) -> tuple[Result, list[Path]]:
+        with steps(spoken) as step:
+            result = Result(rate([*sources], text, replace(options, reading=reading), step, name=name))
+            return result, result.save(out, format_, spoken, step)
+
+    result, written = settled(run, reading, spoken)
     say(finished(result, written, format_, spoken))
     result.close()

@@ -12,7 +12,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import ensure
 from shuke.ingest.intake import EVERYTHING, Intake
 from shuke.ingest.load import Loaded
-from shuke.ingest.verdicts import MERGED, REASONS
+from shuke.ingest.verdicts import MERGED, REASONS, SKIPPED
 from shuke.stages.orders import inside
 from shuke.stages.period import Window
 from shuke.stages.relation import day, literal
@@ -36,7 +36,10 @@ class Tally:
 
 @dataclass
 class Account:
-    """What became of the rows of one source, or of all: used (of these before, inside, after), merged, rejected."""
+    """What became of the rows of one source, or of all: used (of these before, inside, after), merged, rejected.
+
+    ``skipped`` are rows that are no records, such as totals; they are beside what was read.
+    """
 
     name: str
     read: Tally = field(default_factory=Tally)
@@ -45,6 +48,7 @@ class Account:
     after: Tally = field(default_factory=Tally)
     merged: Tally = field(default_factory=Tally)
     rejected: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    skipped: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
 
     @property
     def used(self) -> Tally:
@@ -90,8 +94,9 @@ def account(engine: DuckDB, intake: Intake, window: Window) -> tuple[Account, li
         for name in ("read", "before", "inside", "after", "merged"):
             one: Tally = getattr(part, name)
             getattr(total, name).add(one.rows, one.amount)
-        for reason, one in part.rejected.items():
-            total.rejected[reason].add(one.rows, one.amount)
+        for family in ("rejected", "skipped"):
+            for reason, one in getattr(part, family).items():
+                getattr(total, family)[reason].add(one.rows, one.amount)
     total.check()
     return total, parts
 
@@ -109,13 +114,18 @@ def rejected_rows(engine: DuckDB, intake: Intake) -> str:
         parts.append(
             f"SELECT {number} AS source_number, {literal(raw.name)} AS file, {literal(raw.sheet or '')} AS sheet, "
             f"{row} AS row, CASE verdict {columns} END AS \"column\", COALESCE(value, '') AS value, "
-            f"verdict AS reason FROM lines_{number} WHERE verdict IS NOT NULL AND verdict <> {literal(MERGED)}"
+            f"verdict AS reason FROM lines_{number} WHERE {refused()}"
         )
     union = " UNION ALL ".join(part for part, loaded in zip(parts, intake.loaded, strict=True) if not loaded.in_place)
     return union or (
         "SELECT 0 AS source_number, '' AS file, '' AS sheet, 0 AS row, '' AS \"column\", '' AS value, '' AS reason "
         "WHERE FALSE"
     )
+
+
+def refused() -> str:
+    """Return the condition that a row was rejected, not merged and not skipped."""
+    return f"verdict IS NOT NULL AND verdict NOT IN ({', '.join(map(literal, (MERGED, *SKIPPED)))})"
 
 
 def examples(engine: DuckDB, intake: Intake) -> dict[str, list[dict[str, Any]]]:
@@ -137,7 +147,8 @@ def _read(engine: DuckDB, loaded: Loaded, number: int, part: Account) -> Tally:
         # counted by the file's own footer, and the money is compared with the customers' totals later.
         rows = engine.run(f"SELECT COUNT(*) FROM read_parquet({literal(loaded.raw.path or '')})")[0][0]
         return Tally(rows, part.used.amount)
-    rows, money = engine.run(f"SELECT COUNT(*), COALESCE(SUM(amount), 0) FROM lines_{number}")[0]
+    records = f"verdict IS NULL OR verdict = {literal(MERGED)} OR {refused()}"
+    rows, money = engine.run(f"SELECT COUNT(*), COALESCE(SUM(amount), 0) FROM lines_{number} WHERE {records}")[0]
     return Tally(rows, Decimal(money))
 
 
@@ -145,6 +156,8 @@ def _tally(part: Account, verdict: str | None, phase: str | None) -> Tally:
     if verdict is None:
         tally: Tally = getattr(part, phase or "inside")
         return tally
+    if verdict in SKIPPED:
+        return part.skipped[verdict]
     return part.merged if verdict == MERGED else part.rejected[verdict]
 
 

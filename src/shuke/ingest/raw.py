@@ -13,7 +13,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Reading:
-    """How sources are read: the user's own word on columns, encoding, dates, duplicates and zero orders."""
+    """How sources are read: the user's own word on columns, encoding, dates, duplicates, and what is left open."""
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
@@ -22,6 +22,8 @@ class Reading:
     date_format: str | None = None
     deduplicate: bool = False
     zero_orders: Literal["neither", "purchase"] = "neither"
+    # Answers to what the data leaves open, by the decision's name (``shuke.ingest.decisions``).
+    decisions: Mapping[str, str] = field(default_factory=dict)
     # Columns of order lines that are carried along besides, because a metric looks at them.
     carried: tuple[str, ...] = ()
 

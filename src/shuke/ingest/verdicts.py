@@ -20,6 +20,8 @@ REASONS: dict[str, str | None] = {
     "amount_out_of_range": "amount",
 }
 MERGED = "merged"
+# Rows of a sheet that are no records: they are told, and count neither as read nor as rejected.
+SKIPPED: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,20 @@ def catalogue(topic: str, lang: str) -> dict[str, str]:
     return dict(_flat(json.loads(raw)))
 
 
+def code(family: str, key: str) -> str | None:
+    """Return the code of a message that the catalogues hold under ``key``, the same in every language.
+
+    ``family`` is ``errors``, ``reasons`` (why a row is rejected) or ``notes`` (what was done or should be known).
+    """
+    return _codes()[family].get(key)
+
+
+@cache
+def _codes() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads(files(__name__).joinpath("codes.json").read_text(encoding="utf-8"))
+    return found
+
+
 def preferred_language(environ: os._Environ[str] | dict[str, str] | None = None) -> str:
     """Return the language the environment asks for: ``SHUKE_LANG``, then the POSIX locale, else English."""
     environ = os.environ if environ is None else environ

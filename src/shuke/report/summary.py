@@ -51,6 +51,7 @@ def accounting(account: Account) -> dict[str, Any]:
         "rows_used": account.used.rows,
         "rows_merged": account.merged.rows,
         "rows_rejected": {reason: tally.rows for reason, tally in sorted(account.rejected.items())},
+        "rows_skipped": {kind: tally.rows for kind, tally in sorted(account.skipped.items())},
         "rows_before_period": account.before.rows,
         "rows_after_as_of": account.after.rows,
         "amount_read": money(account.read.amount),

@@ -1,0 +1,43 @@
+"""What data can leave open, and who decides: every question has a name, and its answers have names too.
+
+A question is raised as ``Undecided`` where it is met. The answer comes in with ``Reading.decisions``: from
+``--decide NAME=VALUE``, from a person at the terminal, or from a mapping profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NoReturn
+
+from shuke.errors import Undecided, UsageError, Where
+from shuke.ingest.raw import Reading
+
+# Decision -> the answers there are.
+DECISIONS: Mapping[str, tuple[str, ...]] = {}
+
+
+def decided(reading: Reading, name: str) -> str | None:
+    """Return the answer that was given to a decision, or None."""
+    return reading.decisions.get(name)
+
+
+def ask(name: str, key: str, where: Where, /, **figures: object) -> NoReturn:
+    """Stop with the question ``name``, told by the sentence ``errors.KEY``.
+
+    Raises:
+        Undecided: always.
+    """
+    raise Undecided(key, name, DECISIONS[name], where, **figures)
+
+
+def check_decisions(decisions: Mapping[str, str]) -> None:
+    """Pass answers to questions that exist.
+
+    Raises:
+        UsageError: there is no such question, or no such answer to it.
+    """
+    for name, value in decisions.items():
+        if name not in DECISIONS:
+            raise UsageError("decision_unknown", name=name, known=", ".join(DECISIONS))
+        if value not in DECISIONS[name]:
+            raise UsageError("decision_malformed", name=name, value=value, known=", ".join(DECISIONS[name]))
