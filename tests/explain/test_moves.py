@@ -31,8 +31,9 @@ def test_the_ladder_moves_as_the_model_says(tmp_path: Path) -> None:
     for customer, told in made.told.items():
         assert told.next_order is not None
         assert told.next_order.amount is None
-        assert told.next_order.results == {"cell": moves[made.table[customer]["cell"]]}
-        assert any(f"cell {moves[made.table[customer]['cell']]}" in line for line in lines(told, "en")[-2:])
+        goes = moves[made.table[customer]["cell"]]
+        assert told.next_order.results == {"cell": goes, "segment": "faithful" if goes == 1 else "climbing"}
+        assert any(f"cell {goes}" in line for line in lines(told, "en")[-2:])
     made.result.close()
 
 

@@ -154,12 +154,21 @@ def critical(scheme: Scheme, name: str, groups: tuple[Group, ...]) -> list[Decim
     """Return every value of a name at which a rule can change its mind, and one on either side."""
     if name in scheme.scores:
         return list(levels(scheme, name))
+    if name == "cell":
+        return numbered(prod(len(levels(scheme, score)) for score in (scheme.cells.rows, scheme.cells.columns)))
+    if name == "cluster":
+        return numbered(scheme.clusters.k)
     known = figure(scheme, name)
     tests = [rule[name] for group in groups if group.when for rule in group.when.any if name in rule]
     ends = {end for test in tests for one in test.ranges for end in (one.low, one.high) if end is not None}
     near = {end + step for end in ends for step in (-known.step, 0, known.step)}
     inside = [v for v in near if (known.least is None or v >= known.least)]
     return [*sorted(inside), *([None] if known.empty else [])]
+
+
+def numbered(count: int) -> list[Decimal | None]:
+    """Return the places of a result that is a number from 1."""
+    return [Decimal(place) for place in range(1, count + 1)]
 
 
 def by_rule(groups: tuple[Group, ...]) -> bool:

@@ -234,6 +234,12 @@ def test_a_rule_in_words(when: str, english: str, chinese: str) -> None:
     )
 
 
+def test_places_by_number_are_said_by_their_number() -> None:
+    scheme = read(scheme_text("ladder-25")[0])
+    assert rule(scheme, scheme.segments[0], "en") == "Cell 1 to 2"
+    assert rule(scheme, scheme.segments[2], "zh") == "单元格为 6 至 7、11 至 12 或 16 至 17"
+
+
 def test_customers_in_no_group_are_told_only_where_there_can_be_any() -> None:
     assert "has no segment" not in " ".join(sentences(read(ALL["three-level-eight"]), "en"))
     text = HEAD + "segments:\n  - {segment: top, when: {frequency: {at_least: 5}}}\n"

@@ -95,7 +95,8 @@ def test_a_ladder_s_customer_is_told_where_one_more_purchase_leads(
     result = results("ladder-25")
     write_xlsx(result.rating, tmp_path / "ladder.xlsx", result.summary, "en")
     sheet = load_workbook(tmp_path / "ladder.xlsx").worksheets[0]
-    told = {row[-2]: row[-1] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    # The last four columns: cell, segment, and what is done for each.
+    told = {row[-4]: row[-2] for row in sheet.iter_rows(min_row=2, values_only=True)}
     assert all(told[cell].endswith("cell 16") for cell in told if cell > 20)
     assert all(told[cell].endswith("cell 1") for cell in told if 6 <= cell <= 10)
 

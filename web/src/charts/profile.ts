@@ -21,8 +21,10 @@ export function profile(
 ): ChartOption {
   const label = { color: theme.muted, fontSize: SMALL };
   const narrow = width < 480;
+  // The labels stand under the first and the last score, so half of each reaches beyond the lines.
+  const [left, right] = [40, narrow ? 36 : 96];
   return {
-    grid: { left: 40, right: narrow ? 20 : 96, top: 16, bottom: narrow ? 44 : 34 },
+    grid: { left, right, top: 16, bottom: narrow ? 44 : 34 },
     xAxis: {
       type: "category",
       data: [...scores],
@@ -33,7 +35,7 @@ export function profile(
         color: theme.ink,
         fontSize: narrow ? 10 : SMALL,
         interval: 0,
-        width: (width - 60) / Math.max(1, scores.length),
+        width: (width - left - right) / Math.max(1, scores.length - 1) - 4,
         overflow: "break",
       },
     },

@@ -12,7 +12,7 @@ from shuke.scheme.model.metrics import Attribute, Counted, Difference, OwnMetric
 from shuke.scheme.model.period import Period
 from shuke.scheme.model.scores import Composite, Score, Sum
 
-RESULTS = ("tier", "stage", "segment", "cluster", "cell", "code")
+RESULTS = ("tier", "stage", "cluster", "cell", "segment", "code")
 
 
 class Scheme(Part):

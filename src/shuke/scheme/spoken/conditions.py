@@ -10,6 +10,9 @@ from shuke.scheme.model import Group, Range, Rule, Scheme, Split, Test
 from shuke.scheme.model.rules import GIVEN, LEVELS, MISSING, SPAN
 from shuke.scheme.spoken.names import column, listed, number, said
 
+# Results that are numbers by themselves: one says "cell 3", not "a cell of 3".
+PLACES = {"cell", "cluster", "code"}
+
 
 def rule(scheme: Scheme, group: Group, lang: str) -> str:
     """Return the condition of a group in words, as it holds in its list: those before it come first."""
@@ -57,7 +60,8 @@ def test(scheme: Scheme, name: str, asked: Test, lang: str) -> str:
             return said(f"test.{alone}", lang, name=title)
     values = listed([_value(scheme, name, value, lang) for value in asked.is_], lang, "or")
     numbers = all(value[0].isdigit() for value in asked.is_) and not _is_text(scheme, name)
-    return said("test.of" if numbers else "test.is", lang, name=title, values=values)
+    kind = "place" if name in PLACES else "of" if numbers else "is"
+    return said(f"test.{kind}", lang, name=title, values=values)
 
 
 def between(title: str, span: Range) -> str:
