@@ -10,7 +10,7 @@ from shuke.errors import DataError, SchemeError, Where
 from shuke.ingest.columns import decide, listed, simplify
 from shuke.ingest.convert import FACTOR, Cell, amount, identifier
 from shuke.ingest.intake import open_sources
-from shuke.ingest.load import fold
+from shuke.ingest.load import fold, settled
 from shuke.ingest.raw import Raw, Reading
 from shuke.scheme.model import Attribute
 from shuke.stages.own import attribute
@@ -32,7 +32,7 @@ def take_in_customers(
         DataError: there is no column of customers, a row has none, one customer has rows that differ, or a cell is
             no number where the scheme wants one.
     """
-    raws, _ = open_sources(engine, source, Reading(encoding=reading.encoding))
+    raws = [settled(engine, raw) for raw in open_sources(engine, source, Reading(encoding=reading.encoding))[0]]
     parts = [_part(engine, raw, attributes, document) for raw in raws]
     engine.run(f"CREATE OR REPLACE TEMP TABLE {RELATION} AS SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})")
     fold(engine, RELATION, "customer_id")

@@ -7,7 +7,7 @@ from shuke.errors import DataError, Where
 from shuke.ingest.columns import INTERACTION_COLUMNS, decide
 from shuke.ingest.convert import date_or_time, identifier
 from shuke.ingest.intake import open_sources
-from shuke.ingest.load import fold
+from shuke.ingest.load import fold, settled
 from shuke.ingest.raw import Reading
 
 RELATION = "interactions"
@@ -21,7 +21,7 @@ def take_in_interactions(engine: DuckDB, source: object, reading: Reading) -> st
     """
     raws, _ = open_sources(engine, source, Reading(encoding=reading.encoding))
     parts = []
-    for raw in raws:
+    for raw in (settled(engine, raw) for raw in raws):
         where = Where(file=raw.name, sheet=raw.sheet)
         meaning = decide(raw.headers, {}, where, INTERACTION_COLUMNS, INTERACTION_COLUMNS)
         cells = {name: raw.cells[index] for name, index in meaning.columns.items()}

@@ -9,11 +9,11 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from shuke.engines.duckdb import UNTIDY, DuckDB, Unreadable
-from shuke.errors import DataError, Where
+from shuke.errors import DataError, Where, ensure
 from shuke.ingest.columns import Meaning, decide
 from shuke.ingest.convert import INTEGERS, Cell
 from shuke.ingest.raw import Raw, Reading
-from shuke.ingest.verdicts import conversion
+from shuke.ingest.verdicts import FAULTS, conversion
 from shuke.stages.relation import identifier, literal
 
 SMALL_INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"}
@@ -57,13 +57,7 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
         engine.name(relation, _view(raw, meaning, reading.carried, guarded=True))
         engine.name(f"plain_{relation}", _view(raw, meaning, reading.carried, guarded=False))
         return Loaded(raw, meaning, relation, in_place=True, carried=reading.carried)
-    try:
-        _convert(engine, raw, meaning, reading, relation)
-    except Unreadable as problem:
-        if raw.otherwise is None:
-            raise DataError("source_damaged", where, problem=str(problem).splitlines()[0][:200]) from None
-        raw = raw.otherwise()
-        _convert(engine, raw, meaning, reading, relation)
+    raw = _converted(engine, raw, meaning, reading, relation)
     if not engine.run(f"SELECT COUNT(*) FROM {relation}")[0][0]:
         raise DataError("file_without_rows", Where(file=raw.name, sheet=raw.sheet, row=max(raw.first_row - 1, 1)))
     for column in ("customer_id", "order_id"):
@@ -71,11 +65,38 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
             fold(engine, relation, column)
     engine.run(
         f"UPDATE {relation} SET verdict = 'customer_id_blank', value = NULL "
-        "WHERE customer_id IS NULL AND verdict IS DISTINCT FROM 'wrong_number_of_columns' "
-        "AND verdict IS DISTINCT FROM 'customer_id_blank'"
+        "WHERE customer_id IS NULL AND COALESCE(verdict, '') NOT IN "
+        f"({', '.join(map(literal, (*FAULTS, 'customer_id_blank')))})"
     )
     engine.name(f"plain_{relation}", f"SELECT * FROM {relation}")
     return Loaded(raw, meaning, relation, in_place=False, carried=reading.carried)
+
+
+def settled(engine: DuckDB, raw: Raw) -> Raw:
+    """Return a source in the form in which the engine reads all of it, as ``load`` finds out by reading."""
+    if raw.otherwise is None:
+        return raw
+    try:
+        count = engine.run(f"SELECT COUNT(*) FROM {raw.source}")[0][0]
+    except Unreadable:
+        return raw.otherwise()
+    return raw if raw.records in {None, count} else raw.otherwise()
+
+
+def _converted(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relation: str) -> Raw:
+    """Convert a source into a relation, record by record if it is not as regular as it looked; return it."""
+    try:
+        _convert(engine, raw, meaning, reading, relation)
+        if raw.records is None or engine.run(f"SELECT COUNT(*) FROM {relation}")[0][0] == raw.records:
+            return raw
+    except Unreadable as problem:
+        if raw.otherwise is None:
+            where = Where(file=raw.name, sheet=raw.sheet)
+            raise DataError("source_damaged", where, problem=str(problem).splitlines()[0][:200]) from None
+    ensure(raw.otherwise is not None, "a source that is not regular can be read record by record")
+    raw = raw.otherwise() if raw.otherwise else raw
+    _convert(engine, raw, meaning, reading, relation)
+    return raw
 
 
 def proved_clean(engine: DuckDB, raw: Raw, meaning: Meaning) -> bool:

@@ -34,9 +34,10 @@ class Raw:
 
     ``source`` is a table expression for the engine with the columns ``c0``, ``c1``, … in the order of the headers.
     ``numbered``: it also has ``source_row``, each record's number as a person counts it in that file; if not, the
-    records keep their order and the first one is ``first_row``. ``wrong_width`` is the
-    condition that a record has more or fewer cells than the header, and ``width`` how many it has; None: the
-    engine refuses such a table, and ``otherwise`` then reads it record by record.
+    records keep their order and the first one is ``first_row``.
+    ``fault`` gives the reason why a record is none, such as a wrong number of cells, and NULL for a good one;
+    ``detail`` says more of it. ``records``: how many records there must be. Where the engine refuses the table or
+    finds another number, ``otherwise`` reads it record by record.
     """
 
     name: str
@@ -46,8 +47,9 @@ class Raw:
     cells: tuple[Cell, ...]
     first_row: int = 2
     numbered: bool = False
-    wrong_width: str | None = None
-    width: str | None = None
+    fault: str | None = None
+    detail: str = "NULL"
+    records: int | None = None
     path: str | None = None
     sheet: str | None = None
     encoding: str | None = None

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from shuke.ingest.columns import Meaning
 from shuke.ingest.convert import amount, date_or_time, has_zone, identifier, looks_like_number, product
 from shuke.ingest.raw import Raw, Reading
+from shuke.stages.relation import literal
 
 # Reason -> the canonical column it is found in.
 REASONS: dict[str, str | None] = {
     "wrong_number_of_columns": None,
+    "row_cut": None,
+    "quote_broken": None,
+    "bytes_broken": None,
     "customer_id_blank": "customer_id",
     "date_blank": "ordered_at",
     "date_not_understood": "ordered_at",
@@ -19,6 +23,8 @@ REASONS: dict[str, str | None] = {
     "amount_not_a_number": "amount",
     "amount_out_of_range": "amount",
 }
+# Faults of a record as a whole, whatever its cells say.
+FAULTS = ("wrong_number_of_columns", "row_cut", "quote_broken", "bytes_broken")
 MERGED = "merged"
 # Rows of a sheet that are no records: they are told, and count neither as read nor as rejected.
 SKIPPED: tuple[str, ...] = ()
@@ -78,14 +84,14 @@ def _verdict(raw: Raw, date_text: str, zoned: str, amount_blank: str, amount_num
         ("ordered_at IS NULL", date),
         ("amount IS NULL", amount_reason),
     ]
-    if raw.wrong_width is not None:
-        arms.insert(0, (raw.wrong_width, "'wrong_number_of_columns'"))
+    if raw.fault is not None:
+        arms.insert(0, (f"{raw.fault} IS NOT NULL", raw.fault))
     return "CASE " + " ".join(f"WHEN {condition} THEN {reason}" for condition, reason in arms) + " END"
 
 
 def _value(raw: Raw, date_text: str, amount_text: str) -> str:
-    width = f"CAST({raw.width} AS VARCHAR)" if raw.width else "NULL"
+    faults = ", ".join(map(literal, FAULTS))
     return (
-        f"CASE WHEN verdict = 'wrong_number_of_columns' THEN {width} "
+        f"CASE WHEN verdict IN ({faults}) THEN {raw.detail} "
         f"WHEN verdict LIKE 'date%' THEN {date_text} WHEN verdict LIKE 'amount%' THEN {amount_text} END"
     )

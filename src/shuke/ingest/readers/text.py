@@ -94,8 +94,8 @@ def _irregular(engine: DuckDB, file: SourceFile, path: Path, dialect: Dialect, e
         dialect.headers,
         tuple(Cell(f"c{index}", "VARCHAR") for index in range(width)),
         numbered=True,
-        wrong_width=f"source_width <> {width}",
-        width="source_width",
+        fault=f"CASE WHEN source_width <> {width} THEN 'wrong_number_of_columns' END",
+        detail="CAST(source_width AS VARCHAR)",
         encoding=encoding,
         delimiter=dialect.delimiter,
     )
