@@ -15,7 +15,7 @@ error's key, as ``KEY.what`` and ``KEY.do``. Values of personal columns never en
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -82,7 +82,9 @@ class ShukeError(Exception):
 
 
 def _worded(name: str, value: object, lang: str) -> object:
-    """Return canonical column names in the reader's words, the name itself behind them."""
+    """Return canonical column names in the reader's words, the name itself behind them; of words by language, one."""
+    if isinstance(value, Mapping):
+        return value[lang]
     if name == "missing" and isinstance(value, list):
         return ", ".join(str(_worded("name", part, lang)) for part in value)
     if name == "name" and knows(f"words.canonical.{value}"):

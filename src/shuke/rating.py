@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,7 +14,7 @@ from shuke.engines.duckdb import DuckDB, Unreadable, Untidy
 from shuke.errors import DataError, SchemeError, UsageError, ensure
 from shuke.fitting import Fitting
 from shuke.ingest.account import Account, account
-from shuke.ingest.customers import take_in_customers
+from shuke.ingest.customers import Matched, match, take_in_customers
 from shuke.ingest.facts import latest_order_date, one_line_per_order
 from shuke.ingest.intake import ACCEPTED, Intake, currency, take_in
 from shuke.ingest.interactions import take_in_interactions
@@ -37,6 +38,8 @@ from shuke.stages.relation import Select
 from shuke.stages.scores import scores
 
 CUSTOMERS, RATED, PLACED = "customers_seen", "rated_customers", "placed_customers"
+# Those whom an exclusion leaves out: who, under what name, and the figures that exclusions look at.
+LEFT_OUT = "excluded_customers"
 # The report speaks of money, orders and days whatever the scheme looks at.
 ALWAYS = ("recency_days", "frequency", "monetary", "gross")
 Step = Callable[[str], None]
@@ -89,6 +92,7 @@ class Rating:
     personal: Mapping[str, int]
     columns: tuple[str, ...]
     timings: Mapping[str, float]
+    matched: Matched | None
 
     @property
     def fingerprint(self) -> str:
@@ -147,6 +151,7 @@ class _Run:
         self.options = options
         self.reading = replace(options.reading, carried=tuple(own.line_columns(scheme)))
         self.timings: dict[str, float] = {}
+        self.matched: Matched | None = None
         self._report = step
         self._started = time.perf_counter()
 
@@ -169,6 +174,9 @@ class _Run:
         self._step("place")
         columns = self._place(fitted, intake)
         personal = {} if self.options.raw_ids else replace_personal_ids(self.engine, PLACED)
+        if self.scheme.exclude and not self.options.raw_ids:
+            more = replace_personal_ids(self.engine, LEFT_OUT, all_names="person_name" in personal)
+            personal = dict(Counter(personal) + Counter(more))
         self._step("done")
         return Rating(
             self.engine,
@@ -188,6 +196,7 @@ class _Run:
             personal,
             columns,
             self.timings,
+            self.matched,
         )
 
     def _gather(self, sources: object, *, in_place: bool) -> tuple[Intake, Question, int]:
@@ -235,7 +244,7 @@ class _Run:
 
     def _measure(self, asked: Question, intake: Intake) -> tuple[int, dict[str, int]]:
         """Name the relation of rated customers with their metrics; return how many they are, and who is left out."""
-        figures = own.rated(CUSTOMERS, asked, self._sides(asked))
+        figures = own.rated(CUSTOMERS, asked, self._sides(asked, intake))
         heavy = isinstance(figures.source, Select) or " JOIN " in figures.source or len(self.scheme.scores) > 4
         excluded: dict[str, int] = {}
         if self.scheme.exclude:
@@ -245,6 +254,9 @@ class _Run:
             excluded = {one.exclude: told.get(one.exclude, 0) for one in self.scheme.exclude}
             kept = {name: name for name in figures.columns if name != own.EXCLUDED}
             self.engine.define(RATED, Select(kept, "measured_customers", (f"{own.EXCLUDED} IS NULL",)))
+            why = {"customer_id": "customer_id", "exclusion": own.EXCLUDED}
+            left = {**why, **{name: name for name in excluding(self.scheme)}}
+            self.engine.keep(LEFT_OUT, Select(left, "measured_customers", (f"{own.EXCLUDED} IS NOT NULL",)))
         elif heavy:
             self.engine.keep(RATED, figures)
         else:
@@ -255,7 +267,7 @@ class _Run:
             raise DataError("nobody_to_rate", first=first, last=asked.window.last.isoformat())
         return rated, excluded
 
-    def _sides(self, asked: Question) -> tuple[str, ...]:
+    def _sides(self, asked: Question, intake: Intake) -> tuple[str, ...]:
         """Compute the relations that are joined to the totals; return their names."""
         sides = []
         if any(BUILTIN[name].table == "history" for name in asked.builtin):
@@ -275,6 +287,7 @@ class _Run:
         if self.options.customers is not None and wanted:
             source, reading = self.options.customers, self.options.reading
             sides.append(take_in_customers(self.engine, source, reading, wanted, self.document))
+            self.matched = match(self.engine, CUSTOMERS, intake.lines.plain)
         return tuple(sides)
 
     @staticmethod
@@ -312,6 +325,11 @@ class _Run:
     def _is_text(self, name: str) -> bool:
         known = figure(self.scheme, name)
         return known is not None and known.kind == "text"
+
+
+def excluding(scheme: Scheme) -> tuple[str, ...]:
+    """Return the metrics that the scheme's exclusions look at, each once."""
+    return tuple(dict.fromkeys(name for one in scheme.exclude for name in one.when.names))
 
 
 def _check_kept(scheme: Scheme, options: Options) -> None:

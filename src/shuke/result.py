@@ -12,15 +12,16 @@ from typing import Any
 from shuke.errors import DataError, UsageError
 from shuke.explain.customer import Line
 from shuke.explain.explanation import Explanation, explain
+from shuke.explain.left_out import excluded, without_place
 from shuke.ingest.intake import lines_of
 from shuke.locale import preferred_language
 from shuke.privacy.pseudonyms import load_key
-from shuke.rating import PLACED, Rating
+from shuke.rating import LEFT_OUT, PLACED, Rating
 from shuke.report.figures import figures
 from shuke.report.manifest import manifest
 from shuke.report.page import report_page
 from shuke.report.summary import summary
-from shuke.report.tables import write_csv, write_parquet, write_rejected, write_xlsx
+from shuke.report.tables import write_csv, write_excluded, write_parquet, write_rejected, write_xlsx
 from shuke.store.folder import ResultFolder
 from shuke.version import __version__
 
@@ -33,6 +34,7 @@ FILES = frozenset(
         "customers.csv",
         "customers.xlsx",
         "rejected.csv",
+        "excluded.csv",
         "summary.json",
         "report.html",
         "run.json",
@@ -113,7 +115,7 @@ class Result:
             [customer_id, shown],
         )
         if not rows:
-            raise DataError("customer_not_rated")
+            raise self._without_place(customer_id, shown)
         customer = dict(zip(rating.columns, rows[0], strict=True))
         lines = None if rating.personal and customer_id == customer["customer_id"] else self._own_lines(customer_id)
         return explain(
@@ -125,6 +127,15 @@ class Result:
             rating.currency,
             rating.question.zero_orders,
         )
+
+    def _without_place(self, customer_id: str, shown: str) -> DataError:
+        rating, scheme = self.rating, self.rating.scheme
+        if scheme.exclude:
+            query = f"SELECT exclusion FROM {LEFT_OUT} WHERE customer_id IN (?, ?)"
+            for (name,) in rating.engine.run(query, [customer_id, shown]):
+                return excluded(scheme, name)
+        days = rating.question.window
+        return without_place(self._own_lines(customer_id), days.first, days.last)
 
     def save(
         self,
@@ -171,6 +182,8 @@ class Result:
         if "xlsx" in wanted:
             write_xlsx(self.rating, out.file("customers.xlsx"), self.summary, lang)
         write_rejected(self.rating, out.file("rejected.csv"))
+        if self.rating.scheme.exclude:
+            write_excluded(self.rating, out.file("excluded.csv"))
 
     def _own_lines(self, customer_id: str) -> list[Line]:
         return [Line(*line) for line in lines_of(self.rating.engine, self.rating.intake, customer_id)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, SchemeError, ShukeError, UsageError, Where
 from shuke.explain.customer import Line
 from shuke.explain.explanation import Explanation, explain
+from shuke.explain.left_out import excluded, without_place
 from shuke.ingest.intake import lines_of, take_in
 from shuke.ingest.raw import Reading
 from shuke.privacy.pseudonyms import load_key
@@ -31,9 +33,10 @@ from shuke.store.folder import sha256
 CSV = "read_csv({}, all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"')"
 # A text that a spreadsheet would take for a formula.
 FORMULA = re.compile(FORMULA_CELL)
-TEXTS = frozenset({"customer_id", "tier", "stage", "segment", "code"})
+TEXTS = frozenset({"customer_id", "tier", "stage", "segment", "code", "exclusion"})
+EXCLUDED = "excluded.csv"
 # What an explanation needs of a manifest.
-PARTS = {"format", "scheme", "as_of", "currency", "personal_ids", "sources", "reading", "fitted", "files"}
+PARTS = {"format", "scheme", "as_of", "period", "currency", "personal_ids", "sources", "reading", "fitted", "files"}
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ def explain_saved(saved: Saved, customer_id: str) -> Explanation:
     with DuckDB() as engine:
         customer = _customer(engine, saved, wanted)
         lines = _lines(engine, document, customer_id)
+        if customer is None:
+            raise _excluded(engine, saved, wanted) or without_place(lines, *_period(document))
     return explain(
         customer,
         saved.scheme,
@@ -109,26 +114,52 @@ def explain_saved(saved: Saved, customer_id: str) -> Explanation:
     )
 
 
-def _customer(engine: DuckDB, saved: Saved, wanted: list[str]) -> dict[str, Any]:
+def _customer(engine: DuckDB, saved: Saved, wanted: list[str]) -> dict[str, Any] | None:
     for name, reader, read in (
         ("customers.parquet", "read_parquet({})", _as_it_is),
         ("customers.csv", CSV, _of_text),
     ):
         path = saved.folder / name
-        if not path.is_file():
-            continue
-        if saved.document["files"].get(name) != sha256(path):
-            raise DataError("result_damaged", Where(file=str(path)))
-        source = reader.format(literal(str(path)))
-        columns = engine.columns(f"SELECT * FROM {source}")
-        # An id that a spreadsheet would run stands behind an apostrophe in a CSV file.
-        names = wanted if read is _as_it_is else [*wanted, *(f"'{one}" for one in wanted if FORMULA.match(one))]
-        marks = ", ".join("?" for _ in names)
-        rows = engine.run(f"SELECT * FROM {source} WHERE customer_id IN ({marks})", names)
-        if not rows:
-            raise DataError("customer_not_rated")
-        return {column: read(saved.scheme, column, cell) for column, cell in zip(columns, rows[0], strict=True)}
+        if path.is_file():
+            return _row(engine, saved, path, reader, read, wanted)
     raise UsageError("no_table_here", Where(file=str(saved.folder)))
+
+
+def _excluded(engine: DuckDB, saved: Saved, wanted: list[str]) -> DataError | None:
+    """Return what to tell of a customer whom the scheme excludes; None for anybody else."""
+    path = saved.folder / EXCLUDED
+    if not path.is_file():
+        return None
+    figures = _row(engine, saved, path, CSV, _of_text, wanted)
+    if figures is None:
+        return None
+    return excluded(saved.scheme, str(figures["exclusion"]))
+
+
+def _row(
+    engine: DuckDB, saved: Saved, path: Path, reader: str, read: Callable[[Scheme, str, Any], Any], wanted: list[str]
+) -> dict[str, Any] | None:
+    """Return a customer's row of a table of the result, None for none.
+
+    Raises:
+        DataError: the file is not the one that was written.
+    """
+    if saved.document["files"].get(path.name) != sha256(path):
+        raise DataError("result_damaged", Where(file=str(path)))
+    source = reader.format(literal(str(path)))
+    columns = engine.columns(f"SELECT * FROM {source}")
+    # An id that a spreadsheet would run stands behind an apostrophe in a CSV file.
+    names = wanted if read is _as_it_is else [*wanted, *(f"'{one}" for one in wanted if FORMULA.match(one))]
+    marks = ", ".join("?" for _ in names)
+    rows = engine.run(f"SELECT * FROM {source} WHERE customer_id IN ({marks})", names)
+    if not rows:
+        return None
+    return {column: read(saved.scheme, column, cell) for column, cell in zip(columns, rows[0], strict=True)}
+
+
+def _period(document: dict[str, Any]) -> tuple[date | None, date]:
+    first, last = document["period"]
+    return date.fromisoformat(first) if first else None, date.fromisoformat(last)
 
 
 def _as_it_is(_scheme: Scheme, _column: str, cell: Any) -> Any:

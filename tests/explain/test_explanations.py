@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -168,11 +169,48 @@ def test_an_unknown_customer_ends_with_exit_code_3(shop: Shop) -> None:
     assert said.lines[0] == "no rated customer has this id"
 
 
-def test_a_customer_without_a_purchase_in_the_period_is_unknown_too(shop: Shop) -> None:
+def test_a_customer_without_a_purchase_in_the_period_is_told_so(shop: Shop) -> None:
     sleeper = next(customer for customer in shop.lines if customer not in shop.table)
     with pytest.raises(DataError) as caught:
         explain_saved(open_saved(shop.out), sleeper)
-    assert caught.value.key == "customer_not_rated"
+    assert caught.value.key == "customer_without_purchase"
+    assert caught.value.figures == {"first": "2023-12-31", "last": "2024-12-30"}
+
+
+OVERDUE = """extends: rfm-quintile-weighted
+scheme: mine
+title: {en: Mine, zh: 我的}
+metrics:
+  overdue: {attribute: overdue, type: number, missing: 0}
+exclude:
+  - {exclude: late, when: {overdue: {at_least: 1}}, title: {en: Overdue payments, zh: 逾期客户}}
+"""
+
+
+@pytest.mark.row("D15")
+def test_an_excluded_customer_is_told_by_which_exclusion_and_why(tmp_path: Path) -> None:
+    sales = write(tmp_path / "sales.csv", [(f"C{n}", f"{n}", "2024-12-05", f"{n}0") for n in range(1, 8)])
+    (tmp_path / "mine.yaml").write_text(OVERDUE, encoding="utf-8")
+    (tmp_path / "customers.csv").write_text("customer_id,overdue\nC2,3.5\nC3,0\n", encoding="utf-8")
+    with closing(shuke.score(sales, tmp_path / "mine.yaml", customers=tmp_path / "customers.csv")) as result:
+        with pytest.raises(DataError) as caught:
+            result.explain("C2")
+        result.save(tmp_path / "out")
+    assert caught.value.render("en").startswith(
+        "the scheme leaves this customer out under “Overdue payments”: overdue ≥ 1"
+    )
+    said = run("explain", tmp_path / "out", "C2", "--lang", "zh")
+    assert said.code == 3
+    assert said.lines[0] == "方案把这位客户排除在外，归入“逾期客户”：overdue ≥ 1"
+    listed = (tmp_path / "out" / "excluded.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert listed == ["customer_id,exclusion,overdue", "C2,late,3.5"]
+    assert run("explain", tmp_path / "out", "C3").code == 0
+    (tmp_path / "out" / "excluded.csv").write_text("customer_id,exclusion,overdue\n", encoding="utf-8")
+    assert (
+        run("explain", tmp_path / "out", "C2", "--lang", "en")
+        .lines[0]
+        .endswith("was changed or damaged after it was written")
+    )
 
 
 def test_a_folder_without_a_table_says_so(shop: Shop, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import polars
 import pytest
 
 import shuke
+from cli.terminal import shuke as run
 from shuke.errors import DataError, SchemeError, UsageError
 
 pytestmark = pytest.mark.row("T2", "T4", "D15", "C12")
@@ -77,6 +79,48 @@ def test_the_excluded_are_counted_and_not_rated(files: dict[str, Path]) -> None:
     table = rated(files)
     assert "C2" not in table
     assert table["summary"]["customers"] == {"seen": 3, "rated": 2, "not_rated": {"late_payers": 1}}
+
+
+def test_every_row_of_the_table_is_accounted_for(files: dict[str, Path]) -> None:
+    # C1 twice and once more in full width, C2 rated, C8 with a refund alone, C9 unknown; C3 has no row.
+    files["sales.csv"].write_text(SALES + "C8,S8,2024-01-05,-1.00,shop,\n", encoding="utf-8")
+    files["customers.csv"].write_text(CUSTOMERS + "C1,零售,\nＣ１,零售,\nC8,零售,1\n", encoding="utf-8")
+    assert rated(files)["summary"]["customer_table"] == {
+        "rows_read": 6,
+        "rows_repeated": 2,
+        "rows_with_purchase_in_period": 2,
+        "rows_without_purchase_in_period": 1,
+        "rows_not_in_sales": 1,
+        "customers_without_row": 1,
+    }
+
+
+def test_the_account_of_the_table_is_told_on_the_terminal_in_the_report_and_in_the_manifest(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    options = ("--customers", files["customers.csv"], "--as-of", "2024-12-31", "--lang", "en", "--format", "csv")
+    said = run("score", files["sales.csv"], "--scheme", files["mine.yaml"], *options, "--out", tmp_path / "out")
+    told = (
+        "Table of customers: 3 rows read = 2 of customers with a purchase in the period + 0 of customers without one "
+        "+ 1 of customers who are not in the sales + 0 that repeat another row."
+    )
+    assert f"! {told}" in said.out
+    assert "! 1 customers with a purchase in the period have no row in the table of customers" in said.out
+    assert told in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["customer_table"]["rows_read"] == 3
+
+
+def test_a_table_that_the_scheme_does_not_look_at_is_told_to_be_unread(files: dict[str, Path]) -> None:
+    said = run(
+        "score",
+        files["sales.csv"],
+        "--customers",
+        files["customers.csv"],
+        "--lang",
+        "en",
+        cwd=files["sales.csv"].parent,
+    )
+    assert "! The table of customers was not read: the scheme looks at nothing in it." in said.out
 
 
 def test_a_frame_and_a_file_give_the_same(files: dict[str, Path]) -> None:

@@ -1,12 +1,17 @@
-"""The table of customers: one row each, with the attributes that a scheme looks at."""
+"""The table of customers: one row each, with the attributes that a scheme looks at.
+
+Law: rows read = rows of customers with a purchase in the period + of those without one + of customers who are not in
+the sales + rows that repeat another.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shuke.engines.duckdb import DuckDB
-from shuke.errors import DataError, SchemeError, Where
+from shuke.errors import DataError, SchemeError, Where, ensure
 from shuke.ingest.columns import decide, listed, simplify
 from shuke.ingest.convert import FACTOR, Cell, amount, identifier
 from shuke.ingest.intake import open_sources
@@ -19,7 +24,37 @@ if TYPE_CHECKING:
     from shuke.scheme.document import Document
 
 RELATION = "customer_attributes"
+ROWS = "customer_rows"
 NUMBER = "DECIMAL(18, 6)"
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What became of the rows of the customer table, and how many customers with a purchase have none there."""
+
+    rows: int
+    repeated: int
+    with_purchase: int
+    without_purchase: int
+    not_in_sales: int
+    customers_without_row: int
+
+
+def match(engine: DuckDB, totals: str, lines: str) -> Matched:
+    """Return how the rows taken in meet the sales.
+
+    ``totals`` is the relation of customers of the period with their ``frequency``, ``lines`` that of all lines.
+    """
+    bought = f"SELECT customer_id FROM {totals} WHERE frequency > 0"
+    rows = engine.run(f"SELECT COUNT(*) FROM {ROWS}")[0][0]
+    heads, met = engine.run(
+        f"SELECT COUNT(*), COUNT(bought.customer_id) FROM {RELATION} LEFT JOIN ({bought}) AS bought USING (customer_id)"
+    )[0]
+    unknown = engine.run(f"SELECT COUNT(*) FROM {RELATION} ANTI JOIN {lines} USING (customer_id)")[0][0]
+    buyers = engine.run(f"SELECT COUNT(*) FROM ({bought})")[0][0]
+    found = Matched(rows, rows - heads, met, heads - met - unknown, unknown, buyers - met)
+    ensure(min(found.repeated, found.without_purchase, found.customers_without_row) >= 0, "a row is counted twice")
+    return found
 
 
 def take_in_customers(
@@ -34,8 +69,9 @@ def take_in_customers(
     """
     raws = [settled(engine, raw) for raw in open_sources(engine, source, Reading(encoding=reading.encoding))[0]]
     parts = [_part(engine, raw, attributes, document) for raw in raws]
-    engine.run(f"CREATE OR REPLACE TEMP TABLE {RELATION} AS SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})")
-    fold(engine, RELATION, "customer_id")
+    engine.run(f"CREATE OR REPLACE TEMP TABLE {ROWS} AS {' UNION ALL '.join(parts)}")
+    fold(engine, ROWS, "customer_id")
+    engine.run(f"CREATE OR REPLACE TEMP TABLE {RELATION} AS SELECT DISTINCT * FROM {ROWS}")
     where = Where(file=raws[0].name, sheet=raws[0].sheet)
     blank, rows, heads = engine.run(
         f"SELECT COUNT(*) FILTER (customer_id IS NULL), COUNT(customer_id), COUNT(DISTINCT customer_id) FROM {RELATION}"

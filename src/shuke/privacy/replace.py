@@ -20,8 +20,11 @@ COULD_BE_SHAPED = "(LEFT(customer_id, 1) BETWEEN '+' AND '9' OR CONTAINS(custome
 NAME_SHAPE = "[\u4e00-\u9fff]{2,4}"
 
 
-def replace_personal_ids(engine: DuckDB, relation: str) -> dict[str, int]:
-    """Replace the personal ids of a table; return how many there were of each kind."""
+def replace_personal_ids(engine: DuckDB, relation: str, *, all_names: bool = False) -> dict[str, int]:
+    """Replace the personal ids of a table; return how many there were of each kind.
+
+    ``all_names`` says that the table's ids are people's names, which a small part of a table may not tell by itself.
+    """
     shaped = f"{COULD_BE_SHAPED} AND REGEXP_FULL_MATCH(customer_id, {literal(ANY_SHAPE)})"
     values = [row[0] for row in engine.run(f"SELECT customer_id FROM {relation} WHERE {shaped}")]
     kinds = dict(Counter(kind for value in values if (kind := shape_of(value)) is not None))
@@ -29,9 +32,9 @@ def replace_personal_ids(engine: DuckDB, relation: str) -> dict[str, int]:
         f"SELECT COUNT(*), COUNT(CASE WHEN STRLEN(customer_id) > LENGTH(customer_id) "
         f"AND REGEXP_FULL_MATCH(customer_id, {literal(NAME_SHAPE)}) THEN 1 END) FROM {relation}"
     )[0]
-    if named >= ENOUGH * everyone:
+    if all_names or named >= ENOUGH * everyone:
         ids = [row[0] for row in engine.run(f"SELECT customer_id FROM {relation}")]
-        if sum(map(is_person_name, ids)) >= ENOUGH * everyone:
+        if all_names or sum(map(is_person_name, ids)) >= ENOUGH * everyone:
             kinds["person_name"] = everyone - len(values)
             values = ids
     if values:

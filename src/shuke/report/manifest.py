@@ -41,6 +41,7 @@ def manifest(
         "breaks_from": rating.options.kept.sha256 if rating.options.kept else None,
         "accounting": told["accounting"],
         "customers": told["customers"],
+        "customer_table": told["customer_table"],
         "identities": [
             "rows read = rows used + rows merged + rows rejected",
             "amount read = amount used + amount merged + amount rejected",

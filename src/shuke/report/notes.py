@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from shuke.locale import LANGUAGES, text
 from shuke.rating import PLACED, Rating
+from shuke.report.summary import matched
 from shuke.report.text import plain
 from shuke.scheme.sentences import column
 from shuke.scheme.spoken.names import number, worded
@@ -39,6 +40,7 @@ def notes(rating: Rating) -> list[dict[str, str]]:
         for kind, count in rating.personal.items()
     ]
     found += [*_people(rating), *_learned(rating)]
+    found += _table(rating)
     found += [("notes.same_file", {"name": name, "first": first}) for name, first in rating.intake.repeated]
     for loaded in rating.intake.loaded:
         found += [(f"notes.{key}", {"file": loaded.raw.name, **figures}) for key, figures in loaded.raw.notes]
@@ -67,6 +69,18 @@ def _people(rating: Rating) -> Iterator[Note]:
         yield "notes.without_table", {"name": Named(name), "value": value}
     if rating.options.kept is not None:
         yield "notes.kept", {}
+
+
+def _table(rating: Rating) -> Iterator[Note]:
+    """Tell what became of the rows of the customer table."""
+    found = rating.matched
+    if found is None:
+        if rating.options.customers is not None:
+            yield "notes.customer_table_unread", {}
+        return
+    yield "notes.customer_table", {name: f"{count:,}" for name, count in matched(found).items()}
+    if found.customers_without_row:
+        yield "notes.customers_without_row", {"count": f"{found.customers_without_row:,}"}
 
 
 def _learned(rating: Rating) -> Iterator[Note]:

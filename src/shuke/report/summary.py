@@ -8,6 +8,7 @@ from typing import Any
 
 from shuke.errors import ensure
 from shuke.ingest.account import Account
+from shuke.ingest.customers import Matched
 from shuke.rating import PLACED, Rating
 from shuke.report.text import money, share
 from shuke.stages.fitted import Breaks, Nested, Ordered
@@ -35,6 +36,7 @@ def summary(rating: Rating) -> dict[str, Any]:
             "rated": rating.rated,
             "not_rated": {**not_rated, **rating.excluded},
         },
+        "customer_table": matched(rating.matched) if rating.matched else None,
         "groups": groups(rating, rating.scheme.main),
         "ties": {
             name: {"straddling": fit.straddling}
@@ -60,6 +62,18 @@ def accounting(account: Account) -> dict[str, Any]:
         "amount_rejected": money(account.refused.amount),
         "amount_before_period": money(account.before.amount),
         "amount_after_as_of": money(account.after.amount),
+    }
+
+
+def matched(found: Matched) -> dict[str, int]:
+    """Return what became of the rows of the customer table; their sum was asserted when they were counted."""
+    return {
+        "rows_read": found.rows,
+        "rows_repeated": found.repeated,
+        "rows_with_purchase_in_period": found.with_purchase,
+        "rows_without_purchase_in_period": found.without_purchase,
+        "rows_not_in_sales": found.not_in_sales,
+        "customers_without_row": found.customers_without_row,
     }
 
 

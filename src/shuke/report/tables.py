@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shuke.ingest.account import rejected_rows
-from shuke.rating import PLACED, Rating
+from shuke.rating import LEFT_OUT, PLACED, Rating, excluding
 from shuke.report.groups import lists as listed
 from shuke.stages.relation import literal
 
@@ -27,9 +27,19 @@ def write_parquet(rating: Rating, path: Path) -> None:
 
 def write_csv(rating: Rating, path: Path) -> None:
     """Write the rated table as UTF-8 with a byte-order mark; decimals without trailing zeros."""
-    kinds = dict(zip(rating.columns, _kinds(rating), strict=True))
-    cells = [_csv_cell(name, kinds[name]) for name in rating.columns]
-    _copy_csv(rating, f"SELECT {', '.join(cells)} FROM {PLACED} ORDER BY {PLACED}.customer_id", rating.columns, path)
+    _write(rating, PLACED, rating.columns, path)
+
+
+def write_excluded(rating: Rating, path: Path) -> None:
+    """Write every customer whom an exclusion leaves out, under what name, and the figures that exclusions look at."""
+    _write(rating, LEFT_OUT, ("customer_id", "exclusion", *excluding(rating.scheme)), path)
+
+
+def _write(rating: Rating, relation: str, columns: tuple[str, ...], path: Path) -> None:
+    kinds = dict(zip(columns, _kinds(rating, relation, columns), strict=True))
+    cells = [_csv_cell(name, kinds[name]) for name in columns]
+    query = f"SELECT {', '.join(cells)} FROM {relation} ORDER BY {relation}.customer_id"
+    _copy_csv(rating, query, columns, path)
 
 
 def write_rejected(rating: Rating, path: Path) -> None:
@@ -64,8 +74,8 @@ def stream(rating: Rating, columns: list[str]) -> Iterator[tuple[Any, ...]]:
     yield from rating.engine.stream(f"SELECT {', '.join(columns)} FROM {PLACED} ORDER BY customer_id", BATCH)
 
 
-def _kinds(rating: Rating) -> list[str]:
-    rows = rating.engine.run(f"DESCRIBE SELECT {', '.join(rating.columns)} FROM {PLACED}")
+def _kinds(rating: Rating, relation: str, columns: tuple[str, ...]) -> list[str]:
+    rows = rating.engine.run(f"DESCRIBE SELECT {', '.join(columns)} FROM {relation}")
     return [row[1] for row in rows]
 
 
@@ -93,4 +103,4 @@ def _copy_csv(rating: Rating, query: str, columns: tuple[str, ...], path: Path) 
     rating.engine.run(f"COPY ({table}) TO {literal(str(path))} (FORMAT csv, HEADER, DELIMITER ',')")
 
 
-__all__ = ["stream", "write_csv", "write_parquet", "write_rejected", "write_xlsx"]
+__all__ = ["stream", "write_csv", "write_excluded", "write_parquet", "write_rejected", "write_xlsx"]
