@@ -41,6 +41,18 @@ tiers:
   - {tier: silver, at_least: 2}
   - {tier: bronze}
 """
+# Two tiers more, one of them between others.
+MORE = """\
+extends: rfm-quintile-weighted
+scheme: more
+tiers:
+  - {tier: S, at_least: 4.8}
+  - {tier: A, at_least: 4}
+  - {tier: B, at_least: 3}
+  - {tier: C+, at_least: 2.5}
+  - {tier: C, at_least: 2}
+  - {tier: D}
+"""
 BASE = "rfm-quintile-weighted"
 Rate = Callable[[str], Rating]
 

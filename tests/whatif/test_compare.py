@@ -15,7 +15,7 @@ from shuke.rating import PLACED, Rating
 from shuke.whatif import Comparison, compare
 from shuke.whatif.compare import NOT_RATED
 from shuke.whatif.files import FILES, comparison_document, save
-from whatif.conftest import BASE, LONGER, METALS, OTHER, Rate
+from whatif.conftest import BASE, LONGER, METALS, MORE, OTHER, Rate
 
 
 def places(rating: Rating) -> dict[str, tuple[str, Decimal]]:
@@ -32,7 +32,7 @@ def by_hand(a: Rating, b: Rating) -> dict[tuple[str, str], tuple[int, Decimal]]:
     return {cell: (len(amounts), sum(amounts, Decimal(0))) for cell, amounts in found.items()}
 
 
-SCHEMES = [OTHER, METALS, LONGER, "octants-mean", "quartile-code", "ladder-25", "abc-pareto", "levels-5-4-6"]
+SCHEMES = [OTHER, METALS, MORE, LONGER, "octants-mean", "quartile-code", "ladder-25", "abc-pareto", "levels-5-4-6"]
 
 
 @pytest.mark.row("X1")
@@ -75,6 +75,22 @@ def test_tiers_of_other_names_are_compared_by_position(rate: Rate) -> None:
     assert found.up.customers == 0
     assert found.down is not None
     assert found.down.customers == found.moved.customers > 0
+
+
+@pytest.mark.row("X1")
+def test_a_tier_that_only_one_scheme_has_is_a_step_of_the_same_ladder(rate: Rate) -> None:
+    a, b = rate(BASE), rate(MORE)
+    found, back = compare(a, b), compare(b, a)
+    scores = dict(a.engine.run(f"SELECT customer_id, score FROM {PLACED}"))
+    top = {customer for customer, score in scores.items() if score >= Decimal("4.8")}
+    middle = {customer for customer, score in scores.items() if Decimal("2.5") <= score < 3}
+    assert found.kind == back.kind == "extended"
+    assert {mover.customer_id: mover.steps for mover in found.all_movers()} == dict.fromkeys(top | middle, 1)
+    assert found.up is not None
+    assert found.up.customers == found.moved.customers == len(top) + len(middle) > len(top) > 0
+    assert back.down == found.up
+    assert found.down is not None
+    assert found.down.customers == 0
 
 
 def test_groups_of_another_kind_are_a_cross_table(rate: Rate) -> None:

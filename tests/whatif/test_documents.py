@@ -9,7 +9,7 @@ import pytest
 from shuke.scheme.model import Scheme
 from shuke.scheme.parse import library_ids, parse, scheme_text
 from shuke.whatif import differences
-from whatif.conftest import BASE, LONGER, OTHER
+from whatif.conftest import BASE, LONGER, MORE, OTHER
 
 
 def read(scheme: str) -> Scheme:
@@ -30,6 +30,16 @@ def test_changing_a_weight_and_a_floor_is_told_so() -> None:
         "tier A starts at 4 → 4.2",
     ]
     assert sentences(BASE, OTHER, "zh")[-1] == "等级 A 的起点：4 → 4.2"
+
+
+@pytest.mark.row("X1")
+def test_a_tier_more_is_told_in_its_place_with_what_it_takes_from_the_tier_below() -> None:
+    assert sentences(BASE, MORE) == [
+        "Only the second (tier S): Composite score ≥ 4.8",
+        "tier A\n    first:  Composite score ≥ 4\n    second: 4 ≤ Composite score < 4.8",
+        "Only the second (tier C+): 2.5 ≤ Composite score < 3",
+        "tier C\n    first:  2 ≤ Composite score < 3\n    second: 2 ≤ Composite score < 2.5",
+    ]
 
 
 def test_a_period_is_told() -> None:

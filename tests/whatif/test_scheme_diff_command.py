@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from shuke.cli.scheme_diff import a_share, diff, sensitivity
 from shuke.errors import UsageError
-from whatif.conftest import BASE, OTHER
+from whatif.conftest import BASE, MORE, OTHER
 
 app = typer.Typer(pretty_exceptions_enable=False)
 app.command()(diff)
@@ -39,6 +39,19 @@ def test_two_schemes_on_a_file(sales: Path, other: Path, tmp_path: Path) -> None
     assert "change place" in told
     assert "Adjusted Rand index" in told
     assert (tmp_path / "out" / "movers.csv").is_file()
+
+
+@pytest.mark.row("X1")
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "Only the second scheme has S, C+: "), ("zh", "仅第二个方案有 S、C+：")]
+)
+def test_tiers_that_only_one_scheme_has_are_named(sales: Path, tmp_path: Path, lang: str, told: str) -> None:
+    (tmp_path / "more.yaml").write_text(MORE, encoding="utf-8")
+    shown = run("diff", BASE, tmp_path / "more.yaml", "--on", sales, "--lang", lang)
+    assert told in shown
+    assert "+1" in shown
+    # Both have the title of the base, so their ids tell them apart.
+    assert "more" in shown.splitlines()[0]
 
 
 def test_without_data_the_documents_are_compared(other: Path) -> None:

@@ -32,7 +32,7 @@ def documents(found: Sequence[Difference], lang: str) -> list[str]:
 
 def compared(found: Comparison, written: Sequence[Path], lang: str) -> list[str]:
     """Return a comparison: the documents, the matrices, what they add up to, the largest moves."""
-    titles = [worded(side.scheme.title, lang) for side in (found.first, found.second)]
+    titles = _titles(found, lang)
     lines = [text("whatif.head", lang, first=titles[0], second=titles[1], as_of=found.as_of), ""]
     lines += [*documents(found.differences, lang), ""]
     lines += [*_matrix(found, lang), "", *_outcome(found, lang)]
@@ -41,6 +41,15 @@ def compared(found: Comparison, written: Sequence[Path], lang: str) -> list[str]
     if written:
         lines += ["", text("whatif.written", lang), *(f"  {path}" for path in written)]
     return lines
+
+
+def _titles(found: Comparison, lang: str) -> list[str]:
+    """Return how the schemes are called: by their titles, with their ids where those are the same."""
+    schemes = [found.first.scheme, found.second.scheme]
+    titles = [worded(scheme.title, lang) for scheme in schemes]
+    if titles[0] != titles[1]:
+        return titles
+    return [text("whatif.titled", lang, title=worded(one.title, lang), id=one.scheme) for one in schemes]
 
 
 def weighed(found: Sensitivity, lang: str) -> list[str]:
@@ -130,6 +139,8 @@ def _outcome(found: Comparison, lang: str) -> list[str]:
             money_share=_part(found.moved.money, found.both.money),
         )
     ]
+    if found.kind == "extended":
+        lines += _own_places(found, lang)
     if found.up and found.down and found.moved.customers:
         lines.append(text("whatif.up_down", lang, **_side("up", found.up, found), **_side("down", found.down, found)))
     lines.append(text("whatif.rand", lang, value=f"{float(round(found.adjusted_rand, 3)):.3f}"))
@@ -138,6 +149,23 @@ def _outcome(found: Comparison, lang: str) -> list[str]:
             lines.append(
                 text(f"whatif.{key}", lang, customers=f"{amount.customers:,}", money=_price(amount.money, found))
             )
+    return lines
+
+
+def _own_places(found: Comparison, lang: str) -> list[str]:
+    """Return, for the scheme that has more places, which those are, and who stands there."""
+    lines = []
+    for side, other, end in ((found.first, found.second, "before"), (found.second, found.first, "after")):
+        names = [name for name in side.names if name not in other.names]
+        if not names:
+            continue
+        there = [cell for cell in found.cells if getattr(cell, end) in names]
+        told = {
+            "names": text("whatif.comma", lang).join(_place(side, name, lang) for name in names),
+            "customers": f"{sum(cell.customers for cell in there):,}",
+            "money": _price(sum((cell.money for cell in there), Decimal(0)), found),
+        }
+        lines.append(text(f"whatif.own_places.{end}", lang, **told))
     return lines
 
 

@@ -6,7 +6,7 @@ that of the first scheme's period; of the second's where only the second rates t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -28,7 +28,8 @@ NOT_RATED = "\x00"
 # Rated, but in no group of the list.
 NO_GROUP = ""
 MOST_MOVERS = 20
-Kind = Literal["same", "ordered", "different"]
+NAMED = {"tier", "stage", "segment"}
+Kind = Literal["same", "extended", "ordered", "different"]
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ class Mover:
 class Comparison:
     """Two schemes on the same customers.
 
-    ``kind``: ``same`` — the places have the same names, and a customer moved whose name changed; ``ordered`` — as
+    ``kind``: ``same`` — the places have the same names, and a customer moved whose name changed; ``extended`` — so
+    too, but one scheme has places that the other has not; ``ordered`` — as
     many places, both from the best down, compared by position; ``different`` — a cross-table, in which each place
     of the first scheme is expected to be the place of the second that most of its customers are in. ``expected``
     says for each place of the first what counts as staying. ``up`` and ``down`` are None without an order.
@@ -211,6 +213,9 @@ def _nul() -> str:
 def _kind(first: Side, second: Side) -> Kind:
     if first.result == second.result and set(first.names) == set(second.names):
         return "same"
+    # The numbers of cells, codes and clusters are no names: of more of them, each is another thing.
+    if first.result == second.result in NAMED and shared(first.names, second.names):
+        return "extended"
     # A cluster has as many customers as are alike; its number is no step of a ladder.
     ladders = first.ordered and second.ordered and "cluster" not in {first.result, second.result}
     if ladders and len(first.names) == len(second.names):
@@ -218,19 +223,34 @@ def _kind(first: Side, second: Side) -> Kind:
     return "different"
 
 
+def shared(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Tell whether one list of names has all that the other has, two or more, and further ones."""
+    small, great = sorted((set(first), set(second)), key=len)
+    return len(small) > 1 and small < great
+
+
 def _expected(first: Side, second: Side, kind: Kind, table: Mapping[tuple[str, str], int]) -> dict[str, str]:
     """Return, for each place of the first scheme, the place of the second that counts as staying."""
     if kind == "different":
         # Places that nobody is in have no counterpart and need none.
         return counterparts(table)
-    pairs = zip(first.names, first.names if kind == "same" else second.names, strict=True)
+    pairs = zip(first.names, second.names if kind == "ordered" else first.names, strict=True)
     return {**dict(pairs), NO_GROUP: NO_GROUP}
 
 
 def _ranks(first: Side, second: Side, kind: Kind) -> tuple[dict[str, int], dict[str, int]] | None:
     """Return the places' positions from the best down; None where the results have no common order."""
-    same_order = kind == "ordered" or (kind == "same" and first.names == second.names)
-    if not same_order or not (first.ordered and second.ordered):
+    if not (first.ordered and second.ordered):
+        return None
+    if kind == "extended":
+        # The one ladder is the other with further rungs between; it has a place for every name of both.
+        longer = max(first.names, second.names, key=len)
+        shorter = min(first.names, second.names, key=len)
+        if [name for name in longer if name in shorter] != list(shorter):
+            return None
+        rungs = {name: rank for rank, name in enumerate((*longer, NO_GROUP))}
+        return rungs, rungs
+    if kind != "ordered" and not (kind == "same" and first.names == second.names):
         return None
     # Whoever is in no group of a ladder stands below it.
     return tuple({name: rank for rank, name in enumerate((*side.names, NO_GROUP))} for side in (first, second))  # type: ignore[return-value]

@@ -27,7 +27,8 @@ class Difference:
     """One difference: in which part, of which name, and what either scheme says there.
 
     ``part`` is period, metric, exclusion, score, composite, weight, tier, stage, segment, cells, code or clusters;
-    ``kind`` is added, removed, changed, floor (another least composite), order or words. ``title`` is the name as
+    ``kind`` is added, removed, changed, floor (another least composite), neighbour (the group above it came or went),
+    order or words. ``title`` is the name as
     people read it; a side that says nothing is None.
     """
 
@@ -137,7 +138,8 @@ def _single(
 
 def _groups(result: str, first: Scheme, second: Scheme) -> Iterator[Difference]:
     before, after = ({group.name: group for group in scheme.groups.get(result, ())} for scheme in (first, second))
-    for name in dict.fromkeys((*before, *after)):
+    # The longer list first, so that a group that only it has is told in its place.
+    for name in dict.fromkeys((*after, *before) if len(after) > len(before) else (*before, *after)):
         old, new = before.get(name), after.get(name)
         title = Words(en=name, zh=name)
         sides = (_condition(first, old), _condition(second, new))
@@ -150,12 +152,20 @@ def _groups(result: str, first: Scheme, second: Scheme) -> Iterator[Difference]:
                 yield Difference(result, "floor", name, title, low, high)
         elif (old.at_least, old.when, old.codes) != (new.at_least, new.when, new.codes):
             yield Difference(result, "changed", name, title, *sides)
+        if old.at_least == new.at_least and _beside_another(list(before), list(after), name) and sides[0] != sides[1]:
+            yield Difference(result, "neighbour", name, title, *sides)
         if any(getattr(old, part) != getattr(new, part) for part in PROSE):
             yield Difference(result, "words", name, title)
     shared = [[name for name in one if name in other] for one, other in ((before, after), (after, before))]
     if shared[0] != shared[1]:
         orders = (Words(en=", ".join(names), zh="、".join(names)) for names in shared)
         yield Difference(result, "order", result, _words(f"whatif.part.{result}"), *orders)
+
+
+def _beside_another(before: list[str], after: list[str], name: str) -> bool:
+    """Tell whether another group stands right above a group, one that only one of the schemes has."""
+    above = {names[names.index(name) - 1] if names.index(name) else "" for names in (before, after)}
+    return any((one in before) != (one in after) for one in above if one)
 
 
 def _bare(part: Any) -> Any:
