@@ -15,9 +15,10 @@ error's key, as ``KEY.what`` and ``KEY.do``. Values of personal columns never en
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from shuke.locale import code, knows, preferred_language, text
 
@@ -123,21 +124,42 @@ class DataError(ShukeError):
 class Undecided(DataError):  # noqa: N818 - named for what it is
     """The data can be read in several ways that give different figures; the decision's name says which is asked.
 
-    A terminal asks; everywhere else the run stops, and names the option that decides.
+    A terminal asks; everywhere else the run stops, and names the option that decides: ``--decide NAME=VALUE``, or
+    ``--map NAME=HEADER`` where a column is asked for. ``hints`` say of each choice, in words of the catalogue
+    ``decisions``, why it is one.
     """
 
     def __init__(
-        self, key: str, decision: str, choices: Sequence[str], where: Where | None = None, /, **figures: object
+        self,
+        key: str,
+        decision: str,
+        choices: Sequence[str],
+        where: Where | None = None,
+        option: Literal["decide", "map"] = "decide",
+        hints: Sequence[tuple[str, Mapping[str, object]]] = (),
+        /,
+        **figures: object,
     ) -> None:
-        super().__init__(
-            key,
-            where,
-            decision=decision,
-            options=" | ".join(f"--decide {decision}={choice}" for choice in choices),
-            **figures,
-        )
+        options = " | ".join(f"--{option} {_quoted(f'{decision}={choice}')}" for choice in choices)
+        super().__init__(key, where, decision=decision, options=options, **figures)
         self.decision = decision
         self.choices = tuple(choices)
+        self.option = option
+        self.hints = tuple(hints)
+
+    def choice(self, number: int, lang: str) -> str:
+        """Return one choice (counted from 0) in words, the word to be given as the answer behind it."""
+        given = self.choices[number]
+        if number < len(self.hints):
+            key, figures = self.hints[number]
+            return f"{text(f'decisions.{key}', lang, **figures)} ({given})"
+        meaning = f"decisions.{self.decision}.{given}"
+        return f"{text(meaning, lang)} ({given})" if knows(meaning) else given
+
+
+def _quoted(word: str) -> str:
+    """Return a word as it is written at a prompt: in quotes where the shell would take it apart."""
+    return f'"{word}"' if re.search(r"[\s()|&;<>*?$`'\\!]", word) else word
 
 
 class SchemeError(ShukeError):

@@ -9,7 +9,7 @@ import pytest
 
 from cli.sales import write
 from ingest.reading import taken
-from shuke.errors import DataError, UsageError, Where
+from shuke.errors import DataError, Undecided, UsageError, Where
 from shuke.ingest.columns import decide
 from shuke.locale import LANGUAGES
 
@@ -38,12 +38,37 @@ def test_headers_of_common_systems_are_understood(headers: tuple[str, ...]) -> N
     assert meaning(*headers) == dict(zip(("customer_id", "order_id", "ordered_at", "amount"), headers, strict=True))
 
 
-def test_the_likelier_of_two_names_for_the_same_thing_is_taken() -> None:
-    assert meaning("手机号", "客户编号", "日期", "应收金额", "实付金额") == {
+def test_a_telling_name_goes_before_a_generic_one() -> None:
+    assert meaning("手机号", "客户编号", "日期", "total", "实付金额") == {
         "customer_id": "客户编号",
         "ordered_at": "日期",
         "amount": "实付金额",
     }
+
+
+@pytest.mark.parametrize(
+    ("headers", "asked"),
+    [
+        (("客户编号", "日期", "应收金额", "实付金额"), "amount"),
+        (("客户编号", "下单时间", "付款时间", "金额"), "ordered_at"),
+        (("会员编号", "客户编号", "日期", "金额"), "customer_id"),
+    ],
+)
+def test_two_telling_names_are_a_question_answered_by_naming_the_column(headers: tuple[str, ...], asked: str) -> None:
+    with pytest.raises(Undecided) as caught:
+        meaning(*headers)
+    question = caught.value
+    assert (question.decision, question.option, len(question.choices)) == (asked, "map", 2)
+    for choice in question.choices:
+        assert meaning(*headers, **{asked: choice})[asked] == choice
+
+
+def test_parts_of_a_key_are_joined_so_that_different_parts_stay_different(tmp_path: Path) -> None:
+    rows = [("A", "1|B", "2024-01-05", "1"), ("A|1", "B", "2024-01-05", "2"), ("", "B", "2024-01-05", "3")]
+    source = write(tmp_path / "s.csv", rows, ("门店", "会员号", "日期", "金额"))
+    read = taken(source, mapping={"customer_id": "门店+会员号"})
+    assert len(set(read.customers)) == 2
+    assert [(row[0], row[3]) for row in read.rejected] == [(4, "customer_id_blank")]
 
 
 def test_quantity_and_unit_price_stand_for_the_amount() -> None:

@@ -5,36 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from shuke.errors import Undecided, UsageError
+from shuke.errors import Undecided
 from shuke.locale import text
 
 if TYPE_CHECKING:
     from shuke.ingest.raw import Reading
 
-Decide = Annotated[
-    list[str] | None,
-    typer.Option("--decide", metavar="NAME=VALUE", help="Answer what the data leaves open. Repeatable."),
-]
 Answer = TypeVar("Answer")
-
-
-def decisions(pairs: list[str] | None) -> dict[str, str]:
-    """Return ``NAME=VALUE`` pairs as a mapping.
-
-    Raises:
-        UsageError: a pair is malformed.
-    """
-    found = {}
-    for pair in pairs or ():
-        name, sign, value = pair.partition("=")
-        if not sign or not name.strip() or not value.strip():
-            raise UsageError("decide_malformed", value=pair)
-        found[name.strip()] = value.strip()
-    return found
 
 
 def settled(run: Callable[[Reading], Answer], reading: Reading, lang: str) -> Answer:
@@ -49,16 +30,21 @@ def settled(run: Callable[[Reading], Answer], reading: Reading, lang: str) -> An
         except Undecided as question:
             if not (sys.stdin.isatty() and sys.stderr.isatty()):
                 raise
-            answer = _ask(question, lang)
-            reading = replace(reading, decisions={**reading.decisions, question.decision: answer})
+            reading = with_answer(reading, question, _ask(question, lang))
+
+
+def with_answer(reading: Reading, question: Undecided, answer: str) -> Reading:
+    """Return the settings with an answer among them, where its option would have put it."""
+    if question.option == "map":
+        return replace(reading, mapping={**reading.mapping, question.decision: answer})
+    return replace(reading, decisions={**reading.decisions, question.decision: answer})
 
 
 def _ask(question: Undecided, lang: str) -> str:
     """Return the answer that a person chooses by its number or its name."""
     typer.echo(question.render(lang).splitlines()[0], err=True)
-    for number, choice in enumerate(question.choices, 1):
-        meaning = text(f"decisions.{question.decision}.{choice}", lang)
-        typer.echo(f"  {number}  {meaning} ({choice})", err=True)
+    for number in range(len(question.choices)):
+        typer.echo(f"  {number + 1}  {question.choice(number, lang)}", err=True)
     while True:
         given = typer.prompt(text("terminal.choose", lang), err=True).strip()
         if given in question.choices:

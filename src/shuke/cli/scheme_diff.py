@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,12 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shuke.cli.progress import steps
-from shuke.cli.shared import DateFormat, Encoding, Language, Map, Sheet, Timezone, language, mapping, say, values
+from shuke.cli.questions import settled
+from shuke.cli.reading import reads
+from shuke.cli.shared import Language, language, say, values
 from shuke.days import a_date
 from shuke.errors import UsageError
 
 if TYPE_CHECKING:
+    from shuke.ingest.raw import Reading
     from shuke.rating import Options
+    from shuke.whatif import Comparison, Sensitivity
 
 On = Annotated[
     list[Path] | None,
@@ -30,13 +35,14 @@ Raw = Annotated[bool, typer.Option("--raw", help="Show and write personal ids as
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
+@reads
 def diff(
     first: Annotated[str, typer.Argument(metavar="A", help="A built-in scheme or a file.")],
     second: Annotated[str, typer.Argument(metavar="B", help="The scheme to compare with it.")],
+    reading: Reading,
     more: More = None,
     on: On = None,
     as_of: AsOf = None,
-    map_: Map = None,
     interactions: Interactions = None,
     customers: Customers = None,
     missing: Missing = None,
@@ -44,10 +50,6 @@ def diff(
         Path | None, typer.Option(metavar="DIR", help="Write diff.json and movers.csv to this folder.")
     ] = None,
     lang: Language = None,
-    encoding: Encoding = None,
-    sheet: Sheet = None,
-    timezone: Timezone = None,
-    date_format: DateFormat = None,
     raw: Raw = False,
     as_json: AsJson = False,
 ) -> None:
@@ -67,17 +69,21 @@ def diff(
         schemes = [parse(content, name)[0] for content, name in texts]
         say("\n".join(documents(differences(*schemes), spoken)))
         return
-    options = _options(as_of, map_, interactions, customers, missing, encoding, sheet, timezone, date_format, raw=raw)
-    with steps(spoken) as step:
-        ratings = []
-        try:
-            for content, name in texts:
-                ratings.append(rate(sources, content, options, step, name=name))
-            found = compare(*ratings)
-            written = save(found, out) if out is not None else []
-        finally:
-            for rating in ratings:
-                rating.engine.close()
+    options = _options(as_of, interactions, customers, missing, raw=raw)
+
+    def run(reading: Reading) -> tuple[Comparison, list[Path]]:
+        with steps(spoken) as step:
+            ratings = []
+            try:
+                for content, name in texts:
+                    ratings.append(rate(sources, content, replace(options, reading=reading), step, name=name))
+                found = compare(*ratings)
+                return found, save(found, out) if out is not None else []
+            finally:
+                for rating in ratings:
+                    rating.engine.close()
+
+    found, written = settled(run, reading, spoken)
     say(
         json.dumps(comparison_document(found), ensure_ascii=False, indent=2)
         if as_json
@@ -85,21 +91,18 @@ def diff(
     )
 
 
+@reads
 def sensitivity(
     reference: Annotated[str, typer.Argument(metavar="ID|FILE", help="A built-in scheme or a file.")],
+    reading: Reading,
     more: More = None,
     on: On = None,
     by: Annotated[str, typer.Option(metavar="SHARE", help="How much of itself each weight changes by.")] = "5%",
     as_of: AsOf = None,
-    map_: Map = None,
     interactions: Interactions = None,
     customers: Customers = None,
     missing: Missing = None,
     lang: Language = None,
-    encoding: Encoding = None,
-    sheet: Sheet = None,
-    timezone: Timezone = None,
-    date_format: DateFormat = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell how many customers and how much money change place when a weight changes a little."""
@@ -114,13 +117,17 @@ def sensitivity(
     if not sources:
         raise UsageError("no_source")
     content, name = scheme_text(reference)
-    options = _options(as_of, map_, interactions, customers, missing, encoding, sheet, timezone, date_format, raw=False)
-    with steps(spoken) as step:
-        rating = rate(sources, content, options, step, name=name)
-        try:
-            found = measure(rating, change)
-        finally:
-            rating.engine.close()
+    options = _options(as_of, interactions, customers, missing, raw=False)
+
+    def run(reading: Reading) -> Sensitivity:
+        with steps(spoken) as step:
+            rating = rate(sources, content, replace(options, reading=reading), step, name=name)
+            try:
+                return measure(rating, change)
+            finally:
+                rating.engine.close()
+
+    found = settled(run, reading, spoken)
     say(
         json.dumps(sensitivity_document(found), ensure_ascii=False, indent=2)
         if as_json
@@ -146,25 +153,16 @@ def a_share(value: str) -> Decimal:
 
 def _options(
     as_of: str | None,
-    map_: list[str] | None,
     interactions: Path | None,
     customers: Path | None,
     missing: list[str] | None,
-    encoding: str | None,
-    sheet: str | None,
-    timezone: str | None,
-    date_format: str | None,
     *,
     raw: bool,
 ) -> Options:
-    from shuke.ingest.raw import Reading
     from shuke.rating import Options
 
     return Options(
         as_of=a_date(as_of),
-        reading=Reading(
-            mapping=mapping(map_), encoding=encoding, sheet=sheet, timezone=timezone, date_format=date_format
-        ),
         interactions=interactions,
         customers=customers,
         missing=values(missing),

@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from shuke.cli.progress import steps
-from shuke.cli.questions import Decide, decisions, settled
-from shuke.cli.shared import (
-    DateFormat,
-    Encoding,
-    Language,
-    Map,
-    Sheet,
-    Sources,
-    Timezone,
-    language,
-    mapping,
-    say,
-    values,
-)
+from shuke.cli.questions import settled
+from shuke.cli.reading import reads
+from shuke.cli.shared import Language, Sources, language, say, values
 from shuke.days import a_date
-from shuke.errors import UsageError
+
+if TYPE_CHECKING:
+    from shuke.ingest.raw import Reading
 
 
+@reads
 def score(
     sources: Sources,
+    reading: Reading,
     scheme: Annotated[str, typer.Option(help="The id of a built-in scheme, or a file.")] = "rfm-quintile-weighted",
     as_of: Annotated[
         str | None, typer.Option(metavar="DATE", help="Rate as of this day; default: the latest order.")
     ] = None,
-    map_: Map = None,
     interactions: Annotated[Path | None, typer.Option(help="A table with customer_id, kind, occurred_at.")] = None,
     customers: Annotated[
         Path | None, typer.Option(help="A table with customer_id and attributes that the scheme looks at.")
@@ -50,15 +42,6 @@ def score(
         typer.Option("--format", help="csv, xlsx or parquet. Repeatable; default: parquet and xlsx."),
     ] = None,
     lang: Language = None,
-    encoding: Encoding = None,
-    sheet: Sheet = None,
-    timezone: Timezone = None,
-    date_format: DateFormat = None,
-    decide: Decide = None,
-    deduplicate: Annotated[
-        bool, typer.Option("--deduplicate", help="Merge rows that are equal in every column.")
-    ] = False,
-    zero_orders: Annotated[str, typer.Option(help="neither, or purchase: how orders of amount 0 count.")] = "neither",
     breaks: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Use the break values of an earlier result instead of learning them."),
@@ -75,25 +58,12 @@ def score(
 ) -> None:
     """Rate the customers of a sales file and write the table, the report and the account."""
     from shuke.cli.shown import finished
-    from shuke.ingest.raw import Reading
     from shuke.rating import Options, rate
     from shuke.result import Result, known_formats
     from shuke.saved import kept
     from shuke.scheme.parse import scheme_text
 
     spoken = language(lang)
-    if zero_orders not in {"neither", "purchase"}:
-        raise UsageError("zero_orders_unknown", value=zero_orders)
-    reading = Reading(
-        mapping=mapping(map_),
-        encoding=encoding,
-        sheet=sheet,
-        timezone=timezone,
-        date_format=date_format,
-        deduplicate=deduplicate,
-        zero_orders="purchase" if zero_orders == "purchase" else "neither",
-        decisions=decisions(decide),
-    )
     options = Options(
         as_of=a_date(as_of),
         reading=reading,

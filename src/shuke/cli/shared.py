@@ -15,16 +15,6 @@ from shuke.locale import LANGUAGES, preferred_language
 
 Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files or folders: CSV, XLSX, Parquet.")]
 Language = Annotated[str | None, typer.Option("--lang", help="en or zh; default: the system's language.")]
-Map = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="NAME=HEADER", help="Say which column is which, e.g. amount=实付金额. Repeatable."),
-]
-Encoding = Annotated[str | None, typer.Option(help="The text encoding, when it should not be found out.")]
-Sheet = Annotated[str | None, typer.Option(help="The sheet of a workbook; default: the first that is not empty.")]
-Timezone = Annotated[str | None, typer.Option(help="Local zone for timestamps that carry one, e.g. Asia/Shanghai.")]
-DateFormat = Annotated[
-    str | None, typer.Option(help="Date format when day and month could be confused, e.g. %d/%m/%Y.")
-]
 
 
 def language(lang: str | None) -> str:

@@ -6,7 +6,8 @@ A question is raised as ``Undecided`` where it is met. The answer comes in with 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from shuke.errors import Undecided, UsageError, Where
@@ -14,6 +15,11 @@ from shuke.ingest.raw import Reading
 
 # Decision -> the answers there are.
 DECISIONS: Mapping[str, tuple[str, ...]] = {}
+# Decision -> the form of its answers, where they cannot be listed.
+FREE: Mapping[str, str] = {
+    # The row of the headers, two rows as 3-4, or none.
+    "header": r"none|[1-9][0-9]{0,6}(-[1-9][0-9]{0,6})?",
+}
 
 
 def decided(reading: Reading, name: str) -> str | None:
@@ -21,13 +27,15 @@ def decided(reading: Reading, name: str) -> str | None:
     return reading.decisions.get(name)
 
 
-def ask(name: str, key: str, where: Where, /, **figures: object) -> NoReturn:
+def ask(name: str, key: str, where: Where, /, *, choices: Sequence[str] = (), **figures: object) -> NoReturn:
     """Stop with the question ``name``, told by the sentence ``errors.KEY``.
+
+    ``choices`` are the likely answers where the answers cannot be listed.
 
     Raises:
         Undecided: always.
     """
-    raise Undecided(key, name, DECISIONS[name], where, **figures)
+    raise Undecided(key, name, choices or DECISIONS[name], where, **figures)
 
 
 def check_decisions(decisions: Mapping[str, str]) -> None:
@@ -37,7 +45,11 @@ def check_decisions(decisions: Mapping[str, str]) -> None:
         UsageError: there is no such question, or no such answer to it.
     """
     for name, value in decisions.items():
+        if name in FREE:
+            if not re.fullmatch(FREE[name], value):
+                raise UsageError("decision_malformed", name=name, value=value, known=FREE[name])
+            continue
         if name not in DECISIONS:
-            raise UsageError("decision_unknown", name=name, known=", ".join(DECISIONS))
+            raise UsageError("decision_unknown", name=name, known=", ".join([*DECISIONS, *FREE]))
         if value not in DECISIONS[name]:
             raise UsageError("decision_malformed", name=name, value=value, known=", ".join(DECISIONS[name]))

@@ -6,13 +6,15 @@ import csv
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
 
-from shuke.ingest.columns import recognise, simplify
+from shuke.ingest.columns import simplify
+from shuke.ingest.layout.find import best_row, known
 
 DELIMITERS = (",", "\t", ";", "|")
 WHITESPACE = " "
 ROWS_LOOKED_AT = 50
-HEADER_SEARCH = 20
 
 
 @dataclass(frozen=True)
@@ -38,23 +40,6 @@ def split(line: str, delimiter: str) -> list[str]:
     return line.split() if delimiter == WHITESPACE else next(csv.reader([line], delimiter=delimiter), [])
 
 
-def find_header(rows: Sequence[Sequence[str | None]], wanted: Sequence[str] = ()) -> int:
-    """Return the index of the row that holds the headers: the first with the most recognised names, else 0."""
-    best, best_hits = 0, 1
-    for index, row in enumerate(rows[:HEADER_SEARCH]):
-        hits = _hits([cell or "" for cell in row], wanted)
-        if hits > best_hits:
-            best, best_hits = index, hits
-    return best
-
-
-def _hits(headers: Sequence[str], wanted: Sequence[str]) -> int:
-    """Return how many headers mean something, by their name or because the user named them."""
-    named = {simplify(header) for header in wanted}
-    known = set(recognise(headers).columns.values())
-    return len(known | {index for index, header in enumerate(headers) if simplify(header) in named})
-
-
 def _try(text: str, delimiter: str, wanted: Sequence[str]) -> tuple[tuple[int, float, int], Dialect]:
     lines = text.splitlines()[:ROWS_LOOKED_AT]
     space = delimiter == WHITESPACE
@@ -63,9 +48,17 @@ def _try(text: str, delimiter: str, wanted: Sequence[str]) -> tuple[tuple[int, f
     if not widths:
         return (0, 0.0, 0), Dialect(delimiter, 1, tuple(rows[0]) if rows else ())
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-    header = find_header(rows, wanted)
-    hits = _hits(rows[header], wanted)
+    named = frozenset(map(simplify, wanted))
+    header = best_row(rows, named) or 0
+    hits = known(rows[header], named)
     dialect = Dialect(delimiter, header + 1, tuple(rows[header]))
     # White space inside cells makes ragged rows, so it wins only where the other delimiters find nothing.
     steady = count / len(rows) if delimiter != WHITESPACE or count == len([r for r in rows if r]) else 0.0
     return (hits, steady, width), dialect
+
+
+def first_rows(text: str, delimiter: str, most: int) -> list[list[str]]:
+    """Return the first records of a text."""
+    if delimiter == WHITESPACE:
+        return [line.split() for line in text.splitlines()[:most]]
+    return list(islice(csv.reader(StringIO(text, newline=""), delimiter=delimiter), most))

@@ -12,6 +12,7 @@ from shuke.engines.duckdb import UNTIDY, DuckDB, Unreadable
 from shuke.errors import DataError, Where, ensure
 from shuke.ingest.columns import Meaning, decide
 from shuke.ingest.convert import INTEGERS, Cell
+from shuke.ingest.layout.keys import with_keys
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.verdicts import FAULTS, conversion
 from shuke.stages.relation import identifier, literal
@@ -52,6 +53,7 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
     """
     where = Where(file=raw.name, sheet=raw.sheet)
     meaning = decide(raw.headers, reading.mapping, where)
+    raw = with_keys(raw, meaning)
     relation = f"lines_{number}"
     if in_place and not reading.deduplicate and proved_clean(engine, raw, meaning):
         engine.name(relation, _view(raw, meaning, reading.carried, guarded=True))
@@ -94,7 +96,7 @@ def _converted(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, rel
             where = Where(file=raw.name, sheet=raw.sheet)
             raise DataError("source_damaged", where, problem=str(problem).splitlines()[0][:200]) from None
     ensure(raw.otherwise is not None, "a source that is not regular can be read record by record")
-    raw = raw.otherwise() if raw.otherwise else raw
+    raw = with_keys(raw.otherwise(), meaning) if raw.otherwise else raw
     _convert(engine, raw, meaning, reading, relation)
     return raw
 
@@ -105,7 +107,7 @@ def proved_clean(engine: DuckDB, raw: Raw, meaning: Meaning) -> bool:
     The file's own statistics say that no cell is empty and that every identifier starts with a visible ASCII
     character, so none is blank; the types say that dates are dates and amounts exact.
     """
-    if raw.kind != "parquet" or not {"amount", "ordered_at", "customer_id"} <= set(meaning.columns):
+    if raw.kind != "parquet" or meaning.parts or not {"amount", "ordered_at", "customer_id"} <= set(meaning.columns):
         return False
     cells = {name: raw.cells[index] for name, index in meaning.columns.items() if name in OUTPUT}
     if not _typed_clean(cells):

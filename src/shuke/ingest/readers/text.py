@@ -10,9 +10,10 @@ from pathlib import Path
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, Where
 from shuke.ingest.convert import Cell
-from shuke.ingest.dialect import WHITESPACE, Dialect, find_dialect
+from shuke.ingest.dialect import WHITESPACE, Dialect, find_dialect, first_rows
 from shuke.ingest.encoding import find_encoding, first_text, write_utf8
 from shuke.ingest.files import SourceFile
+from shuke.ingest.layout.find import SAMPLE, find
 from shuke.ingest.raw import Raw, Reading
 from shuke.stages.relation import literal
 
@@ -31,6 +32,8 @@ def read_text(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
     if not text.strip():
         raise DataError("file_empty", Where(file=file.name))
     dialect = find_dialect(text, tuple(reading.mapping.values()))
+    layout = find(first_rows(text, dialect.delimiter, SAMPLE), reading, Where(file=file.name))
+    dialect = Dialect(dialect.delimiter, layout.last, layout.headers)
     path = file.path
     if encoding not in {"utf-8", "ascii"} or file.gzipped:
         path = engine.folder / f"{file.sha256[:16]}.txt"

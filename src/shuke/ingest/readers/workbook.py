@@ -9,8 +9,8 @@ import fastexcel
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, UsageError, Where
 from shuke.ingest.convert import Cell
-from shuke.ingest.dialect import HEADER_SEARCH, find_header
 from shuke.ingest.files import SourceFile
+from shuke.ingest.layout.find import SAMPLE, find
 from shuke.ingest.raw import Raw, Reading
 from shuke.stages.relation import identifier
 
@@ -35,9 +35,8 @@ def read_workbook(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
     engine.run(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {table}_arrow")
     engine.unregister(f"{table}_arrow")
     columns = [row[0] for row in engine.run(f"DESCRIBE {table}")]
-    head = engine.run(f"SELECT * FROM {table} ORDER BY rowid LIMIT {HEADER_SEARCH}")
-    header = find_header(head, tuple(reading.mapping.values()))
-    headers = tuple(cell or "" for cell in head[header])
+    head = engine.run(f"SELECT * FROM {table} ORDER BY rowid LIMIT {SAMPLE}")
+    layout = find(head, reading, Where(file=file.name, sheet=name))
     others = tuple(other for other in names if other != name)
     notes = (("note_other_sheets", {"read": name, "others": ", ".join(others)}),) if others else ()
     numbered = ", ".join(f"{identifier(column)} AS c{index}" for index, column in enumerate(columns))
@@ -46,10 +45,10 @@ def read_workbook(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
         file.name,
         "xlsx",
         f"(SELECT {numbered}, rowid + 1 AS source_row FROM {table} "
-        f"WHERE rowid > {header} AND NOT ({everything_blank}))",
-        headers,
+        f"WHERE rowid >= {layout.last} AND NOT ({everything_blank}))",
+        layout.headers,
         tuple(Cell(f"c{index}", "VARCHAR") for index in range(len(columns))),
-        first_row=header + 2,
+        first_row=layout.last + 1,
         numbered=True,
         sheet=name,
         notes=notes,
