@@ -37,6 +37,7 @@ from shuke.stages import fit, learned
 from shuke.stages.fitted import Breaks, Centres, Fit, Fitted, Linear, Nested, Ordered, Scale, Total, Value, decimals_of
 from shuke.stages.relation import Select
 from shuke.stages.scores import scores
+from shuke.stages.spread import MOST_VALUES, Spread
 
 BEST = Literal["high", "low"]
 # Where k-means along one metric starts; up to 2,000 different values it finds the optimum whatever the start.
@@ -52,6 +53,8 @@ class Fitting:
     relation: str
     rated: int
     found: dict[str, Fit] = field(default_factory=dict)
+    # How often each value occurs, of the metrics for which that was asked; None where there are too many values.
+    spreads: dict[str, Spread | None] = field(default_factory=dict)
 
     def go(self) -> Fitted:
         """Return everything that the scheme learns."""
@@ -77,6 +80,7 @@ class Fitting:
             elif isinstance(score, Quantiles) and not score.within and score.ties != "split":
                 groups = self._groups(score) if score.sparse == "fewer" else None
                 asked[name] = fit.places(score, self.scheme, groups)
+        self._by_spread(asked)
         if not asked:
             return
         counts = self._ranked(asked)
@@ -91,6 +95,32 @@ class Fitting:
         for name, one in asked.items():
             own = [next(answers) for _ in around[name]]
             self.found[name] = fit.breaks(one, counts[name], candidates[name], own)
+
+    def _by_spread(self, asked: dict[str, fit.Places]) -> None:
+        """Learn the scores of whole numbers from how often each value occurs; take them from what is asked."""
+        for name, one in list(asked.items()):
+            spread = self._spread(one.metric)
+            if spread is None:
+                continue
+            ranked = spread.above(one.above)
+            if not ranked.count or not one.limits:
+                self.found[name] = fit.nobody(one)
+            else:
+                self.found[name] = fit.from_spread(one, ranked, spread.worst(one.best))
+            del asked[name]
+
+    def _spread(self, metric: str) -> Spread | None:
+        """Return how often each value of a metric of days or pieces occurs; None for another, or for too many."""
+        if self.figure(metric).kind not in {"days", "count"}:
+            return None
+        if metric not in self.spreads:
+            rows = self.engine.run(
+                f"SELECT {metric}, COUNT(*) FROM {self.relation} WHERE {metric} IS NOT NULL "
+                f"GROUP BY {metric} ORDER BY 1 LIMIT {MOST_VALUES + 1}"
+            )
+            whole = len(rows) <= MOST_VALUES and all(isinstance(value, int) for value, _ in rows)
+            self.spreads[metric] = Spread(tuple(v for v, _ in rows), tuple(n for _, n in rows)) if whole else None
+        return self.spreads[metric]
 
     def _ranked(self, asked: Mapping[str, fit.Places]) -> dict[str, int]:
         """Return how many customers each score ranks: all, but for empty values and those set apart."""

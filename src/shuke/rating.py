@@ -36,6 +36,7 @@ from shuke.stages.period import window
 from shuke.stages.places import places
 from shuke.stages.relation import Select
 from shuke.stages.scores import scores
+from shuke.stages.spread import Spread
 
 CUSTOMERS, RATED, PLACED = "customers_seen", "rated_customers", "placed_customers"
 # Those whom an exclusion leaves out: who, under what name, and the figures that exclusions look at.
@@ -91,6 +92,8 @@ class Rating:
     currency: str | None
     personal: Mapping[str, int]
     columns: tuple[str, ...]
+    # How often each value occurs, of the metrics for which the fit asked it.
+    spreads: Mapping[str, Spread]
     timings: Mapping[str, float]
     matched: Matched | None
 
@@ -170,7 +173,8 @@ class _Run:
         self._step("metrics")
         rated, excluded = self._measure(asked, intake)
         self._step("fit")
-        fitted = self.options.kept.fitted if self.options.kept else Fitting(self.engine, self.scheme, RATED, rated).go()
+        fitting = Fitting(self.engine, self.scheme, RATED, rated)
+        fitted = self.options.kept.fitted if self.options.kept else fitting.go()
         self._step("place")
         columns = self._place(fitted, intake)
         personal = {} if self.options.raw_ids else replace_personal_ids(self.engine, PLACED)
@@ -195,6 +199,7 @@ class _Run:
             self.options.currency or currency(self.engine, intake),
             personal,
             columns,
+            {name: spread for name, spread in fitting.spreads.items() if spread is not None},
             self.timings,
             self.matched,
         )

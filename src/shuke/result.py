@@ -7,12 +7,9 @@ import platform
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shuke.errors import DataError, UsageError
-from shuke.explain.customer import Line
-from shuke.explain.explanation import Explanation, explain
-from shuke.explain.left_out import excluded, without_place
 from shuke.ingest.intake import lines_of
 from shuke.locale import preferred_language
 from shuke.privacy.pseudonyms import load_key
@@ -24,6 +21,10 @@ from shuke.report.summary import summary
 from shuke.report.tables import write_csv, write_excluded, write_parquet, write_rejected, write_xlsx
 from shuke.store.folder import ResultFolder
 from shuke.version import __version__
+
+if TYPE_CHECKING:
+    from shuke.explain.customer import Line
+    from shuke.explain.explanation import Explanation
 
 FORMATS = ("csv", "xlsx", "parquet")
 # Beyond this many customers a workbook takes minutes and opens slowly; it is then written only when asked for.
@@ -108,6 +109,9 @@ class Result:
         Raises:
             DataError: no rated customer has this id.
         """
+        from shuke.explain.explanation import explain
+        from shuke.explain.left_out import excluded, without_place
+
         rating = self.rating
         shown = load_key(create=False).pseudonym("customer_id", customer_id) if rating.personal else customer_id
         rows = rating.engine.run(
@@ -186,6 +190,8 @@ class Result:
             write_excluded(self.rating, out.file("excluded.csv"))
 
     def _own_lines(self, customer_id: str) -> list[Line]:
+        from shuke.explain.customer import Line
+
         return [Line(*line) for line in lines_of(self.rating.engine, self.rating.intake, customer_id)]
 
 

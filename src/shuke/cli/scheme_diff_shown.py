@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from shuke.cli.shown import aligned, width
-from shuke.explain.words import price
+from shuke.explain.numbers import price
 from shuke.locale import text
 from shuke.scheme.spoken.names import column, number, worded
 from shuke.whatif.compare import NO_GROUP, NOT_RATED, Amount, Cell, Comparison, Mover, Side

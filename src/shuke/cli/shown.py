@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from shuke.explain.words import price
+from shuke.explain.numbers import price
 from shuke.locale import text
 from shuke.report.notes import notes
 from shuke.report.pictures.ladder import ladder

@@ -223,4 +223,5 @@ def final(column: str) -> str:
 
 
 def _untidy(column: str) -> str:
-    return f"STRLEN({column}) <> LENGTH({column}) OR RIGHT({column}, 1) <= ' '"
+    # Without characters beyond ASCII the last one is the last byte; taking it by its place is cheaper than RIGHT.
+    return f"STRLEN({column}) <> LENGTH({column}) OR ARRAY_EXTRACT({column}, -1) <= ' '"

@@ -12,8 +12,8 @@ from typing import Any
 
 from shuke.rating import PLACED, Rating
 from shuke.report.interval import interval
+from shuke.report.order import Order
 from shuke.report.text import plain, share
-from shuke.stages.fit import at_positions
 from shuke.stages.fitted import Value
 from shuke.stages.places import holds
 from shuke.stages.relation import number
@@ -52,11 +52,16 @@ PERCENT = (
 PARETO = Fraction(8, 10)
 
 
-def concentration(rating: Rating) -> dict[str, Any] | None:
+def positions(count: int) -> list[int]:
+    """Return the positions, from the least, of the customers near whom the curve gets a point."""
+    return [count - 1 - count * percent // 100 for percent in PERCENT if count * percent // 100 < count]
+
+
+def concentration(rating: Rating, order: Order) -> dict[str, Any] | None:
     """Return the curve's points and readings; None where the customers together brought nothing."""
     count = rating.rated
-    positions = [count - 1 - count * percent // 100 for percent in PERCENT if count * percent // 100 < count]
-    (values,) = rating.engine.run(f"SELECT {at_positions('monetary', positions, count)} FROM {PLACED}")[0]
+    order.expect("monetary", [_last_of_fifth(count)])
+    values = order.at("monetary", positions(count), count)
     edges = sorted(set(values), reverse=True)
     bands = _bands(rating, edges)
     whole = sum((total for _, total in bands), Decimal(0))
@@ -75,7 +80,7 @@ def concentration(rating: Rating) -> dict[str, Any] | None:
     return {
         "points": points,
         "pareto": {"monetary_share": float(PARETO), "customers": few, "customer_share": share(few, count)},
-        "top_fifth_monetary_share": share(_top_fifth(rating), whole),
+        "top_fifth_monetary_share": share(_top_fifth(rating, order), whole),
         "gini": None,
         "cuts": cuts(rating, whole),
     }
@@ -146,14 +151,17 @@ def _bringing(rating: Rating, edges: list[Decimal], bands: list[tuple[int, Decim
     return customers
 
 
-def _top_fifth(rating: Rating) -> Decimal:
+def _last_of_fifth(count: int) -> int:
+    return max(count - 1 - int(Fraction(count, 5)), 0)
+
+
+def _top_fifth(rating: Rating, order: Order) -> Decimal:
     """Return what the best fifth of the customers bring, a customer on the boundary by the part that belongs."""
     heads = Fraction(rating.rated, 5)
-    position = max(rating.rated - 1 - int(heads), 0)
-    (edge,) = rating.engine.run(f"SELECT {at_positions('monetary', [position], rating.rated)} FROM {PLACED}")[0]
+    (edge,) = order.at("monetary", [_last_of_fifth(rating.rated)], rating.rated)
     above, total = rating.engine.run(
-        f"SELECT COUNT(*), COALESCE(SUM(monetary), 0) FROM {PLACED} WHERE monetary > {number(edge[0])}"
+        f"SELECT COUNT(*), COALESCE(SUM(monetary), 0) FROM {PLACED} WHERE monetary > {number(edge)}"
     )[0]
     rest = heads - above
-    belonging: Decimal = Decimal(rest.numerator) * Decimal(edge[0]) / rest.denominator
+    belonging: Decimal = Decimal(rest.numerator) * edge / rest.denominator
     return Decimal(total) + belonging

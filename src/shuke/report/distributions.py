@@ -8,10 +8,10 @@ from typing import Any
 
 from shuke.rating import PLACED, Rating
 from shuke.report.interval import interval
+from shuke.report.order import Order
 from shuke.report.steps import centre, level, steps
 from shuke.report.text import plain, share
 from shuke.scheme.builtin import Kind, figure
-from shuke.stages.fit import at_positions
 from shuke.stages.fitted import Breaks, Total
 
 BINS = 24
@@ -20,19 +20,24 @@ MOST_VALUES = 12
 STEPS = (Decimal(1), Decimal(2), Decimal(5))
 
 
-def distributions(rating: Rating) -> list[dict[str, Any]]:
+def positions(count: int) -> list[int]:
+    """Return the positions, from the least, that decide the bins."""
+    return [0, (count - 1) * 95 // 100, count - 1]
+
+
+def distributions(rating: Rating, order: Order) -> list[dict[str, Any]]:
     """Return the spread of every metric the scheme uses: once per score that has break values, else once."""
-    return list(_distributions(rating))
+    return list(_distributions(rating, order))
 
 
-def _distributions(rating: Rating) -> Iterator[dict[str, Any]]:
+def _distributions(rating: Rating, order: Order) -> Iterator[dict[str, Any]]:
     for metric in rating.scheme.metrics:
         known = figure(rating.scheme, metric)
         kind: Kind = known.kind if known else "number"
         scored = {name: fit for name, fit in rating.fitted.scores.items() if _of(fit) == metric}
         with_breaks = {name: fit for name, fit in scored.items() if isinstance(fit, Breaks)}
         base = {"metric": metric, "kind": kind, "best": known.best if known else "high"}
-        base |= _spread(rating, metric, kind)
+        base |= _spread(rating, metric, kind, order)
         for name, fit in with_breaks.items():
             yield {**base, "score": name, "best": fit.best, **_breaks(rating, name, fit)}
         if not with_breaks:
@@ -63,9 +68,10 @@ def _counted(rating: Rating, name: str) -> list[tuple[Any, int]]:
     return [(value, heads) for value, heads in rating.engine.run(f"SELECT {name}, COUNT(*) FROM {PLACED} GROUP BY 1")]
 
 
-def _spread(rating: Rating, metric: str, kind: Kind) -> dict[str, Any]:
+def _spread(rating: Rating, metric: str, kind: Kind, order: Order) -> dict[str, Any]:
     """Return the bins of a number or the values of a text, and how many customers have none."""
-    given = rating.engine.run(f"SELECT COUNT({metric}) FROM {PLACED}")[0][0]
+    spread_of = rating.spreads.get(metric)
+    given = spread_of.count if spread_of else rating.engine.run(f"SELECT COUNT({metric}) FROM {PLACED}")[0][0]
     spread: dict[str, Any] = {"missing": rating.rated - given, "bins": [], "values": None}
     if kind == "text":
         counted = [(value, heads) for value, heads in _counted(rating, metric) if value is not None]
@@ -73,29 +79,35 @@ def _spread(rating: Rating, metric: str, kind: Kind) -> dict[str, Any]:
         spread["values"] = [{"value": value, "customers": heads} for value, heads in ordered[:MOST_VALUES]]
         spread["other_values"] = sum(heads for _, heads in ordered[MOST_VALUES:])
     elif given:
-        spread["bins"] = bins(rating, metric, kind, given)
+        spread["bins"] = bins(rating, metric, kind, given, order)
     return spread
 
 
-def bins(rating: Rating, metric: str, kind: Kind, count: int) -> list[dict[str, Any]]:
+def bins(rating: Rating, metric: str, kind: Kind, count: int, order: Order) -> list[dict[str, Any]]:
     """Return contiguous bins of a round width up to the 95th percentile; the rest is one last bin."""
-    positions = [0, (count - 1) * 95 // 100, count - 1]
-    (values,) = rating.engine.run(f"SELECT {at_positions(metric, positions, count)} FROM {PLACED}")[0]
-    least, most_of, greatest = (Decimal(value) for value in values)
+    least, most_of, greatest = order.at(metric, positions(count), count)
     unit = _unit(kind, greatest)
     start = min(least, Decimal(0)) if kind == "money" else least
     width = _round_width((most_of - max(start, Decimal(0))) / BINS, unit)
     origin = least if kind == "count" else Decimal(0)
     last = max(1, int((most_of - origin) / width) + 1)
     edges = [origin + width * index for index in range(last + 1)]
-    bucket = interval(metric, edges, 0, len(edges))
-    query = f"SELECT {bucket} AS bin, COUNT(*) FROM {PLACED} WHERE {metric} IS NOT NULL GROUP BY 1"
-    found = {edge - 1: heads for edge, heads in rating.engine.run(query)}
+    found = {edge - 1: heads for edge, heads in _reaching(rating, metric, edges).items()}
     first = -1 if -1 in found else 0
     return [
         _bin(index, found.get(index, 0), origin, width, last, unit, (least, greatest))
         for index in range(first, max(found) + 1)
     ]
+
+
+def _reaching(rating: Rating, metric: str, edges: list[Decimal]) -> dict[int, int]:
+    """Return the number of customers by how many of the edges their value reaches."""
+    spread = rating.spreads.get(metric)
+    if spread is not None:
+        return spread.counted(edges)
+    bucket = interval(metric, edges, 0, len(edges))
+    query = f"SELECT {bucket} AS bin, COUNT(*) FROM {PLACED} WHERE {metric} IS NOT NULL GROUP BY 1"
+    return dict(rating.engine.run(query))
 
 
 def _unit(kind: Kind, greatest: Decimal) -> Decimal:

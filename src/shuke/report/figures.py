@@ -8,10 +8,12 @@ from shuke.ingest.account import examples
 from shuke.locale import LANGUAGES
 from shuke.rating import Rating
 from shuke.report.concentration import concentration
-from shuke.report.distributions import distributions
+from shuke.report.concentration import positions as curve_positions
+from shuke.report.distributions import distributions, positions
 from shuke.report.groups import crossed, lists, told
 from shuke.report.headline import headline
 from shuke.report.notes import notes
+from shuke.report.order import Order
 from shuke.report.pictures.clusters import clusters
 from shuke.report.pictures.codes import codes
 from shuke.report.pictures.grid import grid
@@ -29,6 +31,9 @@ FORMAT = 2
 
 def figures(rating: Rating, summed: dict[str, Any], lang: str) -> dict[str, Any]:
     """Return the data behind the report, in the form that the pages read; ``summed`` is the summary."""
+    order = Order(rating)
+    # The money's spread is drawn twice: its order statistics are asked once.
+    order.expect("monetary", [*positions(rating.rated), *curve_positions(rating.rated)])
     return {
         "format": FORMAT,
         "lang": lang,
@@ -43,7 +48,7 @@ def figures(rating: Rating, summed: dict[str, Any], lang: str) -> dict[str, Any]
         "as_of": summed["as_of"],
         "period": summed["period"] if summed["period"][0] else None,
         "sources": _sources(rating),
-        "headline": headline(rating),
+        "headline": headline(rating, order),
         "result": rating.scheme.main,
         "groups": told(rating, rating.scheme.main, summed["groups"]),
         "lists": lists(rating),
@@ -53,8 +58,8 @@ def figures(rating: Rating, summed: dict[str, Any], lang: str) -> dict[str, Any]
         "codes": codes(rating),
         "clusters": clusters(rating),
         "grid": grid(rating),
-        "concentration": concentration(rating),
-        "distributions": distributions(rating),
+        "concentration": concentration(rating, order),
+        "distributions": distributions(rating, order),
         "ties": _ties(rating, summed),
         "weights": weights(rating),
         "accounting": accounting(rating.total),

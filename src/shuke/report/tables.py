@@ -21,7 +21,7 @@ def write_parquet(rating: Rating, path: Path) -> None:
     """Write the rated table: text, whole numbers, exact decimals; zstd; the same bytes for the same rows."""
     rating.engine.run(
         f"COPY (SELECT {', '.join(rating.columns)} FROM {PLACED} ORDER BY customer_id) TO {literal(str(path))} "
-        "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+        "(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
     )
 
 

@@ -22,6 +22,7 @@ from shuke.scheme.builtin import figure
 from shuke.scheme.model import Quantiles, RankBands, Scheme, Score
 from shuke.stages.fitted import Breaks, Value
 from shuke.stages.relation import Select, number
+from shuke.stages.spread import Spread
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,15 @@ def breaks(asked: Places, count: int, candidates: Sequence[Value], answers: Sequ
         tuple(score for score in levels if score not in given),
         asked.asked,
     )
+
+
+def from_spread(asked: Places, ranked: Spread, worst: Value | None) -> Breaks:
+    """Return the break values from how often each value occurs among those who are ranked."""
+    count = ranked.count
+    positions = [count - 1 - position if asked.best == "high" else position for position in asked.positions(count)]
+    candidates = ranked.at(positions)
+    answers = [answer for value in candidates for answer in ranked.around(value, asked.best)]
+    return breaks(asked, count, candidates, [*answers, worst])
 
 
 def nobody(asked: Places) -> Breaks:
