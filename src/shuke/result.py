@@ -110,7 +110,6 @@ class Result:
             DataError: no rated customer has this id.
         """
         from shuke.explain.explanation import explain
-        from shuke.explain.left_out import excluded, without_place
 
         rating = self.rating
         shown = load_key(create=False).pseudonym("customer_id", customer_id) if rating.personal else customer_id
@@ -133,6 +132,8 @@ class Result:
         )
 
     def _without_place(self, customer_id: str, shown: str) -> DataError:
+        from shuke.explain.left_out import excluded, without_place
+
         rating, scheme = self.rating, self.rating.scheme
         if scheme.exclude:
             query = f"SELECT exclusion FROM {LEFT_OUT} WHERE customer_id IN (?, ?)"
