@@ -10,7 +10,8 @@
     └── SchemeError           exit 4   status 422   the scheme is wrong, or asks for data that was not given
 
 One renderer serves the terminal, JSON and pages: the sentences stand in ``locale/*/errors.json`` under the
-error's key, as ``KEY.what`` and ``KEY.do``. Values of personal columns never enter ``figures``.
+error's key, as ``KEY.what`` and ``KEY.do``. Values of personal columns never enter ``figures``; should one get there,
+or stand in a header, everything that has a personal shape is starred when the message is rendered.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from shuke.locale import code, knows, preferred_language, text
+from shuke.shapes import scrub
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Where:
             if name == "line" and value is not None and self.position is not None:
                 value = f"{value}:{self.position}"
             if value is not None:
+                value = _scrubbed(value)
                 shown = text(f"errors.where.{name}", lang, value=value)
                 parts.append(f"{shown} ({self.letter})" if name == "column" and self.letter else shown)
         return " · ".join(parts)
@@ -71,15 +74,21 @@ class ShukeError(Exception):
     def render(self, lang: str) -> str:
         """Return one to three lines: the code, what is wrong and where, then what to do."""
         place = " · ".join(part for part in (self.code, self.where.render(lang)) if part)
-        figures = {name: _worded(name, value, lang) for name, value in self.figures.items()}
+        figures = {name: _worded(name, _scrubbed(value), lang) for name, value in self.figures.items()}
         what = text(f"errors.{self.key}.what", lang, **figures)
         lines = [f"{place}: {what}" if place else what]
         if knows(f"errors.{self.key}.do"):
-            lines.append(text(f"errors.{self.key}.do", lang, **self.figures))
+            lines.append(
+                text(f"errors.{self.key}.do", lang, **{name: _scrubbed(one) for name, one in self.figures.items()})
+            )
         return "\n".join(lines)
 
     def __str__(self) -> str:
         return self.render(preferred_language())
+
+
+def _scrubbed(value: object) -> object:
+    return scrub(value) if isinstance(value, str) else value
 
 
 def _worded(name: str, value: object, lang: str) -> object:

@@ -19,8 +19,10 @@ from shuke.ingest.facts import latest_order_date, one_line_per_order
 from shuke.ingest.intake import ACCEPTED, Intake, currency, take_in
 from shuke.ingest.interactions import take_in_interactions
 from shuke.ingest.raw import Reading
+from shuke.privacy.cells import mask_rejected
 from shuke.privacy.names import keep_names
-from shuke.privacy.replace import replace_personal_ids
+from shuke.privacy.replace import Replaced, replace_personal_ids
+from shuke.privacy.scan import Typed, typed_personal_data
 from shuke.scheme.builtin import BUILTIN, figure
 from shuke.scheme.document import Document
 from shuke.scheme.lint import Finding, require_sound
@@ -90,7 +92,8 @@ class Rating:
     rated: int
     excluded: Mapping[str, int]
     currency: str | None
-    personal: Mapping[str, int]
+    replaced: Replaced
+    typed: tuple[Typed, ...]
     columns: tuple[str, ...]
     # How often each value occurs, of the metrics for which the fit asked it.
     spreads: Mapping[str, Spread]
@@ -101,6 +104,11 @@ class Rating:
     def fingerprint(self) -> str:
         """The SHA-256 of the scheme's text."""
         return fingerprint(self.scheme_text)
+
+    @property
+    def personal(self) -> Mapping[str, int]:
+        """How many ids of each kind were replaced by pseudonyms."""
+        return self.replaced.kinds
 
     @property
     def breaks(self) -> Mapping[str, Breaks]:
@@ -177,10 +185,9 @@ class _Run:
         fitted = self.options.kept.fitted if self.options.kept else fitting.go()
         self._step("place")
         columns = self._place(fitted, intake)
-        personal = {} if self.options.raw_ids else replace_personal_ids(self.engine, PLACED)
-        if self.scheme.exclude and not self.options.raw_ids:
-            more = replace_personal_ids(self.engine, LEFT_OUT, all_names="person_name" in personal)
-            personal = dict(Counter(personal) + Counter(more))
+        replaced, typed = Replaced(), tuple[Typed, ...]()
+        if not self.options.raw_ids:
+            replaced, typed = self._protect(intake)
         self._step("done")
         return Rating(
             self.engine,
@@ -197,7 +204,8 @@ class _Run:
             rated,
             excluded,
             self.options.currency or currency(self.engine, intake),
-            personal,
+            replaced,
+            typed,
             columns,
             {name: spread for name, spread in fitting.spreads.items() if spread is not None},
             self.timings,
@@ -321,6 +329,20 @@ class _Run:
             placed = named
         self.engine.keep(PLACED, replace(placed, order_by=()))
         return columns
+
+    def _protect(self, intake: Intake) -> tuple[Replaced, tuple[Typed, ...]]:
+        """Leave nothing personal in what will be shown or written; tell what was replaced, and what was seen."""
+        typed: list[Typed] = []
+        for number, loaded in enumerate(intake.loaded):
+            if not loaded.in_place:
+                mask_rejected(self.engine, f"lines_{number}")
+            typed += typed_personal_data(self.engine, loaded.raw, loaded.meaning.columns)
+        headers = [loaded.meaning.header("customer_id") for loaded in intake.loaded]
+        replaced = replace_personal_ids(self.engine, PLACED, headers)
+        if self.scheme.exclude:
+            known = ["person_name"] if "person_name" in replaced.kinds else []
+            replaced = replaced.and_(replace_personal_ids(self.engine, LEFT_OUT, headers, known))
+        return replaced, tuple(typed)
 
     def _step(self, key: str) -> None:
         now = time.perf_counter()

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from shuke.errors import DataError, UsageError
 from shuke.ingest.intake import lines_of
 from shuke.locale import preferred_language
-from shuke.privacy.pseudonyms import load_key
+from shuke.privacy.keys import key_ring
+from shuke.privacy.replace import wanted_ids
 from shuke.rating import LEFT_OUT, PLACED, Rating
 from shuke.report.figures import figures
 from shuke.report.manifest import manifest
@@ -112,15 +113,17 @@ class Result:
         from shuke.explain.explanation import explain
 
         rating = self.rating
-        shown = load_key(create=False).pseudonym("customer_id", customer_id) if rating.personal else customer_id
+        wanted = wanted_ids(customer_id, key_ring(create=False) if rating.personal else None)
+        marks = ", ".join("?" for _ in wanted)
         rows = rating.engine.run(
-            f"SELECT {', '.join(rating.columns)} FROM {PLACED} WHERE customer_id IN (?, ?)",
-            [customer_id, shown],
+            f"SELECT {', '.join(rating.columns)} FROM {PLACED} WHERE customer_id IN ({marks})", wanted
         )
         if not rows:
-            raise self._without_place(customer_id, shown)
-        customer = dict(zip(rating.columns, rows[0], strict=True))
-        lines = None if rating.personal and customer_id == customer["customer_id"] else self._own_lines(customer_id)
+            raise self._without_place(customer_id, wanted)
+        row = min(rows, key=lambda row: wanted.index(row[0]))
+        customer = dict(zip(rating.columns, row, strict=True))
+        pseudonym = bool(rating.personal) and customer_id == customer["customer_id"]
+        lines = None if pseudonym else self._own_lines(customer_id) or None
         return explain(
             customer,
             rating.scheme,
@@ -131,13 +134,15 @@ class Result:
             rating.question.zero_orders,
         )
 
-    def _without_place(self, customer_id: str, shown: str) -> DataError:
+    def _without_place(self, customer_id: str, wanted: list[str]) -> DataError:
         from shuke.explain.left_out import excluded, without_place
 
         rating, scheme = self.rating, self.rating.scheme
         if scheme.exclude:
-            query = f"SELECT exclusion FROM {LEFT_OUT} WHERE customer_id IN (?, ?)"
-            for (name,) in rating.engine.run(query, [customer_id, shown]):
+            marks = ", ".join("?" for _ in wanted)
+            for (name,) in rating.engine.run(
+                f"SELECT exclusion FROM {LEFT_OUT} WHERE customer_id IN ({marks})", wanted
+            ):
                 return excluded(scheme, name)
         days = rating.question.window
         return without_place(self._own_lines(customer_id), days.first, days.last)

@@ -18,7 +18,8 @@ from shuke.explain.explanation import Explanation, explain
 from shuke.explain.left_out import excluded, without_place
 from shuke.ingest.intake import lines_of, take_in
 from shuke.ingest.raw import Reading
-from shuke.privacy.pseudonyms import load_key
+from shuke.privacy.keys import key_ring
+from shuke.privacy.replace import wanted_ids
 from shuke.rating import Kept
 from shuke.report.manifest import FORMAT
 from shuke.report.tables import FORMULA as FORMULA_CELL
@@ -95,9 +96,7 @@ def explain_saved(saved: Saved, customer_id: str) -> Explanation:
         DataError: no rated customer has this id, or a file of the result was changed.
     """
     document = saved.document
-    wanted = [customer_id]
-    if document["personal_ids"]:
-        wanted.append(load_key(create=False).pseudonym("customer_id", customer_id))
+    wanted = wanted_ids(customer_id, key_ring(create=False) if document["personal_ids"] else None)
     with DuckDB() as engine:
         customer = _customer(engine, saved, wanted)
         lines = _lines(engine, document, customer_id)
@@ -154,7 +153,9 @@ def _row(
     rows = engine.run(f"SELECT * FROM {source} WHERE customer_id IN ({marks})", names)
     if not rows:
         return None
-    return {column: read(saved.scheme, column, cell) for column, cell in zip(columns, rows[0], strict=True)}
+    place = columns.index("customer_id")
+    row = min(rows, key=lambda row: names.index(row[place]))
+    return {column: read(saved.scheme, column, cell) for column, cell in zip(columns, row, strict=True)}
 
 
 def _period(document: dict[str, Any]) -> tuple[date | None, date]:

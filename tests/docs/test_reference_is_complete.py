@@ -37,7 +37,11 @@ COMMANDS = (
     "scheme names",
     "scheme diff",
     "scheme sensitivity",
+    "key show",
+    "key rotate",
+    "key destroy",
 )
+FAMILIES = ("scheme", "key")
 NEVER_LISTED = {"--help"}
 
 
@@ -90,14 +94,18 @@ def test_every_option_of_a_command_is_in_the_reference_and_no_other(command: str
 
 def test_every_command_is_in_the_reference_and_no_other() -> None:
     told = re.findall(r"^## shuke (.+)$", (REFERENCE / "commands.md").read_text(encoding="utf-8"), re.MULTILINE)
-    done = subprocess.run([sys.executable, "-m", "shuke", "--help"], capture_output=True, encoding="utf-8", check=True)
-    groups = re.findall(r"^  ([a-z]+) {2,}", done.stdout.split("Commands:")[1], re.MULTILINE)
-    done = subprocess.run(
-        [sys.executable, "-m", "shuke", "scheme", "--help"], capture_output=True, encoding="utf-8", check=True
-    )
-    below = re.findall(r"^  ([a-z]+) {2,}", done.stdout.split("Commands:")[1], re.MULTILINE)
-    there = [group for group in groups if group != "scheme"] + [f"scheme {name}" for name in below]
+    groups = commands_below()
+    there = [group for group in groups if group not in FAMILIES]
+    there += [f"{family} {name}" for family in FAMILIES for name in commands_below(family)]
     assert sorted(told) == sorted(there) == sorted(COMMANDS)
+
+
+def commands_below(*family: str) -> list[str]:
+    """Return the commands that ``--help`` lists, of all or of a family."""
+    done = subprocess.run(
+        [sys.executable, "-m", "shuke", *family, "--help"], capture_output=True, encoding="utf-8", check=True
+    )
+    return re.findall(r"^  ([a-z]+) {2,}", done.stdout.split("Commands:")[1], re.MULTILINE)
 
 
 def test_every_metric_is_in_the_reference_with_its_kind_and_its_better_end() -> None:

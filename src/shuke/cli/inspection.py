@@ -13,6 +13,8 @@ from shuke.ingest.load import load
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.verdicts import MERGED
 from shuke.locale import text
+from shuke.privacy.cells import mask_cell, shown_headers
+from shuke.privacy.scan import note, typed_personal_data
 
 
 def inspection(sources: list[Path], reading: Reading, lang: str) -> Iterator[tuple[str, bool]]:
@@ -52,7 +54,7 @@ def _meaning(engine: DuckDB, raw: Raw, reading: Reading, number: int, lang: str)
     samples = engine.run(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {loaded.raw.source} LIMIT 1")
     personal = {"customer_id", "customer_name"}
     for canonical, index in loaded.meaning.columns.items():
-        value = "…" if canonical in personal or not samples else samples[0][index]
+        value = "…" if canonical in personal or not samples else mask_cell(samples[0][index] or "")
         yield "  " + text(
             "terminal.inspect.column",
             lang,
@@ -63,7 +65,9 @@ def _meaning(engine: DuckDB, raw: Raw, reading: Reading, number: int, lang: str)
         )
     unused = loaded.meaning.unused()
     if unused:
-        yield "  " + text("terminal.inspect.unused", lang, headers=", ".join(unused))
+        yield "  " + text("terminal.inspect.unused", lang, headers=", ".join(shown_headers(unused)))
+    for one in typed_personal_data(engine, loaded.raw, loaded.meaning.columns):
+        yield "  " + note(one, lang)
     rows = engine.run(f"SELECT COUNT(*), COUNT(verdict) FROM lines_{number} WHERE verdict IS DISTINCT FROM '{MERGED}'")
     yield "  " + text("terminal.inspect.rows", lang, rows=f"{rows[0][0]:,}", rejected=f"{rows[0][1]:,}")
     for reason, count in engine.run(

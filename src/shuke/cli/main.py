@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shuke.cli import demo, explain, inspect, scheme, score
+from shuke.cli import demo, explain, inspect, key, scheme, score
 from shuke.cli.shared import wanted_language
 from shuke.errors import ShukeError, UsageError
 from shuke.locale import text
@@ -30,6 +30,7 @@ app.command("inspect")(inspect.inspect)
 app.command("score")(score.score)
 app.command("explain")(explain.explain)
 app.add_typer(scheme.app, name="scheme")
+app.add_typer(key.app, name="key")
 
 
 @app.callback(invoke_without_command=True)

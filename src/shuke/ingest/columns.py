@@ -17,6 +17,7 @@ from shuke.errors import DataError, Undecided, UsageError, Where
 from shuke.ingest.layout.names import letter
 from shuke.ingest.synonyms import GENERIC, SYNONYMS
 from shuke.ingest.systems import System, system_of
+from shuke.privacy.cells import shown_headers
 
 # Columns that a figure hangs on: which one is meant must not be guessed.
 DECISIVE = (
@@ -203,7 +204,7 @@ def _one_named(headers: Sequence[str], canonical: str, wanted: str, where: Where
 
 def listed(headers: Sequence[str]) -> str:
     """Return headers for a message: joined, and cut when there are many."""
-    shown = [header or "-" for header in headers[:20]]
+    shown = [header or "-" for header in shown_headers(headers)[:20]]
     return ", ".join(shown) + (" …" if len(headers) > 20 else "")
 
 

@@ -28,6 +28,8 @@ def manifest(
         "versions": dict(versions),
         "currency": rating.currency,
         "personal_ids": dict(rating.personal),
+        "pseudonym_key": rating.replaced.key,
+        "raw": rating.options.raw_ids,
         "sources": [
             {"path": str(file.path.resolve()), "name": file.name, "size": file.size, "sha256": file.sha256}
             for file in rating.intake.files

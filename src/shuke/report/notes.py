@@ -39,6 +39,8 @@ def notes(rating: Rating) -> list[dict[str, str]]:
         ("notes.personal_ids", {"kind": f"notes.personal.{kind}", "count": f"{count:,}"})
         for kind, count in rating.personal.items()
     ]
+    found += [(one.key, dict(one.figures)) for one in rating.typed]
+    found += [("notes.raw", {})] if rating.options.raw_ids else []
     found += [*_people(rating), *_learned(rating)]
     found += _table(rating)
     found += [("notes.same_file", {"name": name, "first": first}) for name, first in rating.intake.repeated]
