@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +10,13 @@ from pyarrow import parquet
 import shuke
 from cli.sales import write
 from cli.terminal import shuke as run
+from privacy.searched import leaks
 
 pytestmark = pytest.mark.row("Z1")
 
 HEADERS = ("手机号", "客户名称", "订单号", "下单时间", "金额")
 MOBILES = [f"138{number * 7919 % 10**8:08}" for number in range(1, 31)]
 NAMES = ["赵子昂", "钱学礼", "孙大圣"]
-ENCODINGS = ("utf-8", "gbk", "utf-16-le", "utf-16-be")
 
 
 def sales(folder: Path, ids: list[str] = MOBILES) -> Path:
@@ -29,30 +27,6 @@ def sales(folder: Path, ids: list[str] = MOBILES) -> Path:
     # A row that is rejected, with everything personal around the cell that is wrong.
     rows.append((ids[0], NAMES[0], "S-wrong", "2024-02-30", "1"))
     return write(folder / "sales.csv", rows, HEADERS)
-
-
-def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file as it lies there, the parts of archives, and the cells of compressed tables."""
-    for path in sorted(folder.rglob("*")):
-        if not path.is_file():
-            continue
-        yield path.name, path.read_bytes()
-        if path.suffix == ".xlsx":
-            with zipfile.ZipFile(path) as archive:
-                for part in archive.namelist():
-                    yield f"{path.name}/{part}", archive.read(part)
-        if path.suffix == ".parquet":
-            yield f"{path.name} (cells)", repr(parquet.read_table(path).to_pylist()).encode()
-
-
-def leaks(folder: Path, secrets: list[str]) -> list[tuple[str, str]]:
-    """Every place where a secret can be read."""
-    return [
-        (name, secret)
-        for name, content in contents(folder)
-        for secret in secrets
-        if any(secret.encode(encoding) in content for encoding in ENCODINGS)
-    ]
 
 
 def test_the_search_finds_what_is_there(tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from shuke.engines.duckdb import DuckDB
-from shuke.privacy.detection import ENOUGH, is_person_name, shape_of
+from shuke.privacy.detection import ENOUGH, STREET, WESTERN_NAME, kind_of_value
 from shuke.privacy.headers import kind_of_header
 from shuke.privacy.keys import KeyRing, load_key
 from shuke.privacy.pseudonyms import Coder
-from shuke.shapes import SHAPES
+from shuke.shapes import SHAPES, shape_of
 from shuke.stages.relation import literal
 
 BATCH = 50_000
@@ -29,6 +29,7 @@ COULD_BE_SHAPED = "(LEFT(customer_id, 1) BETWEEN '(' AND '9' OR CONTAINS(custome
 NAME_SHAPE = "[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,12}[·•・‧][\u4e00-\u9fff·•・‧]{1,20}"
 # A code of one's own has few digits; a number of a person has at least seven.
 OPAQUE = re.compile(r"[A-Za-z_.#/-]*(?:[0-9][A-Za-z_.#/-]*){0,6}")
+OF_COMPANIES = frozenset({"company", "uscc"})
 OF_WHOLE_COLUMNS = frozenset({"identity_number", "card_number", "email", "wechat", "qq", "person_name"})
 
 
@@ -52,14 +53,23 @@ def replace_personal_ids(
     ``known`` are kinds that the table's ids have, which a small part of a table may not tell by itself.
     """
     shaped = f"{COULD_BE_SHAPED} AND REGEXP_FULL_MATCH(customer_id, {literal(ANY_SHAPE)})"
-    named = f"STRLEN(customer_id) > LENGTH(customer_id) AND REGEXP_FULL_MATCH(customer_id, {literal(NAME_SHAPE)})"
+    worded = (
+        f"STRLEN(customer_id) > LENGTH(customer_id) AND (REGEXP_FULL_MATCH(customer_id, {literal(NAME_SHAPE)}) "
+        f"OR REGEXP_MATCHES(customer_id, {literal(STREET.pattern)}))"
+    )
     found: dict[str, str] = {}
-    for (value,) in engine.run(f"SELECT customer_id FROM {relation} WHERE ({shaped}) OR ({named})"):
-        kind = shape_of(value) or ("person_name" if is_person_name(value) else None)
-        if kind is not None:
+    for (value,) in engine.run(f"SELECT customer_id FROM {relation} WHERE ({shaped}) OR ({worded})"):
+        kind = shape_of(value) or kind_of_value(value)
+        if kind is not None and kind not in OF_COMPANIES:
             found[value] = kind
-    told = [kind for kind in (*map(kind_of_header, headers), *known) if kind is not None]
-    everyone = engine.run(f"SELECT COUNT(*) FROM {relation}")[0][0]
+    told = [kind for kind in (*map(kind_of_header, headers), *known) if kind is not None and kind not in OF_COMPANIES]
+    everyone, western = engine.run(
+        f"SELECT COUNT(*), COUNT(*) FILTER (REGEXP_FULL_MATCH(customer_id, {literal(WESTERN_NAME.pattern)})) "
+        f"FROM {relation}"
+    )[0]
+    # A company can be called so too, so what looks like a western name counts in company alone.
+    if western >= ENOUGH * everyone:
+        told.append("person_name")
     if told or len(found) >= ENOUGH * everyone:
         kind = told[0] if told else Counter(found.values()).most_common(1)[0][0]
         for (value,) in engine.run(f"SELECT customer_id FROM {relation}"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, Self
 import duckdb
 
 from shuke.compile.sql import write
+from shuke.engines.duckdb.spill import private_folder
 from shuke.errors import DataError, UsageError
 from shuke.stages.relation import Select, literal
 
@@ -39,7 +39,7 @@ class DuckDB:
     """Runs relations and statements; what does not fit in memory spills to a private temporary folder."""
 
     def __init__(self, *, memory_limit: str | None = None, threads: int | None = None) -> None:
-        self._spill = Path(tempfile.mkdtemp(prefix="shuke-"))
+        self._spill = private_folder()
         self._connection = duckdb.connect(":memory:")
         # Also when a caller never closes: a connection alive at the end of the interpreter complains on stderr.
         self._release = weakref.finalize(self, _release, self._connection, self._spill)
