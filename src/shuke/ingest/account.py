@@ -89,6 +89,8 @@ def account(engine: DuckDB, intake: Intake, window: Window) -> tuple[Account, li
         _tally(parts[number], verdict, when).add(rows, Decimal(amount))
     total = Account("total")
     for number, part in enumerate(parts):
+        for kind, count in intake.loaded[number].raw.skipped.items():
+            part.skipped[kind].add(count, ZERO)
         part.read = _read(engine, intake.loaded[number], number, part)
         part.check()
         for name in ("read", "before", "inside", "after", "merged"):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from shuke.errors import DataError, Undecided, UsageError, Where
-from shuke.ingest.layout.names import letter
+from shuke.ingest.layout.names import column_number, letter
 from shuke.ingest.synonyms import GENERIC, SYNONYMS
 from shuke.ingest.systems import System, system_of
 from shuke.privacy.cells import shown_headers
@@ -191,14 +191,14 @@ def _named(headers: Sequence[str], canonical: str, wanted: str, where: Where) ->
 
 
 def _one_named(headers: Sequence[str], canonical: str, wanted: str, where: Where) -> int | None:
-    """Return the column of a name: written exactly so, else the one that is compared as equal."""
-    if found := re.fullmatch(r"column ([a-z]{1,3})", wanted.strip(), re.IGNORECASE):
-        wanted = f"列{found[1].upper()}" if f"列{found[1].upper()}" in headers else wanted
+    """Return the column of a name: written exactly so, else compared as equal, else by its letter."""
     exact = [index for index, header in enumerate(headers) if header.strip() == wanted.strip()]
     alike = [index for index, header in enumerate(headers) if spellings(header, index)[0] == simplify(wanted)]
     same = exact or alike
     if len(same) > 1:
         raise DataError("columns_same_name", where, header=wanted, count=len(same), name=canonical)
+    if not same and (found := re.fullmatch(r"(?:列|column )([A-Za-z]{1,3})", wanted.strip())):
+        return number if (number := column_number(found[1])) < len(headers) else None
     return same[0] if same else None
 
 

@@ -14,7 +14,12 @@ from shuke.errors import Undecided, UsageError, Where
 from shuke.ingest.raw import Reading
 
 # Decision -> the answers there are.
-DECISIONS: Mapping[str, tuple[str, ...]] = {}
+DECISIONS: Mapping[str, tuple[str, ...]] = {
+    # A row is called a total, and its amount is not that of the rows above it: leave it out, or take it as a record.
+    "total-rows": ("skip", "keep"),
+    # Another table begins below or beside: read the first alone, or all rows and columns as one.
+    "tables": ("first", "all"),
+}
 # Decision -> the form of its answers, where they cannot be listed.
 FREE: Mapping[str, str] = {
     # The row of the headers, two rows as 3-4, or none.

@@ -13,8 +13,9 @@ from shuke.errors import DataError, Where, ensure
 from shuke.ingest.columns import Meaning, decide
 from shuke.ingest.convert import INTEGERS, Cell
 from shuke.ingest.layout.keys import with_keys
+from shuke.ingest.layout.structure import Source, set_apart, titles
 from shuke.ingest.raw import Raw, Reading
-from shuke.ingest.verdicts import FAULTS, conversion
+from shuke.ingest.verdicts import FAULTS, SKIPPED, conversion
 from shuke.stages.relation import identifier, literal
 
 SMALL_INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"}
@@ -60,7 +61,10 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
         engine.name(f"plain_{relation}", _view(raw, meaning, reading.carried, guarded=False))
         return Loaded(raw, meaning, relation, in_place=True, carried=reading.carried)
     raw = _converted(engine, raw, meaning, reading, relation)
-    if not engine.run(f"SELECT COUNT(*) FROM {relation}")[0][0]:
+    source = Source(engine, raw, meaning, reading, relation)
+    raw = replace(raw, notes=(*raw.notes, *titles(raw), *set_apart(source, conversion(raw, meaning, reading))))
+    skipped = ", ".join(map(literal, SKIPPED))
+    if not engine.run(f"SELECT 1 FROM {relation} WHERE COALESCE(verdict, '') NOT IN ({skipped}) LIMIT 1"):
         raise DataError("file_without_rows", Where(file=raw.name, sheet=raw.sheet, row=max(raw.first_row - 1, 1)))
     for column in ("customer_id", "order_id"):
         if column in meaning.columns:
@@ -68,7 +72,7 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
     engine.run(
         f"UPDATE {relation} SET verdict = 'customer_id_blank', value = NULL "
         "WHERE customer_id IS NULL AND COALESCE(verdict, '') NOT IN "
-        f"({', '.join(map(literal, (*FAULTS, 'customer_id_blank')))})"
+        f"({', '.join(map(literal, (*FAULTS, *SKIPPED, 'customer_id_blank')))})"
     )
     engine.name(f"plain_{relation}", f"SELECT * FROM {relation}")
     return Loaded(raw, meaning, relation, in_place=False, carried=reading.carried)

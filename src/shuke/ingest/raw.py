@@ -38,6 +38,8 @@ class Raw:
     ``fault`` gives the reason why a record is none, such as a wrong number of cells, and NULL for a good one;
     ``detail`` says more of it. ``records``: how many records there must be. Where the engine refuses the table or
     finds another number, ``otherwise`` reads it record by record.
+    ``header_rows`` are the cells of the header rows as they stand there, ``titles`` the rows above them by number;
+    ``skipped`` counts rows that are no records and not among those of ``source``, by the verdict they have.
     """
 
     name: str
@@ -56,3 +58,6 @@ class Raw:
     delimiter: str | None = None
     notes: tuple[tuple[str, Mapping[str, object]], ...] = ()
     otherwise: Callable[[], Raw] | None = None
+    header_rows: tuple[tuple[str | None, ...], ...] = ()
+    titles: Mapping[int, str] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)

@@ -27,7 +27,14 @@ REASONS: dict[str, str | None] = {
 FAULTS = ("wrong_number_of_columns", "row_cut", "quote_broken", "bytes_broken")
 MERGED = "merged"
 # Rows of a sheet that are no records: they are told, and count neither as read nor as rejected.
-SKIPPED: tuple[str, ...] = ()
+SKIPPED: tuple[str, ...] = (
+    "skipped_title",
+    "skipped_blank",
+    "skipped_repeated_header",
+    "skipped_total",
+    "skipped_footer",
+    "skipped_other_table",
+)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from shuke.errors import DataError, UsageError, Where
 from shuke.ingest.columns import meant, simplify
@@ -29,13 +30,20 @@ Row = Sequence[str | None]
 class Layout:
     """Where the headers stand (rows counted from 1; ``last`` is 0 when there are none) and what they are.
 
-    ``titles`` are the rows above with something in them, by number. Records begin in row ``last + 1``.
+    ``titles`` are the rows above with something in them, by number, ``rows`` the header rows as they stand. Records
+    begin in row ``last + 1``.
     """
 
     headers: tuple[str, ...]
     first: int
     last: int
     titles: Mapping[int, str] = field(default_factory=dict)
+    rows: tuple[tuple[str | None, ...], ...] = ()
+
+    def described(self) -> dict[str, Any]:
+        """Return what a source (``Raw``) says of its layout."""
+        skipped = {"skipped_title": len(self.titles)} if self.titles else {}
+        return {"header_rows": self.rows, "titles": self.titles, "skipped": skipped}
 
 
 def find(rows: Sequence[Row], reading: Reading, where: Where) -> Layout:
@@ -57,7 +65,8 @@ def find(rows: Sequence[Row], reading: Reading, where: Where) -> Layout:
         raise DataError("file_empty", where)
     if _like_a_record(rows, best, wanted):
         first_filled = next(index for index, row in enumerate(rows) if any(map(clean, row))) + 1
-        ask("header", "header_missing", where, choices=("none", str(first_filled)), row=first_filled)
+        place = replace(where, row=first_filled)
+        ask("header", "header_missing", place, choices=("none", str(first_filled)), row=first_filled)
     first, last = _lines(rows, best, wanted, where)
     return _laid(rows, first + 1, last + 1)
 
@@ -143,7 +152,8 @@ def _lines(rows: Sequence[Row], best: int, wanted: frozenset[str], where: Where)
         if below[column] and above[column] and not (column + 1 < width and not above[column + 1])
     ]
     if under_names:
-        ask("header", "header_lines", where, choices=(str(best + 1), f"{best + 1}-{best + 2}"), row=best + 1)
+        place = replace(where, row=best + 1)
+        ask("header", "header_lines", place, choices=(str(best + 1), f"{best + 1}-{best + 2}"))
     return best, best + 1
 
 
@@ -177,4 +187,4 @@ def _laid(rows: Sequence[Row], first: int, last: int) -> Layout:
         for number, row in enumerate(rows[: first - 1], 1)
         if any(map(clean, row))
     }
-    return Layout(named(headers), first, last, titles)
+    return Layout(named(headers), first, last, titles, tuple(tuple(row) for row in rows[first - 1 : last]))

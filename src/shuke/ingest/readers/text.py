@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from shuke.engines.duckdb import DuckDB
@@ -40,11 +41,11 @@ def read_text(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
         write_utf8(file, encoding, path)
 
     def irregular() -> Raw:
-        return _irregular(engine, file, path, dialect, encoding)
+        return replace(_irregular(engine, file, path, dialect, encoding), **layout.described())
 
     if dialect.delimiter == WHITESPACE or _has_blank_lines(path):
         return irregular()
-    return _regular(file, path, dialect, encoding, irregular)
+    return replace(_regular(file, path, dialect, encoding, irregular), **layout.described())
 
 
 def _regular(file: SourceFile, path: Path, dialect: Dialect, encoding: str, otherwise: Callable[[], Raw]) -> Raw:

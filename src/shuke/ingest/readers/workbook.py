@@ -40,18 +40,17 @@ def read_workbook(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
     others = tuple(other for other in names if other != name)
     notes = (("note_other_sheets", {"read": name, "others": ", ".join(others)}),) if others else ()
     numbered = ", ".join(f"{identifier(column)} AS c{index}" for index, column in enumerate(columns))
-    everything_blank = " AND ".join(f"COALESCE({identifier(column)}, '') = ''" for column in columns)
     return Raw(
         file.name,
         "xlsx",
-        f"(SELECT {numbered}, rowid + 1 AS source_row FROM {table} "
-        f"WHERE rowid >= {layout.last} AND NOT ({everything_blank}))",
+        f"(SELECT {numbered}, rowid + 1 AS source_row FROM {table} WHERE rowid >= {layout.last})",
         layout.headers,
         tuple(Cell(f"c{index}", "VARCHAR") for index in range(len(columns))),
         first_row=layout.last + 1,
         numbered=True,
         sheet=name,
         notes=notes,
+        **layout.described(),
     )
 
 
