@@ -141,7 +141,7 @@ def test_without_the_table_each_attribute_needs_a_word(files: dict[str, Path]) -
     ("customers", "error", "key"),
     [
         ("客户编号,行业\nC1,零售\n", SchemeError, "attribute_column_missing"),
-        ("行业,Overdue Days\n零售,1\n", DataError, "columns_missing"),
+        ("行业,Overdue Days\n零售,1\n", DataError, "table_columns_missing"),
         (CUSTOMERS + "C1,制造,\n", DataError, "customers_contradict"),
         (CUSTOMERS + ",制造,1\n", DataError, "customers_without_id"),
         (CUSTOMERS + "C7,制造,many\n", DataError, "attribute_not_a_number"),
@@ -154,6 +154,15 @@ def test_a_customer_table_that_cannot_be_used_is_told(
     with pytest.raises(error) as caught:
         rated(files)
     assert caught.value.key == key
+
+
+def test_a_table_without_a_column_of_customers_is_told_how_to_name_it(files: dict[str, Path]) -> None:
+    files["customers.csv"].write_text("谁,行业,overdue days\nC1,零售,0\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        rated(files)
+    told = caught.value.render("en")
+    assert "Call the one that is meant customer_id, or 客户编号, in its header." in told
+    assert "--map" not in told
 
 
 def test_the_place_of_a_cell_that_is_no_number(files: dict[str, Path]) -> None:

@@ -15,7 +15,8 @@ from .weights import entropy, judged
 
 Row = dict[str, Any]
 LISTS = {"tiers": "tier", "stages": "stage", "segments": "segment"}
-RESULTS = ("tier", "stage", "segment", "cluster", "cell", "code")
+# The main result first: numbers that a scheme makes stand before segments that gather them.
+RESULTS = ("tier", "stage", "cluster", "cell", "segment", "code")
 
 
 @dataclass

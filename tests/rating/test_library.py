@@ -35,7 +35,7 @@ ROWS = {
     "activity-contribution-rank-rescaled": ("C1", "C2", "C3", "C4", "C5"),
     "octants-mean": ("D1", "D15"),
     "octants-median": ("D1", "D15"),
-    "ladder-25": ("D2",),
+    "ladder-25": ("D2", "D3"),
     "abc-pareto": ("D7",),
     "lifecycle-stages": ("D7", "D20", "T4"),
     "nested-125": ("D8",),
@@ -55,11 +55,11 @@ ROWS = {
     "repeat-buyers": ("D20",),
     "core-customers": ("D21",),
     "value-preference": ("T4",),
-    "behavioural-types": ("T4",),
+    "behavioural-types": ("D13", "T4"),
     "lifecycle-by-days": ("D7", "T4"),
-    "rfm-fast-moving": ("B2",),
-    "rfm-luxury": ("B2",),
-    "rfm-mother-and-baby": ("B2",),
+    "rfm-fast-moving": ("B2", "B9"),
+    "rfm-luxury": ("B2", "B9"),
+    "rfm-mother-and-baby": ("B2", "B9"),
 }
 CONTRACT = (
     *("rfm-quintile-weighted", "activity-contribution-rank", "activity-contribution-rank-rescaled", "octants-mean"),
@@ -216,7 +216,7 @@ def test_customers_who_are_not_rated_are_counted_by_their_reason(both, real, sch
 @pytest.mark.parametrize("scheme", EVERY_SCHEME)
 def test_groups_count_the_customers_and_the_money_of_the_main_result(both, real, scheme):
     found, wanted = both(scheme)
-    column = next(name for name in ("tier", "stage", "segment", "cluster", "cell", "code") if name in rows_of(wanted))
+    column = next(name for name in ("tier", "stage", "cluster", "cell", "segment", "code") if name in rows_of(wanted))
     heads = Counter(str(row[column]) for row in wanted.rows.values() if row[column] is not None)
     told = {str(group["name"]): group["customers"] for group in found.summary["groups"] if group["name"] is not None}
     assert {name: count for name, count in told.items() if count} == heads

@@ -504,7 +504,35 @@ def test_the_loan_book_leaves_out_the_overdue_and_does_not_lose_five_drawings() 
     assert (centres[0], centres[1].value, centres[2].pareto) == ("median", 5, Decimal("0.8"))
 
 
-@pytest.mark.row("T4", "D7", "D13", "D18", "D20", "D21")
+# Of a small and rare buyer who came lately and has been known for long.
+TYPE: Values = {"r_score": 4, "f_score": 2, "m_score": 2, "tenure_days": 400, "complaint_count": 0}
+
+
+@pytest.mark.row("D18")
+def test_interval_scores_take_the_average_per_order_and_leave_no_day_out() -> None:
+    scheme = load("interval-average")
+    assert [scheme.scores[name].metric for name in RFM] == ["recency_days", "frequency", "average_order"]
+    days = {7: 5, 8: 4, 30: 4, 31: 3}
+    assert {day: [b.score for b in scheme.scores["r_score"].bands if b.range.holds(day)] for day in days} == {
+        day: [score] for day, score in days.items()
+    }
+    assert scheme.segments[-1].name == "save_the_postage"
+
+
+@pytest.mark.row("D21")
+def test_core_customers_are_found_by_importance_contribution_and_relationship() -> None:
+    scheme = load("core-customers")
+    assert {name: str(weight) for name, weight in scheme.composite.weights.items()} == {
+        "importance": "0.4",
+        "contribution": "0.3",
+        "relationship": "0.3",
+    }
+    parts = {name: set(scheme.scores[name].sum) for name in scheme.composite.weights}
+    assert parts["relationship"] == {"years", "last_contract", "contracts_kept"}
+    assert [tier.name for tier in scheme.tiers] == ["core", "key", "ordinary"]
+
+
+@pytest.mark.row("T4", "D7", "D13", "D20")
 def test_customers_land_where_the_words_say() -> None:
     for name, column, values, key in [
         ("lifecycle-stages", "stage", {"tenure_days": 90, "recency_days": 0, "cycle_ratio": None}, "new"),
@@ -518,6 +546,14 @@ def test_customers_land_where_the_words_say() -> None:
         ("purchase-cycle", "segment", {"plain_orders": 0, "cycle_ratio": None}, "promotion_only"),
         ("purchase-cycle", "segment", {"plain_orders": 2, "cycle_ratio": Decimal("1.2")}, "due"),
         ("value-preference", "segment", {"price_driven": 1}, "price_oriented"),
+        ("behavioural-types", "segment", {**TYPE, "f_score": 5, "m_score": 5}, "best"),
+        ("behavioural-types", "segment", {**TYPE, "m_score": 5}, "big_ticket"),
+        ("behavioural-types", "segment", {**TYPE, "r_score": 2, "m_score": 4}, "lapsed_valuable"),
+        ("behavioural-types", "segment", {**TYPE, "complaint_count": 3}, "costly_to_serve"),
+        ("behavioural-types", "segment", {**TYPE, "f_score": 4}, "frequent"),
+        ("behavioural-types", "segment", {**TYPE, "tenure_days": 90}, "new"),
+        ("behavioural-types", "segment", TYPE, "recent"),
+        ("behavioural-types", "segment", {**TYPE, "r_score": 1}, "lost"),
     ]:
         groups = load(name).groups[column]
         assert [group.name for group in groups if group.when.holds(values)] == [key], (name, values)

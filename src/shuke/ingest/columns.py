@@ -245,4 +245,8 @@ def _require(
                 name=canonical,
                 headers=listed(headers),
             )
-    raise DataError("columns_missing", where, missing=missing, headers=listed(headers), name=missing[0])
+    # What --map says is said of the sales; another table's columns are known by their headers alone.
+    key = "columns_missing" if tuple(required) == REQUIRED else "table_columns_missing"
+    name = missing[0]
+    chinese = next((one for one in SYNONYMS[name] if not one.isascii()), name)
+    raise DataError(key, where, missing=missing, headers=listed(headers), name=name, known=chinese)
