@@ -28,6 +28,7 @@ def score(
     interactions: Any = None,
     customers: Any = None,
     metrics: tuple[str, ...] | list[str] | Literal["all"] = (),
+    carry: tuple[str, ...] | list[str] = (),
     missing: Mapping[str, int | str] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
@@ -52,6 +53,7 @@ def score(
         interactions: a path or a table with ``customer_id``, ``kind``, ``occurred_at``.
         customers: a path or a table with ``customer_id`` and the attributes that the scheme looks at.
         metrics: further metrics to carry in the table, or ``"all"``.
+        carry: attributes to carry into the table as they stand: headers of the customer table, or columns of lines.
         missing: metric -> value, to go on where its table is not given.
         encoding: the text encoding, when it should not be found out.
         sheet: the sheet of a workbook; default: the first that is not empty.
@@ -80,6 +82,7 @@ def score(
         interactions=interactions,
         customers=customers,
         metrics=("all",) if metrics == "all" else tuple(metrics),
+        carry=tuple(carry),
         missing=dict(missing or {}),
         kept=kept(Path(breaks)) if breaks is not None else None,
         raw_ids=raw,

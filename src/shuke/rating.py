@@ -13,11 +13,13 @@ from shuke.engines.duckdb import DuckDB, Unreadable, Untidy
 from shuke.errors import DataError, SchemeError, UsageError, ensure
 from shuke.fitting import Fitting
 from shuke.ingest.account import Account, account
+from shuke.ingest.carried import OF_CUSTOMERS, OF_LINES, TABLE_ROWS, Carried, carry, line_columns
 from shuke.ingest.customers import Matched, match, take_in_customers
 from shuke.ingest.facts import latest_order_date, one_line_per_order
 from shuke.ingest.intake import ACCEPTED, Intake, currency, take_in
 from shuke.ingest.interactions import take_in_interactions
 from shuke.ingest.raw import Reading
+from shuke.privacy.attributes import mask_attributes
 from shuke.privacy.cells import mask_rejected
 from shuke.privacy.names import keep_names
 from shuke.privacy.replace import Replaced, replace_personal_ids
@@ -35,7 +37,7 @@ from shuke.stages.metrics import Question
 from shuke.stages.orders import Lines
 from shuke.stages.period import window
 from shuke.stages.places import places
-from shuke.stages.relation import Select
+from shuke.stages.relation import Select, identifier
 from shuke.stages.scores import scores
 from shuke.stages.spread import Spread
 
@@ -65,6 +67,8 @@ class Options:
     interactions: object | None = None
     customers: object | None = None
     metrics: tuple[str, ...] = ()
+    # Attributes of customers, or columns of their lines, that the rated table carries as they stand.
+    carry: tuple[str, ...] = ()
     missing: Mapping[str, int | str] = field(default_factory=dict)
     kept: Kept | None = None
     raw_ids: bool = False
@@ -93,6 +97,9 @@ class Rating:
     currency: str | None
     replaced: Replaced
     typed: tuple[Typed, ...]
+    carried: tuple[Carried, ...]
+    # Text columns that hold personal data, with the kind: they are masked.
+    masked: Mapping[str, str]
     columns: tuple[str, ...]
     # How often each value occurs, of the metrics for which the fit asked it.
     spreads: Mapping[str, Spread]
@@ -159,9 +166,12 @@ class _Run:
         self.engine, self.scheme, self.document, self.text = engine, scheme, document, text
         self.findings, self.wanted, self.missing = findings, wanted, missing
         self.options = options
-        self.reading = replace(options.reading, carried=tuple(own.line_columns(scheme)))
+        lines = dict.fromkeys((*own.line_columns(scheme), *line_columns(options.carry)))
+        self.reading = replace(options.reading, carried=tuple(lines))
         self.timings: dict[str, float] = {}
         self.matched: Matched | None = None
+        self.carried: tuple[Carried, ...] = ()
+        self.masked: dict[str, str] = {}
         self._report = step
         self._started = time.perf_counter()
 
@@ -184,6 +194,7 @@ class _Run:
         fitted = self.options.kept.fitted if self.options.kept else fitting.go()
         self._step("place")
         columns = self._place(fitted, intake)
+        self._carry(intake, columns)
         replaced, typed = Replaced(), tuple[Typed, ...]()
         if not self.options.raw_ids:
             replaced, typed = self._protect(intake)
@@ -205,7 +216,9 @@ class _Run:
             self.options.currency or currency(self.engine, intake),
             replaced,
             typed,
-            columns,
+            self.carried,
+            self.masked,
+            (*columns, *(one.column for one in self.carried)),
             {name: spread for name, spread in fitting.spreads.items() if spread is not None},
             self.timings,
             self.matched,
@@ -329,6 +342,21 @@ class _Run:
         self.engine.keep(PLACED, replace(placed, order_by=()))
         return columns
 
+    def _carry(self, intake: Intake, columns: tuple[str, ...]) -> None:
+        """Put the attributes that are carried along beside the rated table's columns."""
+        if not self.options.carry:
+            return
+        taken = (*self.engine.columns(PLACED), *columns, "customer_name")
+        source, reading = self.options.customers, self.options.reading
+        self.carried = carry(self.engine, intake, source, reading, self.options.carry, taken)
+        if self.matched is None and any("t." in one.expression for one in self.carried):
+            self.matched = match(self.engine, CUSTOMERS, intake.lines.plain, TABLE_ROWS, OF_CUSTOMERS)
+        added = ", ".join(f"{one.expression} AS {identifier(one.column)}" for one in self.carried)
+        self.engine.run(
+            f"CREATE OR REPLACE TEMP TABLE {PLACED} AS SELECT p.*, {added} FROM {PLACED} AS p "
+            f"LEFT JOIN {OF_CUSTOMERS} AS t USING (customer_id) LEFT JOIN {OF_LINES} AS l USING (customer_id)"
+        )
+
     def _protect(self, intake: Intake) -> tuple[Replaced, tuple[Typed, ...]]:
         """Leave nothing personal in what will be shown or written; tell what was replaced, and what was seen."""
         typed: list[Typed] = []
@@ -336,6 +364,14 @@ class _Run:
             if not loaded.in_place:
                 mask_rejected(self.engine, f"lines_{number}")
             typed += typed_personal_data(self.engine, loaded.raw, loaded.meaning.columns)
+        texts = {name: one.attribute for name, one in self.scheme.attributes.items() if one.type == "text"}
+        placed, left = (
+            set(self.engine.columns(name)) if there else set()
+            for name, there in ((PLACED, True), (LEFT_OUT, bool(self.scheme.exclude)))
+        )
+        named = {**texts, **{one.column: one.header for one in self.carried}}
+        self.masked = mask_attributes(self.engine, PLACED, {name: one for name, one in named.items() if name in placed})
+        mask_attributes(self.engine, LEFT_OUT, {name: one for name, one in texts.items() if name in left})
         headers = [loaded.meaning.header("customer_id") for loaded in intake.loaded]
         replaced = replace_personal_ids(self.engine, PLACED, headers)
         if self.scheme.exclude:

@@ -121,7 +121,9 @@ class Result:
         if not rows:
             raise self._without_place(customer_id, wanted)
         row = min(rows, key=lambda row: wanted.index(row[0]))
-        customer = dict(zip(rating.columns, row, strict=True))
+        carried = {one.column for one in rating.carried}
+        cells = zip(rating.columns, row, strict=True)
+        customer = {column: cell for column, cell in cells if column not in carried}
         pseudonym = bool(rating.personal) and customer_id == customer["customer_id"]
         lines = None if pseudonym else self._own_lines(customer_id) or None
         return explain(

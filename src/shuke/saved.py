@@ -155,7 +155,12 @@ def _row(
         return None
     place = columns.index("customer_id")
     row = min(rows, key=lambda row: names.index(row[place]))
-    return {column: read(saved.scheme, column, cell) for column, cell in zip(columns, row, strict=True)}
+    carried = saved.document.get("carried", {})
+    return {
+        column: read(saved.scheme, column, cell)
+        for column, cell in zip(columns, row, strict=True)
+        if column not in carried
+    }
 
 
 def _period(document: dict[str, Any]) -> tuple[date | None, date]:

@@ -33,6 +33,10 @@ def score(
     metrics: Annotated[
         str | None, typer.Option(help="Further metrics in the table: names with commas, or all.")
     ] = None,
+    carry: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Carry this attribute into the table, e.g. region. Repeatable."),
+    ] = None,
     missing: Annotated[
         list[str] | None, typer.Option(metavar="NAME=VALUE", help="Go on without a table: count as this.")
     ] = None,
@@ -70,6 +74,7 @@ def score(
         interactions=interactions,
         customers=customers,
         metrics=tuple(name.strip() for name in metrics.split(",")) if metrics else (),
+        carry=tuple(carry or ()),
         missing=values(missing),
         kept=kept(breaks) if breaks else None,
         raw_ids=raw,

@@ -40,17 +40,18 @@ class Matched:
     customers_without_row: int
 
 
-def match(engine: DuckDB, totals: str, lines: str) -> Matched:
+def match(engine: DuckDB, totals: str, lines: str, rows_of: str = ROWS, heads_of: str = RELATION) -> Matched:
     """Return how the rows taken in meet the sales.
 
     ``totals`` is the relation of customers of the period with their ``frequency``, ``lines`` that of all lines.
+    ``rows_of`` holds the rows of the table, ``heads_of`` each customer of it once.
     """
     bought = f"SELECT customer_id FROM {totals} WHERE frequency > 0"
-    rows = engine.run(f"SELECT COUNT(*) FROM {ROWS}")[0][0]
+    rows = engine.run(f"SELECT COUNT(*) FROM {rows_of}")[0][0]
     heads, met = engine.run(
-        f"SELECT COUNT(*), COUNT(bought.customer_id) FROM {RELATION} LEFT JOIN ({bought}) AS bought USING (customer_id)"
+        f"SELECT COUNT(*), COUNT(bought.customer_id) FROM {heads_of} LEFT JOIN ({bought}) AS bought USING (customer_id)"
     )[0]
-    unknown = engine.run(f"SELECT COUNT(*) FROM {RELATION} ANTI JOIN {lines} USING (customer_id)")[0][0]
+    unknown = engine.run(f"SELECT COUNT(*) FROM {heads_of} ANTI JOIN {lines} USING (customer_id)")[0][0]
     buyers = engine.run(f"SELECT COUNT(*) FROM ({bought})")[0][0]
     found = Matched(rows, rows - heads, met, heads - met - unknown, unknown, buyers - met)
     ensure(min(found.repeated, found.without_purchase, found.customers_without_row) >= 0, "a row is counted twice")

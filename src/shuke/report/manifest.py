@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from shuke.privacy.cells import shown_header
 from shuke.stages.frozen import freeze
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def manifest(
         "personal_ids": dict(rating.personal),
         "pseudonym_key": rating.replaced.key,
         "raw": rating.options.raw_ids,
+        "carried": {one.column: shown_header(one.header) for one in rating.carried},
+        "masked": dict(rating.masked),
         "sources": [
             {"path": str(file.path.resolve()), "name": file.name, "size": file.size, "sha256": file.sha256}
             for file in rating.intake.files

@@ -40,6 +40,9 @@ def notes(rating: Rating) -> list[dict[str, str]]:
         for kind, count in rating.personal.items()
     ]
     found += [(one.key, dict(one.figures)) for one in rating.typed]
+    found += [
+        ("notes.masked", {"column": column, "kind": f"notes.personal.{kind}"}) for column, kind in rating.masked.items()
+    ]
     found += [("notes.raw", {})] if rating.options.raw_ids else []
     found += [*_people(rating), *_learned(rating)]
     found += _table(rating)

@@ -64,8 +64,9 @@ def write_xlsx(rating: Rating, path: Path, summary: dict[str, Any], lang: str) -
     usual = [name for name in ("recency_days", "frequency", "monetary") if name not in rating.columns]
     columns = [rating.columns[0], *names, *usual, *rating.columns[1:]]
     rows = stream(rating, columns)
+    attributes = frozenset(one.column for one in rating.carried)
     lists = {one["column"]: one["groups"] for one in listed(rating)}
-    book = Book(rating.scheme, rating.fitted, summary, columns, rows, lang, rating.currency, lists)
+    book = Book(rating.scheme, rating.fitted, summary, columns, rows, lang, rating.currency, lists, attributes)
     write_workbook(path, book)
 
 

@@ -31,7 +31,7 @@ class Book:
     ``columns`` names the rated table's columns in order: ``customer_id``, perhaps ``customer_name``, metrics,
     scores, the composite, the results. ``rows`` gives one text, integer, decimal or None per column, sorted by
     customer, and is read once. ``currency`` is an ISO code, or None when the source does not say. ``lists`` are
-    the groups of the results beside the main one.
+    the groups of the results beside the main one, ``attributes`` columns that are carried along as texts.
     """
 
     scheme: Scheme
@@ -42,6 +42,7 @@ class Book:
     lang: str
     currency: str | None
     lists: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    attributes: frozenset[str] = frozenset()
 
     def say(self, name: str, /, **figures: object) -> str:
         """Return a sentence of the workbook in the language of the book."""
@@ -55,7 +56,7 @@ class Book:
         """Return what a column holds: text, days, count, money, rate, percent, score, measure, composite or number."""
         if column in NUMBERED:
             return "score"
-        if column in (*IDENTITY, *self.scheme.results):
+        if column in (*IDENTITY, *self.scheme.results, *self.attributes):
             return "text"
         if column in self.fitted.scores:
             return "score" if decimals_of(self.fitted.scores[column]) == 0 else "measure"

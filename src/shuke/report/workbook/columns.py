@@ -65,6 +65,8 @@ def _topic(book: Book, column: str) -> str:
         return "group"
     if column in book.scheme.scores:
         return "score"
+    if column in book.attributes:
+        return "attribute"
     return "composite" if book.kind(column) == "composite" else "other"
 
 
@@ -111,5 +113,6 @@ def _how(book: Book, column: str) -> str:
         )
         lines = [told or ""]
     else:
-        lines = [book.say(f"how.{column if book.is_metric(column) or column.startswith('customer_') else 'other'}")]
+        topic = "attribute" if column in book.attributes else "other"
+        lines = [book.say(f"how.{column if book.is_metric(column) or column.startswith('customer_') else topic}")]
     return (" " if lang == "en" else "").join(lines)
