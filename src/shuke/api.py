@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -31,7 +31,7 @@ def score(
     carry: tuple[str, ...] | list[str] = (),
     missing: Mapping[str, int | str] | None = None,
     encoding: str | None = None,
-    sheet: str | None = None,
+    sheet: str | Sequence[str] | None = None,
     timezone: str | None = None,
     date_format: str | None = None,
     decide: Mapping[str, str] | None = None,
@@ -56,7 +56,8 @@ def score(
         carry: attributes to carry into the table as they stand: headers of the customer table, or columns of lines.
         missing: metric -> value, to go on where its table is not given.
         encoding: the text encoding, when it should not be found out.
-        sheet: the sheet of a workbook; default: the first that is not empty.
+        sheet: the sheet of a workbook, several, or ``"*"`` for all with the same headers; default: the first
+            that is not empty.
         timezone: the local zone for timestamps that carry one.
         date_format: a strptime format where day and month could be confused.
         decide: answers to what the data leaves open, by the decision's name.
@@ -73,8 +74,9 @@ def score(
         DataError: the source cannot be used.
         SchemeError: the scheme is wrong, or needs a table that was not given.
     """
+    sheets = (sheet,) if isinstance(sheet, str) else tuple(sheet or ())
     reading = Reading(
-        dict(map or {}), encoding, sheet, timezone, date_format, deduplicate, zero_orders, dict(decide or {})
+        dict(map or {}), encoding, sheets, timezone, date_format, deduplicate, zero_orders, dict(decide or {})
     )
     options = Options(
         as_of=a_date(as_of) if isinstance(as_of, str) else as_of,

@@ -24,6 +24,8 @@ from typing import Literal, Protocol
 from shuke.locale import code, knows, preferred_language, text
 from shuke.shapes import scrub
 
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
 
 @dataclass(frozen=True)
 class Where:
@@ -42,16 +44,24 @@ class Where:
 
     def render(self, lang: str) -> str:
         """Return the place in words, parts joined by a middle dot; empty when nothing is known."""
-        parts = [self.file] if self.file else []
+        parts = [visible(self.file)] if self.file else []
         for name in ("sheet", "row", "column", "line"):
             value = getattr(self, name)
             if name == "line" and value is not None and self.position is not None:
                 value = f"{value}:{self.position}"
             if value is not None:
-                value = _scrubbed(value)
+                value = _scrubbed(visible(str(value)))
                 shown = text(f"errors.where.{name}", lang, value=value)
                 parts.append(f"{shown} ({self.letter})" if name == "column" and self.letter else shown)
         return " · ".join(parts)
+
+
+def visible(name: str) -> str:
+    """Return a name from outside with what would act on the line it is printed in written as an escape.
+
+    Control characters, marks that turn the direction of writing, and bytes that are no characters.
+    """
+    return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", name)
 
 
 class ShukeError(Exception):

@@ -66,7 +66,7 @@ def test_leading_blank_columns_do_no_harm(tmp_path: Path) -> None:
 def test_the_first_sheet_with_data_is_read_and_the_others_are_told(tmp_path: Path) -> None:
     rows = [HEAD, ("C1", "1", "2024-01-05", 5)]
     source = workbook(tmp_path / "sales.xlsx", [], 一月=rows, 二月=[HEAD, ("C9", "9", "2024-02-05", 5)])
-    result = shuke.score(source)
+    result = shuke.score(source, decide={"sheets": "first"})
     told = [note for key, note in result.rating.intake.loaded[0].raw.notes if key == "note_other_sheets"]
     assert [row["customer_id"] for row in result.customers.rows()] == ["C1"]
     assert "二月" in str(told[0]["others"])
@@ -76,13 +76,13 @@ def test_the_first_sheet_with_data_is_read_and_the_others_are_told(tmp_path: Pat
 def test_the_sheet_asked_for_is_read(tmp_path: Path) -> None:
     rows = [HEAD, ("C1", "1", "2024-01-05", 5)]
     source = workbook(tmp_path / "sales.xlsx", rows, 二月=[HEAD, ("C9", "9", "2024-02-05", 5)])
-    assert taken(source, sheet="二月").customers == ["C9"]
+    assert taken(source, sheets=("二月",)).customers == ["C9"]
 
 
 def test_a_sheet_that_is_not_there_lists_the_sheets(tmp_path: Path) -> None:
     source = workbook(tmp_path / "sales.xlsx", [HEAD], 二月=[HEAD])
     with pytest.raises(UsageError) as caught:
-        taken(source, sheet="三月")
+        taken(source, sheets=("三月",))
     assert "销售明细, 二月" in caught.value.render("zh")
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import ShukeError
-from shuke.ingest.files import SourceFile, examine, paths
-from shuke.ingest.intake import check_reading, open_file
+from shuke.ingest.files import SourceFile, examine, paths, shown
+from shuke.ingest.intake import check_reading
 from shuke.ingest.load import load
+from shuke.ingest.opening import open_tables
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.verdicts import MERGED
 from shuke.locale import text
@@ -22,17 +23,19 @@ def inspection(sources: list[Path], reading: Reading, lang: str) -> Iterator[tup
     seen: dict[str, str] = {}
     with DuckDB() as engine:
         check_reading(engine, reading)
-        for number, path in enumerate(paths(sources)):
-            yield path.name, False
+        number = 0
+        for path in paths(sources):
+            yield shown(path.name), False
             try:
-                file = examine(path)
+                file = examine(path, reading.limits)
                 if file.sha256 in seen:
                     yield "  " + text("notes.same_file", lang, name=file.name, first=seen[file.sha256]), False
                     continue
                 seen[file.sha256] = file.name
-                raw = open_file(engine, file, reading)
-                yield from ((line, False) for line in _shape(file, raw, lang))
-                yield from ((line, False) for line in _meaning(engine, raw, reading, number, lang))
+                for raw in open_tables(engine, file, reading):
+                    yield from ((line, False) for line in _shape(file, raw, lang))
+                    yield from ((line, False) for line in _meaning(engine, raw, reading, number, lang))
+                    number += 1
             except ShukeError as error:
                 yield "  " + error.render(lang).replace("\n", "\n  "), True
 

@@ -31,7 +31,12 @@ OPTIONS: Mapping[str, tuple[Any, Any]] = {
     ),
     "encoding": (Annotated[str | None, typer.Option(help="The text encoding, when it should not be found out.")], None),
     "sheet": (
-        Annotated[str | None, typer.Option(help="The sheet of a workbook; default: the first that is not empty.")],
+        Annotated[
+            list[str] | None,
+            typer.Option(
+                help="A sheet of a workbook, or * for all with equal headers. Repeatable; default: the first."
+            ),
+        ],
         None,
     ),
     "header": (
@@ -123,7 +128,7 @@ def _reading(given: Mapping[str, Any]) -> Reading:
     return Reading(
         mapping=mapping(given["map_"]),
         encoding=given["encoding"],
-        sheet=given["sheet"],
+        sheets=tuple(given["sheet"] or ()),
         timezone=given["timezone"],
         date_format=given["date_format"],
         deduplicate=given["deduplicate"],

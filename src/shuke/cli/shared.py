@@ -13,7 +13,9 @@ import typer
 from shuke.errors import UsageError
 from shuke.locale import LANGUAGES, preferred_language
 
-Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files or folders: CSV, XLSX, Parquet.")]
+Sources = Annotated[
+    list[Path], typer.Argument(metavar="SOURCE...", help="Files or folders: CSV, Excel, ODS, Parquet, zip.")
+]
 Language = Annotated[str | None, typer.Option("--lang", help="en or zh; default: the system's language.")]
 
 

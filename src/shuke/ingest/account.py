@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import ensure
 from shuke.ingest.intake import EVERYTHING, Intake
 from shuke.ingest.load import Loaded
+from shuke.ingest.raw import Raw
 from shuke.ingest.verdicts import MERGED, REASONS, SKIPPED
 from shuke.stages.orders import inside
 from shuke.stages.period import Window
@@ -79,7 +80,8 @@ def account(engine: DuckDB, intake: Intake, window: Window) -> tuple[Account, li
 
     What was read is asked of the sources apart from what became of it, so the identity is a test.
     """
-    parts = [Account(loaded.raw.name) for loaded in intake.loaded]
+    names = [loaded.raw.name for loaded in intake.loaded]
+    parts = [Account(_named(loaded.raw, names)) for loaded in intake.loaded]
     before = "FALSE" if window.first is None else f"ordered_at < {day(window.first)}"
     phase = f"CASE WHEN {inside(window)} THEN 'inside' WHEN {before} THEN 'before' ELSE 'after' END"
     for number, verdict, when, rows, amount in engine.run(
@@ -141,6 +143,11 @@ def examples(engine: DuckDB, intake: Intake) -> dict[str, list[dict[str, Any]]]:
         name = f"{source} · {sheet}" if sheet else source
         found[reason].append({"source": name, "row": row, "column": column, "value": value[:80]})
     return found
+
+
+def _named(raw: Raw, names: Sequence[str]) -> str:
+    """Return what a source is called; the sheets of one workbook have an account each."""
+    return f"{raw.name} · {raw.sheet}" if raw.sheet and names.count(raw.name) > 1 else raw.name
 
 
 def _read(engine: DuckDB, loaded: Loaded, number: int, part: Account) -> Tally:

@@ -68,7 +68,8 @@ def take_in_customers(
         DataError: there is no column of customers, a row has none, one customer has rows that differ, or a cell is
             no number where the scheme wants one.
     """
-    raws = [settled(engine, raw) for raw in open_sources(engine, source, Reading(encoding=reading.encoding))[0]]
+    asked = Reading(encoding=reading.encoding, decisions=reading.decisions, limits=reading.limits)
+    raws = [settled(engine, raw) for raw in open_sources(engine, source, asked)[0]]
     parts = [_part(engine, raw, attributes, document) for raw in raws]
     engine.run(f"CREATE OR REPLACE TEMP TABLE {ROWS} AS {' UNION ALL '.join(parts)}")
     fold(engine, ROWS, "customer_id")

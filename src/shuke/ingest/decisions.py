@@ -19,6 +19,8 @@ DECISIONS: Mapping[str, tuple[str, ...]] = {
     "total-rows": ("skip", "keep"),
     # Another table begins below or beside: read the first alone, or all rows and columns as one.
     "tables": ("first", "all"),
+    # Several sheets of one workbook have the same headers.
+    "sheets": ("all", "first"),
 }
 # Decision -> the form of its answers, where they cannot be listed.
 FREE: Mapping[str, str] = {

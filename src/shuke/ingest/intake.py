@@ -17,9 +17,9 @@ from shuke.errors import DataError, UsageError, Where
 from shuke.ingest.decisions import check_decisions
 from shuke.ingest.files import Found, SourceFile, find_files
 from shuke.ingest.load import Loaded, final, load
+from shuke.ingest.opening import open_tables
 from shuke.ingest.raw import Raw, Reading
-from shuke.ingest.readers.text import read_text
-from shuke.ingest.readers.typed import read_frame, read_parquet
+from shuke.ingest.readers.typed import read_frame
 from shuke.ingest.verdicts import MERGED
 from shuke.stages.orders import Lines
 
@@ -89,22 +89,11 @@ def open_sources(engine: DuckDB, sources: object, reading: Reading) -> tuple[lis
     if isinstance(sources, str | Path):
         sources = [sources]
     if isinstance(sources, Sequence) and all(isinstance(source, str | Path) for source in sources):
-        found = find_files(sources)
-        return [open_file(engine, file, reading) for file in found.files], found
+        found = find_files(sources, reading.limits)
+        return [raw for file in found.files for raw in open_tables(engine, file, reading)], found
     if isinstance(sources, Sequence):
         raise UsageError("source_unknown", kind=type(sources).__name__)
     return [read_frame(engine, sources, "table")], Found((), ())
-
-
-def open_file(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
-    """Return the raw table of one file."""
-    if file.kind == "parquet":
-        return read_parquet(engine, file)
-    if file.kind == "xlsx":
-        from shuke.ingest.readers.workbook import read_workbook
-
-        return read_workbook(engine, file, reading)
-    return read_text(engine, file, reading)
 
 
 def lines_of(engine: DuckDB, intake: Intake, customer_id: str) -> list[tuple[date, str | None, Decimal]]:

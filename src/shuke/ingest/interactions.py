@@ -19,7 +19,9 @@ def take_in_interactions(engine: DuckDB, source: object, reading: Reading) -> st
     Raises:
         DataError: a column is missing, or a row has no customer or no date.
     """
-    raws, _ = open_sources(engine, source, Reading(encoding=reading.encoding))
+    raws, _ = open_sources(
+        engine, source, Reading(encoding=reading.encoding, decisions=reading.decisions, limits=reading.limits)
+    )
     parts = []
     for raw in (settled(engine, raw) for raw in raws):
         where = Where(file=raw.name, sheet=raw.sheet)

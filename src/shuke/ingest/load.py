@@ -19,6 +19,7 @@ from shuke.ingest.verdicts import FAULTS, SKIPPED, conversion
 from shuke.stages.relation import identifier, literal
 
 SMALL_INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"}
+NESTED = ("STRUCT", "MAP", "UNION", "LIST")
 # Empty cells, least and greatest value; None where the file does not say.
 Statistics = tuple[int | None, str | None, str | None]
 OUTPUT = ("customer_id", "order_id", "ordered_at", "amount", "customer_name", "currency")
@@ -55,6 +56,7 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
     where = Where(file=raw.name, sheet=raw.sheet)
     meaning = decide(raw.headers, reading.mapping, where)
     raw = with_keys(raw, meaning)
+    _require_single_values(raw, meaning, where)
     relation = f"lines_{number}"
     if in_place and not reading.deduplicate and proved_clean(engine, raw, meaning):
         engine.name(relation, _view(raw, meaning, reading.carried, guarded=True))
@@ -103,6 +105,18 @@ def _converted(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, rel
     raw = with_keys(raw.otherwise(), meaning) if raw.otherwise else raw
     _convert(engine, raw, meaning, reading, relation)
     return raw
+
+
+def _require_single_values(raw: Raw, meaning: Meaning, where: Where) -> None:
+    """Pass columns whose cells are single values.
+
+    Raises:
+        DataError: a column that has a meaning holds lists or structures.
+    """
+    for index in meaning.columns.values():
+        kind = raw.cells[index].type
+        if kind.endswith("]") or kind.startswith(NESTED):
+            raise DataError("column_nested", replace(where, column=meaning.headers[index]), type=kind[:40])
 
 
 def proved_clean(engine: DuckDB, raw: Raw, meaning: Meaning) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from shuke.ingest.convert import Cell
+from shuke.ingest.limits import Limits
 
 Progress = Callable[[str, int, int], None]
 
@@ -17,7 +18,8 @@ class Reading:
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
-    sheet: str | None = None
+    # Sheets of a workbook by name, or "*" for all of one shape; none: the first that has data.
+    sheets: tuple[str, ...] = ()
     timezone: str | None = None
     date_format: str | None = None
     deduplicate: bool = False
@@ -26,6 +28,7 @@ class Reading:
     decisions: Mapping[str, str] = field(default_factory=dict)
     # Columns of order lines that are carried along besides, because a metric looks at them.
     carried: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True)
@@ -61,3 +64,5 @@ class Raw:
     header_rows: tuple[tuple[str | None, ...], ...] = ()
     titles: Mapping[int, str] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)
+    # Of columns that have any, by position: the expression for a cell's mark (``containers.sheet``), NULL for most.
+    marks: Mapping[int, str] = field(default_factory=dict)

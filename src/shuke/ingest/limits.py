@@ -1,0 +1,36 @@
+"""How much one untrusted file may cost: what is refused before reading, and what reading may use up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEGABYTE = 1 << 20
+GIGABYTE = 1 << 30
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of one file; a file beyond one of them is refused with what it has and what is allowed.
+
+    The defaults are for a person's own files at the command line; whoever takes files from strangers sets
+    ``file_bytes`` and lowers the rest. Where the system knows no limit on memory (Windows), time alone stops a
+    reader.
+    """
+
+    # The file as it lies on the disk; None: whatever its size.
+    file_bytes: int | None = None
+    # What is packed into a zip archive or workbook: its size, how many times smaller it was made, how many parts.
+    unpacked_bytes: int = 2 * GIGABYTE
+    ratio: int = 100
+    members: int = 2000
+    # The used range of a sheet, blank cells included.
+    cells: int = 20_000_000
+    # What the process that reads an untrusted file may use.
+    memory_bytes: int = 4 * GIGABYTE
+    cpu_seconds: int = 120
+    wall_seconds: int = 300
+    output_bytes: int = 4 * GIGABYTE
+
+    def memory_for(self, unpacked: int) -> int:
+        """Return the memory that reading ``unpacked`` bytes may take: a small file needs little."""
+        return min(self.memory_bytes, GIGABYTE + 16 * unpacked)
