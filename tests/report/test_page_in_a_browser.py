@@ -36,12 +36,12 @@ def browser() -> Iterator[Any]:
 DRAWN = {
     "octants-mean": {"octants", "tiers", "advice", "strategy"},
     "bank-corporate-four": {"octants", "tiers", "strategy"},
-    "ladder-25": {"ladder"},
+    "ladder-25": {"ladder", "tiers", "strategy"},
     "eleven-segments": {"codes", "tiers", "strategy", "grid"},
     "quartile-code": {"codes", "grid"},
     "purchase-cycle": {"codes", "tiers", "distributions"},
     "abc-pareto": {"tiers", "concentration"},
-    "rfmt-kmeans": {"clusters", "tiers"},
+    "rfmt-kmeans": {"clusters", "tiers", "strategy"},
     "lifecycle-by-days": {"crossed", "tiers", "strategy"},
     "activity-contribution-rank": {"tiers", "method", "notes"},
 }
