@@ -46,6 +46,13 @@ OPTIONS: Mapping[str, tuple[Any, Any]] = {
         ],
         None,
     ),
+    "range": (
+        Annotated[
+            str | None,
+            typer.Option(metavar="RANGE", help="The part of the sheet to read: B3:F120, B:F or 3:120."),
+        ],
+        None,
+    ),
     "timezone": (
         Annotated[str | None, typer.Option(help="Local zone for timestamps that carry one, e.g. Asia/Shanghai.")],
         None,
@@ -71,7 +78,7 @@ OPTIONS: Mapping[str, tuple[Any, Any]] = {
     ),
 }
 # Options that are the answers to decisions, under names of their own because they are needed often.
-DECIDING = ("header",)
+DECIDING = ("header", "range")
 
 
 def reads(command: Callable[..., None]) -> Callable[..., None]:

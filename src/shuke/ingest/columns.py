@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from shuke.errors import DataError, Undecided, UsageError, Where
-from shuke.ingest.layout.names import column_number, letter
+from shuke.ingest.layout.names import column_number
 from shuke.ingest.synonyms import GENERIC, SYNONYMS
 from shuke.ingest.systems import System, system_of
 from shuke.privacy.cells import shown_headers
@@ -73,9 +73,9 @@ def simplify(header: str) -> str:
     return re.sub(UNIT, "", plain)
 
 
-def spellings(header: str, index: int) -> list[str]:
+def spellings(header: str) -> list[str]:
     """Return the forms in which a header may be known, the likelier first."""
-    bare = header.removesuffix(f" ({letter(index)})")
+    bare = re.sub(r" \([A-Z]{1,2}\)$", "", header)
     forms = [simplify(bare)]
     if "/" in bare:
         forms += [simplify(part) for part in (bare.rsplit("/", 1)[1], bare.rsplit("/", 1)[0])]
@@ -98,7 +98,7 @@ def recognise(headers: Sequence[str], among: Sequence[str] = ORDER_COLUMNS) -> M
     system = system_of([simplify(header) for header in headers])
     for canonical in among:
         hits = sorted(
-            (rank, index) for index, header in enumerate(headers) if (rank := _rank(canonical, header, index, system))
+            (rank, index) for index, header in enumerate(headers) if (rank := _rank(canonical, header, system))
         )
         if not hits:
             continue
@@ -115,9 +115,9 @@ def meant(headers: Sequence[str], among: Sequence[str] = ORDER_COLUMNS) -> Mappi
     return recognise(headers, among).columns
 
 
-def _rank(canonical: str, header: str, index: int, system: System | None) -> tuple[int, int] | None:
+def _rank(canonical: str, header: str, system: System | None) -> tuple[int, int] | None:
     """Return how likely a header names a canonical column, the least the likeliest; None when it does not."""
-    for form in spellings(header, index):
+    for form in spellings(header):
         if system is not None and form in system.columns:
             return (-1, 0) if system.columns[form] == canonical else None
         if form in _RANKS[canonical]:
@@ -146,17 +146,21 @@ def decide(
     required: Sequence[str] = REQUIRED,
     among: Sequence[str] = ORDER_COLUMNS,
     by_values: ByValues | None = None,
+    known: Mapping[str, int] | None = None,
 ) -> Meaning:
     """Return the meaning of the columns, the user's own word first.
 
     ``by_values`` proposes columns by their cells where no header tells; what it proposes is asked, never taken.
+    ``known`` is what columns mean by the way the table was made.
 
     Raises:
         UsageError: the user named a column or a meaning that does not exist.
         DataError: a required column was not found, or two headers could be meant.
     """
     found = recognise(headers, among)
-    columns, parts, all_headers = dict(found.columns), {}, list(headers)
+    known = known or {}
+    columns = {name: index for name, index in found.columns.items() if index not in known.values()} | dict(known)
+    parts, all_headers = dict[str, tuple[int, ...]](), list(headers)
     for canonical, header in wanted.items():
         if canonical not in SYNONYMS:
             raise UsageError("map_unknown_name", name=canonical, known=", ".join(SYNONYMS))
@@ -170,7 +174,7 @@ def decide(
             all_headers.append(header)
         else:
             columns[canonical] = positions[0]
-    open_ = {name: rivals for name, rivals in found.ambiguous.items() if name not in wanted}
+    open_ = {name: rivals for name, rivals in found.ambiguous.items() if name not in {*wanted, *known}}
     _settle(columns, open_, headers, where)
     _require(columns, headers, where, required, by_values)
     return Meaning(columns, tuple(all_headers), parts=parts, system=found.system)
@@ -193,7 +197,7 @@ def _named(headers: Sequence[str], canonical: str, wanted: str, where: Where) ->
 def _one_named(headers: Sequence[str], canonical: str, wanted: str, where: Where) -> int | None:
     """Return the column of a name: written exactly so, else compared as equal, else by its letter."""
     exact = [index for index, header in enumerate(headers) if header.strip() == wanted.strip()]
-    alike = [index for index, header in enumerate(headers) if spellings(header, index)[0] == simplify(wanted)]
+    alike = [index for index, header in enumerate(headers) if spellings(header)[0] == simplify(wanted)]
     same = exact or alike
     if len(same) > 1:
         raise DataError("columns_same_name", where, header=wanted, count=len(same), name=canonical)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from shuke.errors import Undecided, UsageError, Where
+from shuke.ingest.layout.region import FORM
 from shuke.ingest.raw import Reading
 
 # Decision -> the answers there are.
@@ -21,11 +22,19 @@ DECISIONS: Mapping[str, tuple[str, ...]] = {
     "tables": ("first", "all"),
     # Several sheets of one workbook have the same headers.
     "sheets": ("all", "first"),
+    # What the amounts are written in, where a header or a title says a unit, or all of them are whole hundreds.
+    "amount-unit": ("yuan", "fen", "hundred", "thousand", "ten-thousand", "million", "hundred-million"),
+    # One column per month: a row for each month, dated by its last or first day, or the columns as they are.
+    "unpivot": ("month-end", "month-start", "keep"),
 }
 # Decision -> the form of its answers, where they cannot be listed.
 FREE: Mapping[str, str] = {
     # The row of the headers, two rows as 3-4, or none.
     "header": r"none|[1-9][0-9]{0,6}(-[1-9][0-9]{0,6})?",
+    # The part of the sheet to read, B3:F120 or B:F or 3:120.
+    "range": FORM,
+    # The year of months that stand in the headers without one.
+    "year": r"(19|20)[0-9]{2}",
 }
 
 

@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 
 from shuke.engines.duckdb import UNTIDY, DuckDB, Unreadable
 from shuke.errors import DataError, Where, ensure
-from shuke.ingest.columns import Meaning, decide
+from shuke.ingest.columns import Meaning
 from shuke.ingest.convert import INTEGERS, Cell
-from shuke.ingest.layout.keys import with_keys
-from shuke.ingest.layout.structure import Source, set_apart, titles
+from shuke.ingest.decisions import decided
+from shuke.ingest.layout.settle import settle
+from shuke.ingest.layout.structure import Source
+from shuke.ingest.layout.units import settle_fen
 from shuke.ingest.raw import Raw, Reading
+from shuke.ingest.understand import understood
 from shuke.ingest.verdicts import FAULTS, SKIPPED, conversion
 from shuke.stages.relation import identifier, literal
 
@@ -54,17 +57,17 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
         DataError: a required column is missing, or the source cannot be read.
     """
     where = Where(file=raw.name, sheet=raw.sheet)
-    meaning = decide(raw.headers, reading.mapping, where)
-    raw = with_keys(raw, meaning)
+    raw, meaning = understood(engine, raw, reading)
     _require_single_values(raw, meaning, where)
     relation = f"lines_{number}"
-    if in_place and not reading.deduplicate and proved_clean(engine, raw, meaning):
+    as_it_stands = in_place and not reading.deduplicate and decided(reading, "amount-unit") != "fen"
+    if as_it_stands and proved_clean(engine, raw, meaning):
         engine.name(relation, _view(raw, meaning, reading.carried, guarded=True))
         engine.name(f"plain_{relation}", _view(raw, meaning, reading.carried, guarded=False))
+        settle_fen(engine, raw, meaning, reading, f"plain_{relation}")
         return Loaded(raw, meaning, relation, in_place=True, carried=reading.carried)
     raw = _converted(engine, raw, meaning, reading, relation)
-    source = Source(engine, raw, meaning, reading, relation)
-    raw = replace(raw, notes=(*raw.notes, *titles(raw), *set_apart(source, conversion(raw, meaning, reading))))
+    raw = settle(Source(engine, raw, meaning, reading, relation), conversion(raw, meaning, reading))
     skipped = ", ".join(map(literal, SKIPPED))
     if not engine.run(f"SELECT 1 FROM {relation} WHERE COALESCE(verdict, '') NOT IN ({skipped}) LIMIT 1"):
         raise DataError("file_without_rows", Where(file=raw.name, sheet=raw.sheet, row=max(raw.first_row - 1, 1)))
@@ -102,7 +105,7 @@ def _converted(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, rel
             where = Where(file=raw.name, sheet=raw.sheet)
             raise DataError("source_damaged", where, problem=str(problem).splitlines()[0][:200]) from None
     ensure(raw.otherwise is not None, "a source that is not regular can be read record by record")
-    raw = with_keys(raw.otherwise(), meaning) if raw.otherwise else raw
+    raw = raw.otherwise() if raw.otherwise else raw
     _convert(engine, raw, meaning, reading, relation)
     return raw
 
@@ -125,7 +128,13 @@ def proved_clean(engine: DuckDB, raw: Raw, meaning: Meaning) -> bool:
     The file's own statistics say that no cell is empty and that every identifier starts with a visible ASCII
     character, so none is blank; the types say that dates are dates and amounts exact.
     """
-    if raw.kind != "parquet" or meaning.parts or not {"amount", "ordered_at", "customer_id"} <= set(meaning.columns):
+    if (
+        raw.kind != "parquet"
+        or meaning.parts
+        or raw.unit != "yuan"
+        or raw.known
+        or not {"amount", "ordered_at", "customer_id"} <= set(meaning.columns)
+    ):
         return False
     cells = {name: raw.cells[index] for name, index in meaning.columns.items() if name in OUTPUT}
     if not _typed_clean(cells):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from shuke.ingest.convert import Cell
+from shuke.ingest.layout.names import letter
 from shuke.ingest.limits import Limits
 
 Progress = Callable[[str, int, int], None]
@@ -43,6 +44,9 @@ class Raw:
     finds another number, ``otherwise`` reads it record by record.
     ``header_rows`` are the cells of the header rows as they stand there, ``titles`` the rows above them by number;
     ``skipped`` counts rows that are no records and not among those of ``source``, by the verdict they have.
+    ``columns`` are those of the table, where it is narrower than the sheet, until they are cut out; then
+    ``positions`` says where they were. ``known`` is what columns mean whatever they are called, ``unit`` what the
+    amounts are written in.
     """
 
     name: str
@@ -66,3 +70,11 @@ class Raw:
     skipped: Mapping[str, int] = field(default_factory=dict)
     # Of columns that have any, by position: the expression for a cell's mark (``containers.sheet``), NULL for most.
     marks: Mapping[int, str] = field(default_factory=dict)
+    columns: tuple[int, ...] | None = None
+    positions: tuple[int, ...] | None = None
+    known: Mapping[str, int] = field(default_factory=dict)
+    unit: str = "yuan"
+
+    def letter(self, index: int) -> str:
+        """Return the letter of a column as the spreadsheet shows it."""
+        return letter(self.positions[index] if self.positions and index < len(self.positions) else index)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shuke.ingest.columns import Meaning
-from shuke.ingest.convert import amount, date_or_time, has_zone, identifier, looks_like_number, product
+from shuke.ingest.convert import date_or_time, has_zone, identifier, looks_like_number, product
+from shuke.ingest.layout.units import scaled, scaled_cell
 from shuke.ingest.raw import Raw, Reading
 from shuke.stages.relation import literal
 
@@ -61,11 +62,11 @@ def conversion(raw: Raw, meaning: Meaning, reading: Reading) -> Conversion:
         columns["order_id"] = identifier(cells["order_id"])
     if "amount" in cells:
         money = cells["amount"]
-        columns["amount"] = amount(money)
+        columns["amount"] = scaled(money, raw.unit)
         blank, shown, numeric = f"{money.trimmed} IS NULL", money.trimmed, looks_like_number(money)
     else:
         quantity, price = cells["quantity"], cells["unit_price"]
-        columns["amount"] = product(quantity, price)
+        columns["amount"] = product(quantity, scaled_cell(price, raw.unit))
         blank = f"({quantity.trimmed} IS NULL OR {price.trimmed} IS NULL)"
         shown = f"CONCAT_WS(' × ', {quantity.trimmed}, {price.trimmed})"
         numeric = f"({looks_like_number(quantity)} AND {looks_like_number(price)})"

@@ -16,6 +16,8 @@ from shuke.stages.fitted import Breaks, Nested
 
 # From this share of the customers on, ties shape a score rather than blur its edges.
 MANY = Decimal("0.1")
+# From this many rows on, a customer of its own for each of them is suspicious.
+MANY_ROWS = 20
 
 
 class Named(NamedTuple):
@@ -68,6 +70,8 @@ def _people(rating: Rating) -> Iterator[Note]:
         count = rating.engine.run(f"SELECT COUNT(*) FROM {PLACED} WHERE {result} IS NULL")[0][0]
         if count:
             yield "notes.in_no_group", {"result": Named(result), "count": f"{count:,}"}
+    if rating.seen == rating.total.used.rows >= MANY_ROWS:
+        yield "notes.key_unique", {"count": f"{rating.seen:,}"}
     if rating.rated < 5 and rating.scheme.scores:
         yield "notes.few_customers", {"count": rating.rated}
     for name, value in rating.options.missing.items():

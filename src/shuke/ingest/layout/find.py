@@ -14,9 +14,11 @@ from typing import Any
 from shuke.errors import DataError, UsageError, Where
 from shuke.ingest.columns import meant, simplify
 from shuke.ingest.decisions import ask, decided
+from shuke.ingest.layout.blocks import are_tables, blocks
 from shuke.ingest.layout.kinds import Kind, clean, kind_of
 from shuke.ingest.layout.months import month_of
-from shuke.ingest.layout.names import joined, named
+from shuke.ingest.layout.names import joined, letter, named
+from shuke.ingest.layout.region import Region, region
 from shuke.ingest.raw import Reading
 
 # How many of a table's first rows a reader should give to ``find``, and among how many the headers are looked for.
@@ -30,8 +32,8 @@ Row = Sequence[str | None]
 class Layout:
     """Where the headers stand (rows counted from 1; ``last`` is 0 when there are none) and what they are.
 
-    ``titles`` are the rows above with something in them, by number, ``rows`` the header rows as they stand. Records
-    begin in row ``last + 1``.
+    ``titles`` are the rows above with something in them, by number, ``rows`` the header rows as they stand,
+    ``columns`` those of the table where there are others. Records begin in row ``last + 1``.
     """
 
     headers: tuple[str, ...]
@@ -39,11 +41,12 @@ class Layout:
     last: int
     titles: Mapping[int, str] = field(default_factory=dict)
     rows: tuple[tuple[str | None, ...], ...] = ()
+    columns: tuple[int, ...] | None = None
 
     def described(self) -> dict[str, Any]:
         """Return what a source (``Raw``) says of its layout."""
         skipped = {"skipped_title": len(self.titles)} if self.titles else {}
-        return {"header_rows": self.rows, "titles": self.titles, "skipped": skipped}
+        return {"header_rows": self.rows, "titles": self.titles, "skipped": skipped, "columns": self.columns}
 
 
 def find(rows: Sequence[Row], reading: Reading, where: Where) -> Layout:
@@ -59,6 +62,9 @@ def find(rows: Sequence[Row], reading: Reading, where: Where) -> Layout:
     if answer is not None:
         upper, _, lower = answer.partition("-")
         return _laid(rows, *_asked(rows, int(upper), int(lower or upper), where))
+    part = region(decided(reading, "range"))
+    above = (part.first_row or 1) - 1
+    rows = [[] if index < above else row for index, row in enumerate(rows)]
     wanted = frozenset(simplify(part) for header in reading.mapping.values() for part in (header, *header.split("+")))
     best = best_row(rows, wanted)
     if best is None:
@@ -68,7 +74,8 @@ def find(rows: Sequence[Row], reading: Reading, where: Where) -> Layout:
         place = replace(where, row=first_filled)
         ask("header", "header_missing", place, choices=("none", str(first_filled)), row=first_filled)
     first, last = _lines(rows, best, wanted, where)
-    return _laid(rows, first + 1, last + 1)
+    columns = _columns(rows, last, reading, part, where)
+    return replace(_laid(rows, first + 1, last + 1), columns=columns)
 
 
 def best_row(rows: Sequence[Row], wanted: frozenset[str] = frozenset()) -> int | None:
@@ -155,6 +162,25 @@ def _lines(rows: Sequence[Row], best: int, wanted: frozenset[str], where: Where)
         place = replace(where, row=best + 1)
         ask("header", "header_lines", place, choices=(str(best + 1), f"{best + 1}-{best + 2}"))
     return best, best + 1
+
+
+def _columns(rows: Sequence[Row], header: int, reading: Reading, part: Region, where: Where) -> tuple[int, ...] | None:
+    """Return the columns to read, where they are not all: those asked for, or those of the first of two tables.
+
+    Raises:
+        Undecided: two tables stand side by side, and nothing was decided.
+    """
+    width = _extent(rows)
+    if part.first_column is not None and part.last_column is not None:
+        return tuple(range(min(part.first_column, width), min(part.last_column + 1, width))) or None
+    found = blocks(rows, header)
+    answer = decided(reading, "tables")
+    if answer == "all" or not are_tables(rows[header], found):
+        return None
+    if answer is None:
+        ends = " · ".join(f"{letter(block[0])}:{letter(block[-1])}" for block in found)
+        ask("tables", "tables_beside", replace(where, row=header + 1), ranges=ends)
+    return tuple(found[0])
 
 
 def _is_group(upper: Row, lower: Row) -> bool:

@@ -6,7 +6,6 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, Where
 from shuke.ingest.columns import Meaning
 from shuke.ingest.layout.kinds import kind_of
-from shuke.ingest.layout.names import letter
 from shuke.ingest.raw import Raw
 
 FEWEST = 3
@@ -37,6 +36,6 @@ def check_shift(engine: DuckDB, raw: Raw, meaning: Meaning, relation: str, suspe
         dates = sum(kind_of(found[index + 2]) == "date" for found in tail)
         if index != date and dates >= MOSTLY * len(tail):
             place = Where(
-                file=raw.name, sheet=raw.sheet, row=int(tail[0][0]), column=raw.headers[date], letter=letter(date)
+                file=raw.name, sheet=raw.sheet, row=int(tail[0][0]), column=raw.headers[date], letter=raw.letter(date)
             )
-            raise DataError("columns_shifted", place, found=raw.headers[index], letter=letter(index))
+            raise DataError("columns_shifted", place, found=raw.headers[index], letter=raw.letter(index))

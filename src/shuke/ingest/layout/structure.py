@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from shuke.engines.duckdb import DuckDB
@@ -122,7 +123,9 @@ def _is_header(raw: Raw, width: int) -> str:
         if not names:
             continue
         same = " AND ".join(f"COALESCE(s{index}, {literal(name)}) = {literal(name)}" for index, name in names)
-        others = "".join(f" AND s{index} IS NULL" for index in range(width) if index not in dict(names))
+        others = "".join(
+            f" AND s{index} IS NULL" for index in range(width) if index not in {*dict(names), *raw.known.values()}
+        )
         conditions.append(f"{same}{others} AND 2 * filled >= {len(names)}")
     return f"({' OR '.join(conditions)})" if conditions else "FALSE"
 
@@ -167,7 +170,7 @@ def _totals(source: Source) -> None:
     if not totals or answer == "keep":
         return
     source.run(f"CREATE OR REPLACE TEMP TABLE total_rows AS SELECT line FROM {SUSPECTS} WHERE kind = 'total'")
-    sums = dict(
+    sums: dict[int, Decimal | None] = dict(
         source.run(
             f"SELECT total_rows.line, SUM(lines.amount) FROM (SELECT rowid AS place, amount FROM {source.relation} "
             "WHERE rowid NOT IN (SELECT line FROM total_rows) AND rowid NOT IN (SELECT line FROM no_records)) AS lines "
@@ -175,9 +178,13 @@ def _totals(source: Source) -> None:
         )
     )
     running, previous, of_label = Decimal(0), Decimal(0), dict[str, Decimal]()
-    for line, row, amount, whole in totals:
-        running += Decimal(str(sums.get(line) or 0))
-        label = _label(whole)
+    # A row whose months became rows is one total, the sum of them.
+    for row, group in groupby(totals, key=lambda total: total[1]):
+        lines = list(group)
+        running += sum((sums.get(line) or Decimal(0) for line, *_ in lines), Decimal(0))
+        amounts = [amount for _, _, amount, _ in lines if amount is not None]
+        amount = sum(amounts, Decimal(0)) if amounts else None
+        label = _label(lines[0][3])
         expected = {running, running - previous, running - of_label.get(label, Decimal(0))}
         if answer is None and amount is not None and amount not in expected:
             place = Where(file=source.raw.name, sheet=source.raw.sheet, row=int(row))
