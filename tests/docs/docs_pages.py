@@ -13,7 +13,7 @@ How blocks are read:
 Comments above a block, invisible on the page:
 
 * ``<!-- exit: 4 -->``: the last command of the block must end with this code (otherwise 0).
-* ``<!-- file: name -->``: the block is the content of that file.
+* ``<!-- file: name -->``: the block is the content of that file; ``<!-- encoding: big5 -->`` says in which encoding.
 * ``<!-- change: name -->``: each line of the block replaces the line of that file that has the same key.
 * ``<!-- below: name @ line -->``: the block is put below that line of that file.
 * ``<!-- end: name -->``: the block is put at the end of that file.
@@ -33,7 +33,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SKIPPED = ("make", "pip", "source", "open")
 ANYTHING = "…"
-COMMENT = re.compile(r"<!-- (exit|file|change|below|end): (.+?) -->")
+COMMENT = re.compile(r"<!-- (exit|file|encoding|change|below|end): (.+?) -->")
 FENCE = re.compile(r"^(\s*)```(\w*)\s*$")
 
 
@@ -147,7 +147,7 @@ class Folder:
         return done + self._python()
 
     def _write(self, block: Block) -> None:
-        (self.path / block.said["file"]).write_text("\n".join(block.lines) + "\n", encoding="utf-8")
+        (self.path / block.said["file"]).write_text("\n".join(block.lines) + "\n", block.said.get("encoding", "utf-8"))
 
     def _change(self, block: Block) -> None:
         target = self.path / block.said["change"]

@@ -16,13 +16,14 @@ from shuke.ingest.raw import Reading
 
 @dataclass(frozen=True)
 class Taken:
-    """The accepted lines in the order of the sources, and the rejected rows as (row, column, value, reason)."""
+    """The accepted lines in the order of the sources, the rejected rows as (row, column, value, reason), the notes."""
 
     lines: list[dict[str, Any]]
     rejected: list[tuple[int, str, str, str]]
     encodings: list[str | None]
     repeated: list[tuple[str, str]]
     in_place: bool
+    notes: dict[str, dict[str, Any]]
 
     @property
     def amounts(self) -> list[Decimal]:
@@ -57,4 +58,5 @@ def taken(*sources: object, in_place: bool = True, **settings: Any) -> Taken:
             [loaded.raw.encoding for loaded in intake.loaded],
             list(intake.repeated),
             any(loaded.in_place for loaded in intake.loaded),
+            {key: dict(figures) for loaded in intake.loaded for key, figures in loaded.raw.notes},
         )

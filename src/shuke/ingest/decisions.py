@@ -26,6 +26,12 @@ DECISIONS: Mapping[str, tuple[str, ...]] = {
     "amount-unit": ("yuan", "fen", "hundred", "thousand", "ten-thousand", "million", "hundred-million"),
     # One column per month: a row for each month, dated by its last or first day, or the columns as they are.
     "unpivot": ("month-end", "month-start", "keep"),
+    # What encoding a text is in that is no Unicode and no GB18030.
+    "encoding": ("gb18030", "big5", "shift-jis", "euc-kr", "windows-1252"),
+    # What becomes of single bytes that are no characters.
+    "stray-bytes": ("reject-rows", "keep-marked"),
+    # Whether full-width commas set columns apart.
+    "fullwidth-comma": ("delimiter", "text"),
 }
 # Decision -> the form of its answers, where they cannot be listed.
 FREE: Mapping[str, str] = {

@@ -1,104 +1,98 @@
-"""Bytes become text: the encoding is proved on the whole file, never guessed from a part, and shown.
+"""Which encoding a text file is in: proved on the whole file, never guessed from a part, and shown.
 
-The order is the byte-order mark, then strict UTF-8, then strict GB18030 (which holds GBK and GB2312), then the
-detector's opinion. Nothing is ever decoded with characters left out.
+The order is the user's word, the byte-order mark, UTF-16 by its NUL bytes, strict UTF-8, then strict GB18030 (which
+holds GBK and GB2312) where it makes Chinese. Anything else is a question: nothing is ever decoded with characters
+left out.
 """
 
 from __future__ import annotations
 
-import codecs
-import gzip
-import zlib
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, cast
 
-from shuke.errors import DataError, UsageError, Where
-from shuke.ingest.files import BLOCK, SourceFile
+from shuke.errors import DataError, Where
+from shuke.ingest.decisions import decided
+from shuke.ingest.files import SourceFile
+from shuke.ingest.raw import Reading
+from shuke.ingest.text import doubt
+from shuke.ingest.text.blocks import blocks
+from shuke.ingest.text.decoding import Decoded, NotThisEncoding, decode
+from shuke.ingest.text.encodings import ASKED, MARK_BROKEN, by_nuls, marked, named
 
-MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-
-def open_bytes(file: SourceFile) -> BinaryIO:
-    """Open a file for reading, unpacked when it is gzipped."""
-    return cast(BinaryIO, gzip.open(file.path, "rb")) if file.gzipped else file.path.open("rb")
-
-
-def blocks(file: SourceFile) -> Iterator[bytes]:
-    """Yield the bytes of a file, unpacked.
-
-    Raises:
-        DataError: the file is gzipped and broken.
-    """
-    try:
-        with open_bytes(file) as stream:
-            while block := stream.read(BLOCK):
-                yield block
-    except (EOFError, gzip.BadGzipFile, zlib.error):
-        raise DataError("file_cut", Where(file=file.name)) from None
+# Answers to what becomes of bytes that are no characters -> how they are decoded.
+BROKEN_BYTES = {"reject-rows": MARK_BROKEN, "keep-marked": "replace"}
+# More NUL bytes than this share, and the file is no text.
+MOST_NULS = 0.001
 
 
-def find_encoding(file: SourceFile, wanted: str | None = None) -> str:
-    """Return the name of the encoding in which every byte of the file is a character.
+def open_text(file: SourceFile, folder: Path, reading: Reading) -> Decoded:
+    """Return a file as UTF-8, from the encoding in which every byte is a character.
 
     Raises:
         UsageError: the wanted encoding is not known.
-        DataError: the bytes are not text in any encoding that can be proved, or not in the wanted one.
+        DataError: the bytes are no text, or not in the wanted encoding.
+        Undecided: the encoding cannot be proved, or some bytes are no characters in it.
     """
-    if wanted is not None:
-        try:
-            "".encode(wanted)
-        except (LookupError, TypeError, AttributeError):
-            raise UsageError("encoding_unknown", value=wanted) from None
-        if not decodes(file, wanted):
-            raise DataError("encoding_does_not_fit", Where(file=file.name), encoding=wanted)
-        return wanted
+    found = _open(file, folder, reading)
+    if found.survey.controls[0] > found.survey.size * MOST_NULS:
+        raise DataError("file_not_text", Where(file=file.name))
+    return found
+
+
+def _open(file: SourceFile, folder: Path, reading: Reading) -> Decoded:
     head = next(blocks(file), b"")
-    for mark, encoding in MARKS:
-        if head.startswith(mark):
-            candidates = [encoding]
-            break
-    else:
-        if b"\x00" in head:
-            raise DataError("file_not_text", Where(file=file.name))
-        import cchardet
-
-        opinion = cchardet.detect(head).get("encoding")
-        candidates = ["utf-8", "gb18030", *([opinion] if opinion else [])]
-    for candidate in candidates:
-        if decodes(file, candidate):
-            return candidate
-    raise DataError("encoding_not_found", Where(file=file.name))
-
-
-def decodes(file: SourceFile, encoding: str) -> bool:
-    """Tell whether the whole file is valid text in an encoding."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    if reading.encoding is not None:
+        return _wanted(file, folder, reading, named(reading.encoding))
+    declared = marked(head) or by_nuls(head)
+    if declared is not None:
+        return _strictly(file, folder, reading, declared)
+    if head.count(0) > max(len(head) * MOST_NULS, 1):
+        raise DataError("file_not_text", Where(file=file.name))
     try:
-        for block in blocks(file):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except (UnicodeDecodeError, LookupError):
-        return False
-    return True
+        return decode(file, "utf-8", folder)
+    except NotThisEncoding as error:
+        not_utf8 = error
+    try:
+        chinese = decode(file, "gb18030", folder)
+    except NotThisEncoding as error:
+        return _unproved(file, folder, reading, {"utf-8": not_utf8, "gb18030": error})
+    if chinese.sample.plausible:
+        return chinese
+    return _unproved(file, folder, reading, {"utf-8": not_utf8})
 
 
-def write_utf8(file: SourceFile, encoding: str, target: Path) -> None:
-    """Write the file's text to ``target`` as UTF-8 without a byte-order mark."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    with target.open("wb") as out:
-        for block in blocks(file):
-            out.write(decoder.decode(block).encode("utf-8"))
-        out.write(decoder.decode(b"", final=True).encode("utf-8"))
+def _wanted(file: SourceFile, folder: Path, reading: Reading, encoding: str) -> Decoded:
+    """Return the file in the encoding that the user named."""
+    try:
+        return decode(file, encoding, folder)
+    except NotThisEncoding as error:
+        answer = decided(reading, "stray-bytes")
+        if answer is None:
+            where, byte = doubt.place(file, encoding, error)
+            raise DataError("encoding_does_not_fit", where, encoding=encoding, byte=byte) from None
+        return decode(file, encoding, folder, BROKEN_BYTES[answer])
 
 
-def first_text(file: SourceFile, encoding: str, size: int = 1 << 16) -> str:
-    """Return the beginning of the file's text, cut at the last whole line."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    text = ""
-    for block in blocks(file):
-        text += decoder.decode(block)
-        if len(text) >= size:
-            head = text[:size].removeprefix("\ufeff")
-            return head[: head.rfind("\n") + 1] or head
-    return (text + decoder.decode(b"", final=True)).removeprefix("\ufeff")
+def _strictly(file: SourceFile, folder: Path, reading: Reading, encoding: str) -> Decoded:
+    """Return the file in the encoding that it declares; bytes that are no characters in it are a question."""
+    try:
+        return decode(file, encoding, folder)
+    except NotThisEncoding as error:
+        answer = doubt.stray(file, reading, encoding, error)
+        return decode(file, encoding, folder, BROKEN_BYTES[answer])
+
+
+def _unproved(file: SourceFile, folder: Path, reading: Reading, errors: dict[str, NotThisEncoding]) -> Decoded:
+    """Return a file of which no encoding was proved, as far as the user has decided what to do with it."""
+    mostly = doubt.mostly(file)
+    if mostly is not None and mostly in errors:
+        answer = doubt.stray(file, reading, mostly, errors[mostly])
+        return decode(file, mostly, folder, BROKEN_BYTES[answer])
+    name = doubt.which(file, reading, head=next(blocks(file), b""))
+    for codec in ASKED[name]:
+        try:
+            return replace(decode(file, codec, folder), encoding=codec)
+        except NotThisEncoding as error:
+            last = error
+    where, byte = doubt.place(file, ASKED[name][0], last)
+    raise DataError("encoding_does_not_fit", where, encoding=name, byte=byte)

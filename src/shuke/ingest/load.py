@@ -106,6 +106,7 @@ def _converted(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, rel
             raise DataError("source_damaged", where, problem=str(problem).splitlines()[0][:200]) from None
     ensure(raw.otherwise is not None, "a source that is not regular can be read record by record")
     raw = raw.otherwise() if raw.otherwise else raw
+    engine.run(f"DROP TABLE IF EXISTS {relation}")
     _convert(engine, raw, meaning, reading, relation)
     return raw
 

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, Where
+from shuke.ingest.columns import DECISIVE, recognise, simplify
 from shuke.ingest.convert import Cell
-from shuke.ingest.dialect import WHITESPACE, Dialect, find_dialect, first_rows
-from shuke.ingest.encoding import find_encoding, first_text, write_utf8
+from shuke.ingest.decisions import ask, decided
+from shuke.ingest.dialect import FULL_WIDTH, WHITESPACE, Dialect, find_dialect, first_rows
+from shuke.ingest.encoding import open_text
 from shuke.ingest.files import SourceFile
 from shuke.ingest.layout.find import SAMPLE, find
 from shuke.ingest.raw import Raw, Reading
+from shuke.ingest.text.blocks import unpacked
+from shuke.ingest.text.clean import cleaned
+from shuke.ingest.text.decoding import Decoded, text_of
+from shuke.ingest.text.faults import Rules
+from shuke.ingest.text.mojibake import garbled_cells, read_as_gbk
+from shuke.ingest.text.records import BETWEEN, FEED, LONGEST_CELL, RETURN, write_records
+from shuke.ingest.text.tail import End, end_of
 from shuke.stages.relation import literal
 
-# Excel's own limit; a larger cell is a quote that was never closed.
-LONGEST_CELL = 1 << 20
+# No table of customers has more columns; a line of more is another file.
+MOST_COLUMNS = 1_024
 
 
 def read_text(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
@@ -27,128 +33,162 @@ def read_text(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
 
     Raises:
         DataError: the encoding cannot be proved, there is no table, or there are no rows below the headers.
+        Undecided: the encoding or the delimiter is a question.
     """
-    encoding = find_encoding(file, reading.encoding)
-    text = first_text(file, encoding)
-    if not text.strip():
+    file = unpacked(file, engine.folder, reading.limits)
+    text = open_text(file, engine.folder, reading)
+    beginning = text_of(text.path)
+    if not beginning.strip("\x00\x1a\ufeff \t\r\n"):
         raise DataError("file_empty", Where(file=file.name))
-    dialect = find_dialect(text, tuple(reading.mapping.values()))
-    layout = find(first_rows(text, dialect.delimiter, SAMPLE), reading, Where(file=file.name))
-    dialect = Dialect(dialect.delimiter, layout.last, layout.headers)
-    path = file.path
-    if encoding not in {"utf-8", "ascii"} or file.gzipped:
-        path = engine.folder / f"{file.sha256[:16]}.txt"
-        write_utf8(file, encoding, path)
-
-    def irregular() -> Raw:
-        return replace(_irregular(engine, file, path, dialect, encoding), **layout.described())
-
-    if dialect.delimiter == WHITESPACE or _has_blank_lines(path):
-        return irregular()
-    return replace(_regular(file, path, dialect, encoding, irregular), **layout.described())
-
-
-def _regular(file: SourceFile, path: Path, dialect: Dialect, encoding: str, otherwise: Callable[[], Raw]) -> Raw:
-    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(len(dialect.headers)))
-    source = (
-        f"read_csv({literal(str(path))}, auto_detect = false, header = false, skip = {dialect.header_row}, "
-        f"delim = {literal(dialect.delimiter)}, quote = '\"', escape = '\"', strict_mode = true, "
-        f"null_padding = false, max_line_size = {LONGEST_CELL * 8}, columns = {{{columns}}})"
+    full_width = decided(reading, "fullwidth-comma") != "text"
+    dialect = find_dialect(beginning, tuple(reading.mapping.values()), full_width=full_width)
+    _check(file, reading, dialect)
+    layout = find(_without_trailing(first_rows(beginning, dialect, SAMPLE), dialect), reading, Where(file=file.name))
+    dialect = replace(dialect, header_row=max(layout.last, dialect.preamble), headers=layout.headers)
+    text, removed = cleaned(file, text, engine.folder, keep=dialect.delimiter)
+    end: End = "cut" if text.cut else "whole" if text.survey.ended else end_of(text.path, dialect)
+    rules = Rules(
+        dialect,
+        _needed(dialect, reading),
+        ended=text.survey.ended and not text.cut,
+        cut=end == "cut",
+        marked=text.marked,
     )
-    return Raw(
+    raw = Raw(
         file.name,
         "csv",
-        source,
+        "",
         dialect.headers,
         tuple(Cell(f"c{index}", "VARCHAR") for index in range(len(dialect.headers))),
         first_row=dialect.header_row + 1,
-        encoding=encoding,
+        encoding=text.encoding,
         delimiter=dialect.delimiter,
-        otherwise=otherwise,
+        notes=tuple(_notes(text, dialect, removed, end=end)),
+        **layout.described(),
     )
+    source = _Source(engine, file, text, rules, raw)
+    if _regular(text, dialect, end, first_rows(text_of(text.path), dialect, SAMPLE)):
+        return source.as_it_stands()
+    return source.record_by_record()
 
 
-def _irregular(engine: DuckDB, file: SourceFile, path: Path, dialect: Dialect, encoding: str) -> Raw:
-    target = engine.folder / f"{file.sha256[:16]}.records.csv"
-    width = len(dialect.headers)
-    written = 0
-    with target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        for row, cells in _records(file, path, dialect):
-            padded = (cells + [""] * width)[:width]
-            writer.writerow([row, len(cells), *padded])
-            written += 1
-    if not written:
-        raise DataError("file_without_rows", Where(file=file.name, row=dialect.header_row))
-    columns = ", ".join(
-        [
-            "'source_row': 'BIGINT'",
-            "'source_width': 'BIGINT'",
-            *(f"'c{index}': 'VARCHAR'" for index in range(width)),
-        ]
-    )
-    source = (
-        f"read_csv({literal(str(target))}, auto_detect = false, header = false, delim = ',', quote = '\"', "
-        f"escape = '\"', max_line_size = {LONGEST_CELL * 8}, columns = {{{columns}}})"
-    )
-    return Raw(
-        file.name,
-        "csv",
-        source,
-        dialect.headers,
-        tuple(Cell(f"c{index}", "VARCHAR") for index in range(width)),
-        numbered=True,
-        fault=f"CASE WHEN source_width <> {width} THEN 'wrong_number_of_columns' END",
-        detail="CAST(source_width AS VARCHAR)",
-        encoding=encoding,
-        delimiter=dialect.delimiter,
-    )
+@dataclass(frozen=True)
+class _Source:
+    """A text file on its way to the engine."""
+
+    engine: DuckDB
+    file: SourceFile
+    text: Decoded
+    rules: Rules
+    raw: Raw
+
+    def as_it_stands(self) -> Raw:
+        """Return the table as the engine reads it from the file itself; it must find as many records as lines."""
+        dialect = self.rules.dialect
+        lines = self.text.survey.lines or 0
+        # A line as long as a cell may be is looked at record by record.
+        source = (
+            f"read_csv({literal(str(self.text.path))}, auto_detect = false, header = false, "
+            f"skip = {dialect.header_row}, delim = {literal(dialect.delimiter)}, quote = '\"', escape = '\"', "
+            f"strict_mode = true, null_padding = false, max_line_size = {LONGEST_CELL}, "
+            f"columns = {{{_columns(dialect.width)}}})"
+        )
+        return replace(
+            self.raw,
+            source=source,
+            fault=_behind(dialect),
+            detail=f"'{dialect.width}'",
+            records=lines - dialect.header_row,
+            otherwise=self.record_by_record,
+        )
+
+    def record_by_record(self) -> Raw:
+        """Return the table after every record was looked at and numbered."""
+        target = self.engine.folder / f"{self.file.sha256[:16]}.records.txt"
+        written, broken_lines = write_records(self.file.name, self.text.path, target, self.rules)
+        if not written:
+            raise DataError("file_without_rows", Where(file=self.file.name, row=self.rules.dialect.header_row))
+        more = "'source_row': 'BIGINT', 'source_fault': 'VARCHAR', 'source_detail': 'VARCHAR'"
+        source = (
+            f"read_csv({literal(str(target))}, auto_detect = false, header = false, delim = {literal(BETWEEN)}, "
+            f"quote = '', escape = '', max_line_size = {1 << 27}, "
+            f"columns = {{{_columns(self.rules.dialect.width)}, {more}}})"
+        )
+        if broken_lines:
+            cells = ", ".join(f"{_with_line_breaks(index)} AS c{index}" for index in range(self.rules.dialect.width))
+            source = f"(SELECT * REPLACE ({cells}) FROM {source})"
+        return replace(
+            self.raw, source=source, numbered=True, fault="source_fault", detail="source_detail", otherwise=None
+        )
 
 
-def _records(file: SourceFile, path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record below the header with its row as a spreadsheet counts it; blank lines are rows, no records."""
-    csv.field_size_limit(min(LONGEST_CELL, sys.maxsize))
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        if dialect.delimiter == WHITESPACE:
-            for number, line in enumerate(stream, 1):
-                if number > dialect.header_row and line.strip():
-                    yield number, line.split()
-            return
-        lines = _Lines(stream)
-        row = 0
-        for row, cells in enumerate(csv.reader(lines, delimiter=dialect.delimiter), 1):
-            first, lines.first = lines.first, lines.number + 1
-            if row > dialect.header_row and cells:
-                yield row, cells
-            last = (first, cells)
-        if row and lines.quotes % 2 and (lines.number > last[0] or last[1][-1].endswith(("\n", "\r"))):
-            raise DataError("quote_not_closed", Where(file=file.name, row=row))
+def _columns(width: int) -> str:
+    return ", ".join(f"'c{index}': 'VARCHAR'" for index in range(width))
 
 
-class _Lines:
-    """The lines of a file, with how many were taken and how many quotation marks they held."""
-
-    def __init__(self, stream: Iterable[str]) -> None:
-        self._lines = iter(stream)
-        self.number, self.first, self.quotes = 0, 1, 0
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self.number += 1
-        self.quotes += line.count('"')
-        return line
+def _with_line_breaks(index: int) -> str:
+    feed, back = ord(FEED), ord(RETURN)
+    return f"REPLACE(REPLACE(c{index}, CHR({feed}), CHR(10)), CHR({back}), CHR(13))"
 
 
-def _has_blank_lines(path: Path) -> bool:
-    """Tell whether a line is empty: the engine skips such lines, and row numbers would then be wrong."""
-    tail = b""
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            seam = tail + block
-            if b"\n\n" in seam or b"\n\r\n" in seam or b"\r\r" in seam:
-                return True
-            tail = seam[-2:]
-    return False
+def _behind(dialect: Dialect) -> str | None:
+    """Return the fault of rows that have something behind the delimiter that ends every row."""
+    if not dialect.trailing:
+        return None
+    return f"CASE WHEN TRIM(c{dialect.width - 1}) <> '' THEN 'wrong_number_of_columns' END"
+
+
+def _without_trailing(rows: list[list[str]], dialect: Dialect) -> list[list[str]]:
+    """Return rows without the empty cell behind the delimiter that ends every one of them."""
+    if not dialect.trailing:
+        return rows
+    return [row[:-1] if len(row) == dialect.width and not row[-1].strip() else row for row in rows]
+
+
+def _check(file: SourceFile, reading: Reading, dialect: Dialect) -> None:
+    """Pass a layout that can be a table.
+
+    Raises:
+        DataError: there are more columns, or a longer header, than a table has.
+        Undecided: full-width commas seem to set the columns apart.
+    """
+    where = Where(file=file.name, row=dialect.header_row)
+    if len(dialect.headers) > MOST_COLUMNS:
+        raise DataError("columns_too_many", where, count=f"{len(dialect.headers):,}", limit=f"{MOST_COLUMNS:,}")
+    if max(map(len, dialect.headers), default=0) > LONGEST_CELL:
+        raise DataError("cell_too_long", where, limit=f"{LONGEST_CELL:,}")
+    if dialect.delimiter == FULL_WIDTH and decided(reading, "fullwidth-comma") is None:
+        ask("fullwidth-comma", "fullwidth_comma", where, count=len(dialect.headers))
+
+
+def _needed(dialect: Dialect, reading: Reading) -> int:
+    """Return how many cells a row must have: up to the last column that a figure hangs on."""
+    columns = dict(recognise(dialect.headers).columns)
+    named = {simplify(header): name for name, header in reading.mapping.items()}
+    columns |= {named[simple]: i for i, h in enumerate(dialect.headers) if (simple := simplify(h)) in named}
+    decisive = [index for name, index in columns.items() if name in DECISIVE or name in reading.carried]
+    return max(decisive) + 1 if len(decisive) > 1 else len(dialect.headers)
+
+
+def _regular(text: Decoded, dialect: Dialect, end: End, sample: list[list[str]]) -> bool:
+    """Tell whether the engine may read the file as it stands, as far as its bytes and first records show."""
+    plain = dialect.delimiter.isascii() and dialect.delimiter != WHITESPACE and dialect.escape is None
+    rows = sample[dialect.header_row :]
+    alike = text.survey.lines is not None and all(len(row) == dialect.width for row in rows)
+    return plain and alike and end != "cut" and not text.marked
+
+
+def _notes(
+    text: Decoded, dialect: Dialect, removed: Mapping[str, int], *, end: End
+) -> list[tuple[str, Mapping[str, object]]]:
+    notes: list[tuple[str, Mapping[str, object]]] = []
+    if removed:
+        notes.append(("characters_removed", {name: f"{count:,}" for name, count in removed.items()}))
+    gbk = any(read_as_gbk(cell) for row in first_rows(text_of(text.path), dialect, SAMPLE) for cell in row)
+    if (text.survey.traces or gbk) and (count := garbled_cells(text.path, dialect, gbk=gbk)):
+        notes.append(("mojibake", {"count": f"{count:,}"}))
+    if dialect.comments:
+        notes.append(("comments_skipped", {"count": dialect.comments}))
+    if end != "whole":
+        notes.append((f"last_line_{end}", {}))
+    return notes

@@ -1,0 +1,76 @@
+"""What one pass over the bytes of a UTF-8 text tells about it, counted at the speed of memory.
+
+The counts decide how the text can be read: as it stands by the engine, after its control characters are taken out,
+or record by record.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+# Tab and the two line ends are layout; every other byte below the space is a character that nobody typed.
+CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
+END_OF_TEXT = 0x1A
+# What can stand in a number without belonging to it: exponents and digit separators that only programs write.
+LETTERS_OF_NUMBERS = (b"e", b"E", b"_")
+# Traces of text that was once decoded wrongly: the replacement character, what GBK makes of two of them, and the
+# first byte of a Latin letter, which has to be looked at more closely.
+TRACES = (b"\xef\xbf\xbd", "锟斤拷".encode(), b"\xc3")
+
+
+@dataclass
+class Survey:
+    """What was counted so far; ``feed`` it every block in turn."""
+
+    size: int = 0
+    feeds: int = 0
+    returns: int = 0
+    pairs: int = 0
+    quotes: int = 0
+    controls: Counter[int] = field(default_factory=Counter)
+    beyond_ascii: bool = False
+    traces: bool = False
+    # Past the first line; the header's own letters say nothing of numbers.
+    letters: bool = False
+    last: bytes = b""
+    _below_header: bool = False
+
+    def feed(self, block: bytes) -> None:
+        """Count one more block."""
+        self.size += len(block)
+        self.feeds += block.count(b"\n")
+        if b"\r" in block:
+            self.returns += block.count(b"\r")
+            self.pairs += block.count(b"\r\n")
+        if self.last == b"\r" and block[:1] == b"\n":
+            self.pairs += 1
+        if b'"' in block:
+            self.quotes += block.count(b'"')
+        for control in CONTROLS:
+            if control in block:
+                self.controls[control] += block.count(control)
+        if not self.letters:
+            rows = block if self._below_header else block[block.find(b"\n") + 1 :]
+            self.letters = any(letter in rows for letter in LETTERS_OF_NUMBERS)
+            self._below_header = True
+        if not block.isascii():
+            self.beyond_ascii = True
+            self.traces = self.traces or any(trace in block for trace in TRACES)
+        self.last = block[-1:] or self.last
+
+    @property
+    def lines(self) -> int | None:
+        """How many lines there are where all of them end alike, else None; the last one need not end."""
+        if not self.returns or self.returns == self.pairs == self.feeds:
+            ends = self.feeds
+        elif not self.feeds:
+            ends = self.returns
+        else:
+            return None
+        return ends + (self.last not in {b"\n", b"\r", b""})
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether the last line has its line end."""
+        return self.last in {b"\n", b"\r", b""}
