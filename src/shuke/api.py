@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -11,7 +12,7 @@ from shuke.days import a_date
 from shuke.ingest.raw import Reading
 from shuke.rating import Options, rate
 from shuke.result import Result
-from shuke.saved import kept
+from shuke.saved import kept, used_before
 from shuke.scheme.document import Document
 from shuke.scheme.lint import Finding, lint
 from shuke.scheme.model import Scheme as Model
@@ -35,9 +36,11 @@ def score(
     timezone: str | None = None,
     date_format: str | None = None,
     decide: Mapping[str, str] | None = None,
+    policies: Mapping[str, str] | None = None,
     deduplicate: bool = False,
     zero_orders: Literal["neither", "purchase"] = "neither",
     breaks: str | Path | None = None,
+    compare_with: str | Path | None = None,
     raw: bool = False,
     currency: str | None = None,
     memory_limit: str | None = None,
@@ -61,9 +64,12 @@ def score(
         timezone: the local zone for timestamps that carry one.
         date_format: a strptime format where day and month could be confused.
         decide: answers to what the data leaves open, by the decision's name.
+        policies: what is done with rows that may not be meant, by the policy's name, such as
+            ``{"test-orders": "exclude"}``.
         deduplicate: merge rows that are equal in every column.
         zero_orders: whether orders of amount 0 count as purchases.
         breaks: the folder of an earlier result whose break values are used instead of learning them.
+        compare_with: the folder of an earlier result; far more or fewer rows, or far less money, are a question.
         raw: write personal ids and names as they are.
         currency: the currency to show, when the data does not say.
         memory_limit: the engine's memory, such as ``"1GB"``; what does not fit spills to disk.
@@ -78,6 +84,7 @@ def score(
     reading = Reading(
         dict(map or {}), encoding, sheets, timezone, date_format, deduplicate, zero_orders, dict(decide or {})
     )
+    reading = replace(reading, policies=dict(policies or {}))
     options = Options(
         as_of=a_date(as_of) if isinstance(as_of, str) else as_of,
         reading=reading,
@@ -87,6 +94,7 @@ def score(
         carry=tuple(carry),
         missing=dict(missing or {}),
         kept=kept(Path(breaks)) if breaks is not None else None,
+        earlier=used_before(Path(compare_with)) if compare_with is not None else None,
         raw_ids=raw,
         currency=currency,
         memory_limit=memory_limit,

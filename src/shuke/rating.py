@@ -16,8 +16,12 @@ from shuke.ingest.account import Account, account
 from shuke.ingest.carried import OF_CUSTOMERS, OF_LINES, TABLE_ROWS, Carried, carry, line_columns
 from shuke.ingest.customers import Matched, match, take_in_customers
 from shuke.ingest.facts import latest_order_date, one_line_per_order
+from shuke.ingest.holds import Earlier, hold_drift, hold_rejected
 from shuke.ingest.intake import ACCEPTED, Intake, currency, take_in
 from shuke.ingest.interactions import take_in_interactions
+from shuke.ingest.policies import blank_keys, trials
+from shuke.ingest.policies.found import Found, look
+from shuke.ingest.policies.registry import agreed
 from shuke.ingest.raw import Reading
 from shuke.privacy.attributes import mask_attributes
 from shuke.privacy.cells import mask_rejected
@@ -71,6 +75,7 @@ class Options:
     carry: tuple[str, ...] = ()
     missing: Mapping[str, int | str] = field(default_factory=dict)
     kept: Kept | None = None
+    earlier: Earlier | None = None
     raw_ids: bool = False
     currency: str | None = None
     memory_limit: str | None = None
@@ -100,6 +105,7 @@ class Rating:
     carried: tuple[Carried, ...]
     # Text columns that hold personal data, with the kind: they are masked.
     masked: Mapping[str, str]
+    found: Found
     columns: tuple[str, ...]
     # How often each value occurs, of the metrics for which the fit asked it.
     spreads: Mapping[str, Spread]
@@ -133,6 +139,7 @@ def rate(sources: object, text: str, options: Options, step: Step | None = None,
     parsed, document = parse(text, name)
     findings = require_sound(parsed, document)
     text = self_contained(text, name)
+    options = replace(options, reading=agreed(options.reading))
     _check_kept(parsed, options)
     wanted = _wanted_metrics(parsed, options)
     asked = _require_tables(parsed, document, wanted, options)
@@ -187,6 +194,9 @@ class _Run:
         self._step("account")
         total, parts = account(self.engine, intake, asked.window)
         self._check_money(total)
+        hold_rejected(parts, self.reading)
+        hold_drift(total, self.options.earlier, self.reading)
+        found = look(self.engine, intake, asked.window, CUSTOMERS)
         self._step("metrics")
         rated, excluded = self._measure(asked, intake)
         self._step("fit")
@@ -218,6 +228,7 @@ class _Run:
             typed,
             self.carried,
             self.masked,
+            found,
             (*columns, *(one.column for one in self.carried)),
             {name: spread for name, spread in fitting.spreads.items() if spread is not None},
             self.timings,
@@ -242,9 +253,23 @@ class _Run:
         single = one_line_per_order(self.engine, intake, asked.window)
         intake = replace(intake, lines=replace(intake.lines, one_line_per_order=single))
         self.engine.keep(CUSTOMERS, measured.customers(intake.lines, asked))
-        counted = Select({"count": f"COUNT({intake.lines.final})"}, CUSTOMERS)
-        others = Select({"count": "COUNT(customer_id)"}, (measured.elsewhere(intake.lines, asked, CUSTOMERS),))
-        return intake, asked, self.engine.row(counted)["count"] + self.engine.row(others)["count"]
+        in_place = any(one.in_place for one in intake.loaded)
+        seen = self._heads(f"COUNT({intake.lines.final})", CUSTOMERS, in_place=in_place)
+        elsewhere = measured.elsewhere(intake.lines, asked, CUSTOMERS)
+        return intake, asked, seen + self._heads("COUNT(customer_id)", (elsewhere,), in_place=in_place)
+
+    def _heads(self, count: str, source: str | tuple[Select, ...], *, in_place: bool) -> int:
+        """Return how many customers a relation holds.
+
+        Raises:
+            Untidy: the source was read in place, and a key says that it is not known, or calls itself a test.
+        """
+        odd = f"{blank_keys.is_blank(self.reading)} OR {trials.says_test('customer_id')}"
+        columns = {"count": count, **({"odd": f"COUNT(CASE WHEN {odd} THEN 1 END)"} if in_place else {})}
+        row = self.engine.row(Select(columns, source))
+        if row.get("odd"):
+            raise Untidy
+        return int(row["count"])
 
     def _besides(self) -> tuple[str, ...]:
         """Return the metrics that the rated table holds besides those that are wanted."""

@@ -17,7 +17,9 @@ from shuke.privacy.replace import wanted_ids
 from shuke.rating import LEFT_OUT, PLACED, Rating
 from shuke.report.figures import figures
 from shuke.report.manifest import manifest
+from shuke.report.notes import notes
 from shuke.report.page import report_page
+from shuke.report.policies import policies
 from shuke.report.summary import summary
 from shuke.report.tables import write_csv, write_excluded, write_parquet, write_rejected, write_xlsx
 from shuke.store.folder import ResultFolder
@@ -98,7 +100,8 @@ class Result:
     def __init__(self, rating: Rating) -> None:
         self.rating = rating
         self.customers = Customers(rating)
-        self.summary: dict[str, Any] = summary(rating)
+        told = {"policies": policies(rating), "notes": notes(rating)}
+        self.summary: dict[str, Any] = {**summary(rating), **told}
 
     def close(self) -> None:
         """Let go of the engine; the summary stays."""

@@ -16,6 +16,7 @@ from shuke.errors import DataError, SchemeError, ShukeError, UsageError, Where
 from shuke.explain.customer import Line
 from shuke.explain.explanation import Explanation, explain
 from shuke.explain.left_out import excluded, without_place
+from shuke.ingest.holds import Earlier, earlier
 from shuke.ingest.intake import lines_of, take_in
 from shuke.ingest.raw import Reading
 from shuke.privacy.keys import key_ring
@@ -87,6 +88,19 @@ def kept(folder: Path) -> Kept:
     """
     saved = open_saved(folder)
     return Kept(saved.scheme, saved.fitted, sha256(folder / "run.json"))
+
+
+def used_before(folder: Path) -> Earlier:
+    """Return what a saved result used, to compare another load with.
+
+    Raises:
+        UsageError: the folder holds no result.
+        DataError: the manifest is damaged.
+    """
+    try:
+        return earlier(str(folder), open_saved(folder).document)
+    except (KeyError, TypeError, ValueError, ArithmeticError):
+        raise DataError("result_damaged", Where(file=str(folder / "run.json"))) from None
 
 
 def explain_saved(saved: Saved, customer_id: str) -> Explanation:

@@ -61,7 +61,8 @@ def rate(source: Any, look: Callable[[shuke.Result], None] | None = None, **opti
         if look is not None:
             look(result)
         rows = {row.pop("customer_id"): row for row in result.customers.rows()}
-        return Rated(rows, result.summary)
+        # What a source is called is no part of what the rating says.
+        return Rated(rows, {key: told for key, told in result.summary.items() if key != "accounts"})
     finally:
         result.close()
 

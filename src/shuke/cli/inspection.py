@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from shuke.engines.duckdb import DuckDB
-from shuke.errors import ShukeError
+from shuke.errors import ShukeError, Undecided
 from shuke.ingest.files import SourceFile, examine, paths, shown
 from shuke.ingest.intake import check_reading
-from shuke.ingest.load import load
+from shuke.ingest.load import Loaded, load
 from shuke.ingest.opening import open_tables
+from shuke.ingest.policies import registry
+from shuke.ingest.policies.ground import Ground
 from shuke.ingest.raw import Raw, Reading
-from shuke.ingest.verdicts import MERGED
+from shuke.ingest.verdicts import MERGES
 from shuke.locale import text
 from shuke.privacy.cells import mask_cell, shown_headers
 from shuke.privacy.scan import note, typed_personal_data
@@ -71,9 +73,24 @@ def _meaning(engine: DuckDB, raw: Raw, reading: Reading, number: int, lang: str)
         yield "  " + text("terminal.inspect.unused", lang, headers=", ".join(shown_headers(unused)))
     for one in typed_personal_data(engine, loaded.raw, loaded.meaning.columns):
         yield "  " + note(one, lang)
-    rows = engine.run(f"SELECT COUNT(*), COUNT(verdict) FROM lines_{number} WHERE verdict IS DISTINCT FROM '{MERGED}'")
+    open_question = _policies(engine, loaded, reading, number)
+    rows = engine.run(
+        f"SELECT COUNT(*), COUNT(verdict) FROM lines_{number} WHERE verdict IS NULL OR verdict NOT IN {MERGES}"
+    )
     yield "  " + text("terminal.inspect.rows", lang, rows=f"{rows[0][0]:,}", rejected=f"{rows[0][1]:,}")
     for reason, count in engine.run(
         f"SELECT verdict, COUNT(*) FROM lines_{number} WHERE verdict IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
     ):
-        yield "    " + f"{text(f'words.reason.{reason}', lang)}: {count:,}"
+        family = "merged" if reason in MERGES else "reason"
+        yield "    " + f"{text(f'words.{family}.{reason}', lang)}: {count:,}"
+    if open_question is not None:
+        raise open_question
+
+
+def _policies(engine: DuckDB, loaded: Loaded, reading: Reading, number: int) -> Undecided | None:
+    """Apply the policies to one source; return the question that they leave open, if any."""
+    try:
+        registry.apply(Ground(engine, (loaded,), registry.agreed(reading), first=number))
+    except Undecided as question:
+        return question
+    return None

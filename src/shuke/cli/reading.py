@@ -68,6 +68,15 @@ OPTIONS: Mapping[str, tuple[Any, Any]] = {
         ],
         None,
     ),
+    "policy": (
+        Annotated[
+            list[str] | None,
+            typer.Option(
+                "--policy", metavar="NAME=VALUE", help="What to do with rows that may not be meant. Repeatable."
+            ),
+        ],
+        None,
+    ),
     "deduplicate": (
         Annotated[bool, typer.Option("--deduplicate", help="Merge rows that are equal in every column.")],
         False,
@@ -111,11 +120,15 @@ def decisions(pairs: list[str] | None) -> dict[str, str]:
     Raises:
         UsageError: a pair is malformed.
     """
+    return _pairs(pairs, "decide_malformed")
+
+
+def _pairs(pairs: list[str] | None, wrong: str) -> dict[str, str]:
     found = {}
     for pair in pairs or ():
         name, sign, value = pair.partition("=")
         if not sign or not name.strip() or not value.strip():
-            raise UsageError("decide_malformed", value=pair)
+            raise UsageError(wrong, value=pair)
         found[name.strip()] = value.strip()
     return found
 
@@ -141,4 +154,5 @@ def _reading(given: Mapping[str, Any]) -> Reading:
         deduplicate=given["deduplicate"],
         zero_orders=zero_orders,
         decisions={**decisions(given["decide"]), **deciding},
+        policies=_pairs(given["policy"], "policy_malformed"),
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from shuke.cli.shown import aligned, width
+from shuke.cli.columns import aligned, width
 from shuke.explain.numbers import price
 from shuke.locale import text
 from shuke.scheme.spoken.names import column, number, worded

@@ -50,6 +50,10 @@ def score(
         Path | None,
         typer.Option(metavar="DIR", help="Use the break values of an earlier result instead of learning them."),
     ] = None,
+    compare_with: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Ask when rows or money are far from those of an earlier result."),
+    ] = None,
     raw: Annotated[bool, typer.Option("--raw", help="Write personal ids and names as they are.")] = False,
     currency: Annotated[
         str | None, typer.Option(help="Currency to show, e.g. CNY, when the data does not say.")
@@ -64,7 +68,7 @@ def score(
     from shuke.cli.shown import finished
     from shuke.rating import Options, rate
     from shuke.result import Result, known_formats
-    from shuke.saved import kept
+    from shuke.saved import kept, used_before
     from shuke.scheme.parse import scheme_text
 
     spoken = language(lang)
@@ -77,6 +81,7 @@ def score(
         carry=tuple(carry or ()),
         missing=values(missing),
         kept=kept(breaks) if breaks else None,
+        earlier=used_before(compare_with) if compare_with else None,
         raw_ids=raw,
         currency=currency,
         memory_limit=memory_limit,

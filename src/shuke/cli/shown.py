@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from shuke.cli.accounted import account, policies
+from shuke.cli.columns import aligned
 from shuke.explain.numbers import price
 from shuke.locale import text
-from shuke.report.notes import notes
 from shuke.report.pictures.ladder import ladder
 from shuke.report.steps import spans
 from shuke.report.summary import groups as counted
@@ -41,8 +41,9 @@ def finished(result: Result, written: Sequence[Path], asked: Sequence[str] | Non
         *groups(result, lang),
         "",
         *account(result, lang),
+        *policies(result, lang),
     ]
-    told_notes = notes(rating)
+    told_notes = told["notes"]
     lines += ["", *(f"! {note[lang]}" for note in told_notes)] if told_notes else []
     if not asked and len(result.customers) > MOST_IN_WORKBOOK:
         lines += ["", "! " + text("terminal.no_workbook", lang, most=f"{MOST_IN_WORKBOOK:,}")]
@@ -127,67 +128,6 @@ def _grid(result: Result, lang: str) -> list[str]:
         )
     title = text("terminal.grid", lang, rows=named[row["metric"]][lang], columns=named[column["metric"]][lang])
     return [f"  {title}", *(f"  {line}".rstrip() for line in aligned(lines))]
-
-
-def account(result: Result, lang: str) -> list[str]:
-    """Return what became of every row and cent."""
-    told, currency = result.summary["accounting"], result.rating.currency
-    rejected = sum(told["rows_rejected"].values())
-    rows = [
-        [text(f"terminal.account.{name}", lang), f"{count:,}", price(Decimal(amount), currency, exact=False)]
-        for name, count, amount in (
-            ("read", told["rows_read"], told["amount_read"]),
-            ("used", told["rows_used"], told["amount_used"]),
-            ("merged", told["rows_merged"], told["amount_merged"]),
-            ("rejected", rejected, told["amount_rejected"]),
-        )
-    ]
-    lines = [text("terminal.account.title", lang), *(f"  {line}" for line in aligned(rows))]
-    for reason, count in told["rows_rejected"].items():
-        lines.append(f"    {text(f'words.reason.{reason}', lang)}: {count:,}")
-    lines.append(
-        "  "
-        + text(
-            "terminal.account.outside",
-            lang,
-            before=f"{told['rows_before_period']:,}",
-            after=f"{told['rows_after_as_of']:,}",
-        )
-    )
-    customers = result.summary["customers"]
-    lines.append(
-        "  "
-        + text(
-            "terminal.account.customers",
-            lang,
-            seen=f"{customers['seen']:,}",
-            rated=f"{customers['rated']:,}",
-            others=f"{customers['not_rated'].get('no_purchase_in_period', 0):,}",
-        )
-    )
-    named = titles(result.rating.scheme)
-    for reason, count in customers["not_rated"].items():
-        if reason != "no_purchase_in_period":
-            name = named.get(reason, {}).get(lang, reason)
-            lines.append("    + " + text("terminal.account.excluded", lang, name=name, count=f"{count:,}"))
-    return lines
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return rows as lines: the first column to the left, the others to the right; Chinese counts two cells."""
-    widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return [
-        "  ".join(
-            cell + " " * (size - width(cell)) if column == 0 else " " * (size - width(cell)) + cell
-            for column, (cell, size) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    ]
-
-
-def width(cell: str) -> int:
-    """Return how many cells of a terminal a text takes."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in cell)
 
 
 def _columns(result: Result) -> list[str]:

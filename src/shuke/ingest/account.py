@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -11,9 +11,9 @@ from typing import Any
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import ensure
 from shuke.ingest.intake import EVERYTHING, Intake
-from shuke.ingest.load import Loaded
-from shuke.ingest.raw import Raw
-from shuke.ingest.verdicts import MERGED, REASONS, SKIPPED
+from shuke.ingest.policies import outliers
+from shuke.ingest.policies.registry import POLICIES
+from shuke.ingest.verdicts import CUT, EXCLUDED, MERGES, REASONS, SKIPPED
 from shuke.stages.orders import inside
 from shuke.stages.period import Window
 from shuke.stages.relation import day, literal
@@ -43,11 +43,12 @@ class Account:
     """
 
     name: str
+    sheet: str | None = None
     read: Tally = field(default_factory=Tally)
     before: Tally = field(default_factory=Tally)
     inside: Tally = field(default_factory=Tally)
     after: Tally = field(default_factory=Tally)
-    merged: Tally = field(default_factory=Tally)
+    merged_by: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     rejected: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     skipped: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
 
@@ -57,6 +58,28 @@ class Account:
         total = Tally()
         for part in (self.before, self.inside, self.after):
             total.add(part.rows, part.amount)
+        return total
+
+    @property
+    def merged(self) -> Tally:
+        """Rows that another row stands for."""
+        total = Tally()
+        for part in self.merged_by.values():
+            total.add(part.rows, part.amount)
+        return total
+
+    @property
+    def faulty(self) -> int:
+        """How many rows were rejected for a fault of their own, not by a policy."""
+        return sum(part.rows for reason, part in self.rejected.items() if reason not in EXCLUDED)
+
+    def removed(self, policy: str) -> Tally:
+        """Return what a policy took out: rows, and money as far as it could be read."""
+        total = Tally()
+        for verdict in POLICIES[policy].verdicts:
+            for family in (self.rejected, self.merged_by):
+                if verdict in family:
+                    total.add(family[verdict].rows, family[verdict].amount)
         return total
 
     @property
@@ -80,8 +103,7 @@ def account(engine: DuckDB, intake: Intake, window: Window) -> tuple[Account, li
 
     What was read is asked of the sources apart from what became of it, so the identity is a test.
     """
-    names = [loaded.raw.name for loaded in intake.loaded]
-    parts = [Account(_named(loaded.raw, names)) for loaded in intake.loaded]
+    parts = [Account(loaded.raw.name, loaded.raw.sheet) for loaded in intake.loaded]
     before = "FALSE" if window.first is None else f"ordered_at < {day(window.first)}"
     phase = f"CASE WHEN {inside(window)} THEN 'inside' WHEN {before} THEN 'before' ELSE 'after' END"
     for number, verdict, when, rows, amount in engine.run(
@@ -93,12 +115,12 @@ def account(engine: DuckDB, intake: Intake, window: Window) -> tuple[Account, li
     for number, part in enumerate(parts):
         for kind, count in intake.loaded[number].raw.skipped.items():
             part.skipped[kind].add(count, ZERO)
-        part.read = _read(engine, intake.loaded[number], number, part)
+        part.read = _read(engine, intake, number, part)
         part.check()
-        for name in ("read", "before", "inside", "after", "merged"):
+        for name in ("read", "before", "inside", "after"):
             one: Tally = getattr(part, name)
             getattr(total, name).add(one.rows, one.amount)
-        for family in ("rejected", "skipped"):
+        for family in ("rejected", "skipped", "merged_by"):
             for reason, one in getattr(part, family).items():
                 getattr(total, family)[reason].add(one.rows, one.amount)
     total.check()
@@ -129,7 +151,7 @@ def rejected_rows(engine: DuckDB, intake: Intake) -> str:
 
 def refused() -> str:
     """Return the condition that a row was rejected, not merged and not skipped."""
-    return f"verdict IS NOT NULL AND verdict NOT IN ({', '.join(map(literal, (MERGED, *SKIPPED)))})"
+    return f"verdict IS NOT NULL AND verdict NOT IN ({', '.join(map(literal, (*MERGES, *SKIPPED)))})"
 
 
 def examples(engine: DuckDB, intake: Intake) -> dict[str, list[dict[str, Any]]]:
@@ -145,19 +167,21 @@ def examples(engine: DuckDB, intake: Intake) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _named(raw: Raw, names: Sequence[str]) -> str:
-    """Return what a source is called; the sheets of one workbook have an account each."""
-    return f"{raw.name} · {raw.sheet}" if raw.sheet and names.count(raw.name) > 1 else raw.name
-
-
-def _read(engine: DuckDB, loaded: Loaded, number: int, part: Account) -> Tally:
+def _read(engine: DuckDB, intake: Intake, number: int, part: Account) -> Tally:
+    loaded = intake.loaded[number]
     if loaded.in_place:
         # Nothing can be rejected here, and a second scan for the same sum would prove nothing: the rows are
         # counted by the file's own footer, and the money is compared with the customers' totals later.
         rows = engine.run(f"SELECT COUNT(*) FROM read_parquet({literal(loaded.raw.path or '')})")[0][0]
         return Tally(rows, part.used.amount)
-    records = f"verdict IS NULL OR verdict = {literal(MERGED)} OR {refused()}"
-    rows, money = engine.run(f"SELECT COUNT(*), COALESCE(SUM(amount), 0) FROM lines_{number} WHERE {records}")[0]
+    records = f"verdict IS NULL OR verdict IN ({', '.join(map(literal, MERGES))}) OR {refused()}"
+    amount = "amount"
+    if outliers.cuts(intake.reading):
+        # What was cut off an amount is money that was read and not used; its row is used.
+        amount = "amount + cut"
+        cut = engine.run(f"SELECT SUM(cut) FROM lines_{number} WHERE verdict IS NULL")[0][0]
+        part.rejected[CUT].add(0, Decimal(cut or 0))
+    rows, money = engine.run(f"SELECT COUNT(*), COALESCE(SUM({amount}), 0) FROM lines_{number} WHERE {records}")[0]
     return Tally(rows, Decimal(money))
 
 
@@ -167,12 +191,12 @@ def _tally(part: Account, verdict: str | None, phase: str | None) -> Tally:
         return tally
     if verdict in SKIPPED:
         return part.skipped[verdict]
-    return part.merged if verdict == MERGED else part.rejected[verdict]
+    return part.merged_by[verdict] if verdict in MERGES else part.rejected[verdict]
 
 
 def _column(columns: Mapping[str, int], headers: tuple[str, ...], reason: str) -> str:
     canonical = REASONS.get(reason)
-    if canonical is None:
+    if canonical is None or (canonical not in columns and canonical != "amount"):
         return ""
     if canonical == "amount" and "amount" not in columns:
         return " × ".join(headers[columns[name]] for name in ("quantity", "unit_price"))

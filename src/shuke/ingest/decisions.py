@@ -16,6 +16,10 @@ from shuke.ingest.raw import Reading
 
 # Decision -> the answers there are.
 DECISIONS: Mapping[str, tuple[str, ...]] = {
+    "statuses": ("exclude", "keep"),
+    "overlap": ("union", "add"),
+    "many-rejected": ("go-on", "stop"),
+    "drift": ("go-on", "stop"),
     # A row is called a total, and its amount is not that of the rows above it: leave it out, or take it as a record.
     "total-rows": ("skip", "keep"),
     # Another table begins below or beside: read the first alone, or all rows and columns as one.

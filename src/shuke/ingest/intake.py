@@ -18,9 +18,10 @@ from shuke.ingest.decisions import check_decisions
 from shuke.ingest.files import Found, SourceFile, find_files
 from shuke.ingest.load import Loaded, final, load
 from shuke.ingest.opening import open_tables
+from shuke.ingest.policies import amended, registry
+from shuke.ingest.policies.ground import Ground
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.readers.typed import read_frame
-from shuke.ingest.verdicts import MERGED
 from shuke.stages.orders import Lines
 
 ACCEPTED = "accepted_lines"
@@ -37,6 +38,8 @@ class Intake:
     repeated: tuple[tuple[str, str], ...]
     lines: Lines
     reading: Reading
+    # Orders whose lines stand in several sources and count together.
+    split_orders: int = 0
 
     @property
     def columns(self) -> frozenset[str]:
@@ -53,17 +56,22 @@ def take_in(engine: DuckDB, sources: object, reading: Reading, *, in_place: bool
         UsageError: nothing to read, or the settings do not fit the sources.
         DataError: a source cannot be used.
     """
+    reading = registry.agreed(reading)
     check_reading(engine, reading)
     raws, found = open_sources(engine, sources, reading)
+    # Lines of several sources are compared by their product too.
+    beside = ("product",) if len(raws) > 1 and "product" not in reading.carried else ()
+    carrying = replace(reading, carried=(*reading.carried, *beside))
     loaded = tuple(
-        load(engine, raw, reading, number, in_place=in_place and len(raws) == 1) for number, raw in enumerate(raws)
+        load(engine, raw, carrying, number, in_place=in_place and len(raws) == 1) for number, raw in enumerate(raws)
     )
+    ground = Ground(engine, loaded, reading)
+    registry.apply(ground)
     _unite(engine, loaded)
-    if reading.deduplicate:
-        _merge(engine, loaded)
     guard = final("customer_id") if any(one.in_place for one in loaded) else "customer_id"
     lines = Lines(ACCEPTED, PLAIN, guard, has_order_id=any("order_id" in one.columns for one in loaded))
-    intake = Intake(loaded, found.files, found.repeated, lines, reading)
+    split = amended.split_orders(ground) if lines.has_order_id else 0
+    intake = Intake(loaded, found.files, found.repeated, lines, reading, split)
     if lines.has_order_id and not all(one.in_place for one in loaded):
         blank = engine.run(f"SELECT COUNT(*) FROM {ACCEPTED} WHERE order_id IS NULL")[0][0] > 0
         intake = replace(intake, lines=replace(lines, blank_order_ids=blank))
@@ -126,25 +134,6 @@ def _unite(engine: DuckDB, loaded: Iterable[Loaded]) -> None:
     accepted = f"SELECT {', '.join(together)} FROM %s WHERE verdict IS NULL"
     engine.name(ACCEPTED, accepted % EVERYTHING)
     engine.name(PLAIN, accepted % f"plain_{EVERYTHING}")
-
-
-def _merge(engine: DuckDB, loaded: Sequence[Loaded]) -> None:
-    """Give all but the first of equal rows the verdict that they were merged."""
-    union = " UNION ALL ".join(
-        f"SELECT {number} AS source, rowid AS row, whole_row, {len(one.raw.headers)} AS width FROM lines_{number} "
-        "WHERE verdict IS NULL"
-        for number, one in enumerate(loaded)
-    )
-    engine.run(
-        "CREATE OR REPLACE TEMP TABLE merged_rows AS SELECT source, row FROM "
-        f"(SELECT *, ROW_NUMBER() OVER (PARTITION BY width, whole_row ORDER BY source, row) AS copy FROM ({union})) "
-        "WHERE copy > 1"
-    )
-    for number in range(len(loaded)):
-        engine.run(
-            f"UPDATE lines_{number} SET verdict = '{MERGED}' FROM merged_rows "
-            f"WHERE merged_rows.source = {number} AND merged_rows.row = lines_{number}.rowid"
-        )
 
 
 def _one_currency(engine: DuckDB, intake: Intake) -> None:

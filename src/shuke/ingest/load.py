@@ -16,6 +16,9 @@ from shuke.ingest.decisions import decided
 from shuke.ingest.layout.settle import settle
 from shuke.ingest.layout.structure import Source
 from shuke.ingest.layout.units import settle_fen
+from shuke.ingest.policies import blank_keys, statuses, trials
+from shuke.ingest.policies.registry import columns as policy_columns
+from shuke.ingest.policies.registry import rows_needed
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.understand import understood
 from shuke.ingest.verdicts import FAULTS, SKIPPED, conversion
@@ -41,12 +44,14 @@ class Loaded:
     relation: str
     in_place: bool
     carried: tuple[str, ...] = ()
+    # Columns that policies look at.
+    looked_at: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> frozenset[str]:
-        """The canonical columns that the relation holds."""
+        """The canonical columns that the relation holds, and those that policies look at."""
         held = set(self.meaning.columns) & {*OUTPUT, *self.carried}
-        return frozenset(held | {"customer_id", "ordered_at", "amount"})
+        return frozenset(held | {"customer_id", "ordered_at", "amount"} | self.looked_at)
 
 
 def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: bool = True) -> Loaded:
@@ -60,8 +65,8 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
     raw, meaning = understood(engine, raw, reading)
     _require_single_values(raw, meaning, where)
     relation = f"lines_{number}"
-    as_it_stands = in_place and not reading.deduplicate and decided(reading, "amount-unit") != "fen"
-    if as_it_stands and proved_clean(engine, raw, meaning):
+    as_it_stands = in_place and not rows_needed(reading) and decided(reading, "amount-unit") != "fen"
+    if as_it_stands and proved_clean(engine, raw, meaning) and quiet(engine, raw, meaning):
         engine.name(relation, _view(raw, meaning, reading.carried, guarded=True))
         engine.name(f"plain_{relation}", _view(raw, meaning, reading.carried, guarded=False))
         settle_fen(engine, raw, meaning, reading, f"plain_{relation}")
@@ -74,13 +79,26 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
     for column in ("customer_id", "order_id"):
         if column in meaning.columns:
             fold(engine, relation, column)
+    engine.run(f"UPDATE {relation} SET customer_id = NULL WHERE {blank_keys.is_blank(reading)}")
     engine.run(
         f"UPDATE {relation} SET verdict = 'customer_id_blank', value = NULL "
         "WHERE customer_id IS NULL AND COALESCE(verdict, '') NOT IN "
         f"({', '.join(map(literal, (*FAULTS, *SKIPPED, 'customer_id_blank')))})"
     )
     engine.name(f"plain_{relation}", f"SELECT * FROM {relation}")
-    return Loaded(raw, meaning, relation, in_place=False, carried=reading.carried)
+    looked_at = frozenset(policy_columns(raw, meaning, reading))
+    return Loaded(raw, meaning, relation, in_place=False, carried=reading.carried, looked_at=looked_at)
+
+
+def quiet(engine: DuckDB, raw: Raw, meaning: Meaning) -> bool:
+    """Tell whether nothing in a Parquet file's statuses and products asks for a policy."""
+    texts = {name: identifier(meaning.header(name)) for name in ("status", "product") if name in meaning.columns}
+    tests = {"status": statuses.is_remarkable, "product": trials.says_test}
+    loud = [f"COALESCE({tests[name](column)}, FALSE)" for name, column in texts.items()]
+    if any(raw.cells[meaning.columns[name]].type != "VARCHAR" for name in texts):
+        return False
+    source = f"read_parquet({literal(raw.path or '')})"
+    return not loud or not engine.run(f"SELECT 1 FROM {source} WHERE {' OR '.join(loud)} LIMIT 1")
 
 
 def settled(engine: DuckDB, raw: Raw) -> Raw:
@@ -206,18 +224,22 @@ def _view(raw: Raw, meaning: Meaning, carried: tuple[str, ...], *, guarded: bool
 
 def _convert(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relation: str) -> None:
     wanted = conversion(raw, meaning, reading)
-    columns = dict(wanted.columns)
-    if reading.deduplicate:
-        texts = ", ".join(f"COALESCE({cell.text}, '')" for cell in raw.cells)
-        columns["whole_row"] = f"CAST(TO_JSON(LIST_VALUE({texts})) AS VARCHAR)"
+    columns = {**wanted.columns, **policy_columns(raw, meaning, reading)}
     converted = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
     held = [*columns, *(["source_row"] if raw.numbered else [])]
     engine.run(f"DROP VIEW IF EXISTS {relation}; DROP VIEW IF EXISTS plain_{relation}")
     engine.run(
         f"CREATE OR REPLACE TEMP TABLE {relation} AS "
-        f"SELECT {', '.join(held)}, verdict, {wanted.value} AS value FROM ("
+        f"SELECT {', '.join(held)}, verdict, {wanted.value} AS value, {_cells(raw, meaning, reading)} AS cells FROM ("
         f"SELECT *, {wanted.verdict} AS verdict FROM (SELECT *, {converted} FROM {raw.source}))"
     )
+
+
+def _cells(raw: Raw, meaning: Meaning, reading: Reading) -> str:
+    """Return the texts of the cells that have a meaning, in the order of the meaning, of rows that were rejected."""
+    texts = ", ".join(raw.cells[index].text for index in meaning.columns.values())
+    wanted = f"verdict IS NOT NULL OR {blank_keys.is_blank(reading)}"
+    return f"CASE WHEN {wanted} THEN CAST(TO_JSON(LIST_VALUE({texts})) AS VARCHAR) END"
 
 
 def fold(engine: DuckDB, relation: str, column: str) -> None:

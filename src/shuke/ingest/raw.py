@@ -27,6 +27,8 @@ class Reading:
     zero_orders: Literal["neither", "purchase"] = "neither"
     # Answers to what the data leaves open, by the decision's name (``shuke.ingest.decisions``).
     decisions: Mapping[str, str] = field(default_factory=dict)
+    # What is done with rows that can be read but may not be meant, by the policy's name (``shuke.ingest.policies``).
+    policies: Mapping[str, str] = field(default_factory=dict)
     # Columns of order lines that are carried along besides, because a metric looks at them.
     carried: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)

@@ -23,10 +23,22 @@ REASONS: dict[str, str | None] = {
     "amount_blank": "amount",
     "amount_not_a_number": "amount",
     "amount_out_of_range": "amount",
+    "excluded_anonymous": "customer_id",
+    "excluded_status": "status",
+    "excluded_test": None,
+    "excluded_internal": None,
+    "excluded_walk_in": "customer_id",
+    "excluded_refund": "amount",
+    "excluded_outlier": "amount",
+    "outlier_cut": "amount",
 }
 # Faults of a record as a whole, whatever its cells say.
 FAULTS = ("wrong_number_of_columns", "row_cut", "quote_broken", "bytes_broken")
-MERGED = "merged"
+# Rows that policies leave out on purpose: they are no faults of the source. Of amounts cut down only money is left out.
+EXCLUDED = tuple(reason for reason in REASONS if reason.startswith("excluded_"))
+CUT = "outlier_cut"
+# Rows that another row stands for: an equal one, the same line in an earlier source, an order in a later source.
+MERGED, KNOWN, REPLACED = MERGES = ("merged", "known", "replaced")
 # Rows of a sheet that are no records: they are told, and count neither as read nor as rejected.
 SKIPPED: tuple[str, ...] = (
     "skipped_title",

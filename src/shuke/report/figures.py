@@ -12,14 +12,13 @@ from shuke.report.concentration import positions as curve_positions
 from shuke.report.distributions import distributions, positions
 from shuke.report.groups import crossed, lists, told
 from shuke.report.headline import headline
-from shuke.report.notes import notes
 from shuke.report.order import Order
 from shuke.report.pictures.clusters import clusters
 from shuke.report.pictures.codes import codes
 from shuke.report.pictures.grid import grid
 from shuke.report.pictures.ladder import ladder
 from shuke.report.pictures.octants import octants
-from shuke.report.summary import accounting
+from shuke.report.policies import active
 from shuke.report.text import money
 from shuke.report.titles import titles
 from shuke.report.weights import weights
@@ -62,10 +61,11 @@ def figures(rating: Rating, summed: dict[str, Any], lang: str) -> dict[str, Any]
         "distributions": distributions(rating, order),
         "ties": _ties(rating, summed),
         "weights": weights(rating),
-        "accounting": accounting(rating.total),
+        "accounting": summed["accounting"],
+        "policies": active(summed["policies"]),
         "rejected": _rejected(rating),
         "customers": summed["customers"],
-        "notes": notes(rating),
+        "notes": summed["notes"],
     }
 
 
@@ -80,13 +80,14 @@ def _ties(rating: Rating, summed: dict[str, Any]) -> list[dict[str, Any]]:
 def _sources(rating: Rating) -> list[dict[str, Any]]:
     return [
         {
-            "name": part.name,
+            "name": f"{part.name} · {part.sheet}" if part.sheet else part.name,
             "kind": loaded.raw.kind.upper(),
             "encoding": loaded.raw.encoding,
             "rows_read": part.read.rows,
             "rows_used": part.used.rows,
             "rows_rejected": part.refused.rows,
             "rows_merged": part.merged.rows,
+            "rows_skipped": sum(tally.rows for tally in part.skipped.values()),
             "amount_read": money(part.read.amount),
             "amount_used": money(part.used.amount),
             "amount_rejected": money(part.refused.amount),

@@ -47,6 +47,9 @@ def manifest(
         "fitted": freeze(rating.fitted),
         "breaks_from": rating.options.kept.sha256 if rating.options.kept else None,
         "accounting": told["accounting"],
+        "accounts": told["accounts"],
+        "policies": told["policies"],
+        "notes": told["notes"],
         "customers": told["customers"],
         "customer_table": told["customer_table"],
         "identities": [

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from shuke.locale import LANGUAGES, text
+from shuke.locale import LANGUAGES, code, text
 from shuke.rating import PLACED, Rating
 from shuke.report.summary import matched
-from shuke.report.text import plain
+from shuke.report.text import money, plain
 from shuke.scheme.sentences import column
 from shuke.scheme.spoken.names import number, worded
 from shuke.stages.fitted import Breaks, Nested
@@ -51,14 +51,23 @@ def notes(rating: Rating) -> list[dict[str, str]]:
     found += [("notes.same_file", {"name": name, "first": first}) for name, first in rating.intake.repeated]
     for loaded in rating.intake.loaded:
         found += [(f"notes.{key}", {"file": loaded.raw.name, **figures}) for key, figures in loaded.raw.notes]
+    found += [(f"notes.{key}", figures) for key, figures in rating.found.notes]
     if rating.question.zero_orders == "purchase":
         found.append(("notes.zero_orders", {}))
-    told = [{lang: _render(rating, key, lang, figures) for lang in LANGUAGES} for key, figures in found]
+    told = [_told(rating, key, figures) for key, figures in found]
     warnings = [one for one in rating.findings if one.severity == "warning"]
     return told + [
         {lang: text("notes.warning", lang, code=one.code, message=one.message(lang)) for lang in LANGUAGES}
         for one in warnings
     ]
+
+
+def _told(rating: Rating, key: str, figures: dict[str, object]) -> dict[str, str]:
+    """Return a note in every language, its code in front and by itself."""
+    short = code("notes", key.removeprefix("notes."))
+    lead = f"{short} · " if short else ""
+    said = {lang: lead + _render(rating, key, lang, figures) for lang in LANGUAGES}
+    return {**said, "code": short} if short else said
 
 
 def _people(rating: Rating) -> Iterator[Note]:
@@ -134,6 +143,8 @@ def _render(rating: Rating, key: str, lang: str, figures: dict[str, object]) -> 
 def _said(rating: Rating, value: object, lang: str) -> object:
     if isinstance(value, Named):
         return _name(rating, value.name, lang)
+    if isinstance(value, Decimal):
+        return f"{money(value)} {rating.currency}" if rating.currency else money(value)
     if isinstance(value, Listed):
         pairs = (f"{_name(rating, name, lang)} {figure}" for name, figure in value.pairs)
         return text("notes.comma", lang).join(pairs)

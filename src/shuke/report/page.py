@@ -14,6 +14,7 @@ DATA = '<script id="shuke-data" type="application/json"></script>'
 FALLBACK = "<!--shuke-fallback-->"
 TEXTS = ("title", "meaning", "rule", "direction", "measures", "department", "success", "rhythm")
 MOST_GROUPS = 30
+KINDS = ("rows", "amount")
 BARE = (
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Shuke</title>\n'
@@ -56,6 +57,7 @@ def _fallback(figures: dict[str, Any], lang: str, *, charts: bool) -> str:
     parts += [_groups(figures, one["column"], one["groups"], lang) for one in figures["lists"]]
     parts.append(_list(text("plain.method", lang), figures["scheme"]["sentences"][lang]))
     parts.append(_rows(figures["accounting"], lang))
+    parts.append(_policies(figures["policies"], lang))
     parts.append(_list(text("plain.notes", lang), [one[lang] for one in figures["notes"]]))
     return "".join(parts)
 
@@ -89,8 +91,27 @@ def _rows(told: dict[str, Any], lang: str) -> str:
         (text("plain.used", lang), told["rows_used"], told["amount_used"]),
         (text("plain.merged", lang), told["rows_merged"], told["amount_merged"]),
         (text("plain.rejected", lang), sum(told["rows_rejected"].values()), told["amount_rejected"]),
+        *(
+            (f"· {text(f'words.reason.{reason}', lang)}", rows, told["amount_rejected_by"][reason])
+            for reason, rows in told["rows_rejected"].items()
+        ),
+        *((f"({text(f'words.reason.{kind}', lang)})", rows, "") for kind, rows in told["rows_skipped"].items()),
     ]
     return _table(["", text("plain.rows", lang), text("plain.amount", lang)], rows)
+
+
+def _policies(told: list[dict[str, Any]], lang: str) -> str:
+    """Return what policies did, where one did anything."""
+    rows = [
+        (
+            one["title"][lang],
+            one["said"][lang],
+            *(one[f"{kind}_{part}"] for part in ("removed", "kept") for kind in KINDS),
+        )
+        for one in told
+    ]
+    heads = [text(f"policies.head.{name}", lang) for name in ("policy", "value", "removed", "amount", "kept", "amount")]
+    return f"<h2>{html.escape(text('policies.terminal.title', lang))}</h2>" + _table(heads, rows) if rows else ""
 
 
 def _list(title: str, lines: list[str]) -> str:

@@ -31,6 +31,7 @@ def summary(rating: Rating) -> dict[str, Any]:
         "period": [window.first.isoformat() if window.first else None, window.last.isoformat()],
         "currency": rating.currency,
         "accounting": accounting(rating.total),
+        "accounts": accounts(rating),
         "customers": {
             "seen": rating.seen,
             "rated": rating.rated,
@@ -46,12 +47,18 @@ def summary(rating: Rating) -> dict[str, Any]:
     }
 
 
+def accounts(rating: Rating) -> list[dict[str, Any]]:
+    """Return the account of each source: of a workbook, of each sheet that was read."""
+    return [{"file": part.name, "sheet": part.sheet, **accounting(part)} for part in rating.parts]
+
+
 def accounting(account: Account) -> dict[str, Any]:
     """Return an account as figures; the identities were asserted when it was made."""
     return {
         "rows_read": account.read.rows,
         "rows_used": account.used.rows,
         "rows_merged": account.merged.rows,
+        "rows_merged_by": {kind: tally.rows for kind, tally in sorted(account.merged_by.items())},
         "rows_rejected": {reason: tally.rows for reason, tally in sorted(account.rejected.items())},
         "rows_skipped": {kind: tally.rows for kind, tally in sorted(account.skipped.items())},
         "rows_before_period": account.before.rows,
@@ -60,6 +67,7 @@ def accounting(account: Account) -> dict[str, Any]:
         "amount_used": money(account.used.amount),
         "amount_merged": money(account.merged.amount),
         "amount_rejected": money(account.refused.amount),
+        "amount_rejected_by": {reason: money(tally.amount) for reason, tally in sorted(account.rejected.items())},
         "amount_before_period": money(account.before.amount),
         "amount_after_as_of": money(account.after.amount),
     }

@@ -33,6 +33,8 @@ export interface Report {
   ties: { score: string; metric: string; straddling: number }[];
   weights: Weights | null;
   accounting: Accounting;
+  /** What was done with rows that may not be meant, of the policies that somebody chose or that met any row. */
+  policies?: PolicyTold[];
   rejected: Rejection[] | null;
   customers: { seen: number; rated: number; not_rated: Record<string, number> };
   notes: Bilingual[] | null;
@@ -46,8 +48,21 @@ export interface Source {
   rows_used: number;
   rows_rejected: number;
   rows_merged: number;
+  rows_skipped?: number;
   amount_read: Decimal | null;
   amount_used: Decimal | null;
+  amount_rejected?: Decimal | null;
+}
+
+export interface PolicyTold {
+  policy: string;
+  value: string;
+  title: Bilingual;
+  said: Bilingual;
+  rows_removed: number;
+  amount_removed: Decimal;
+  rows_kept: number;
+  amount_kept: Decimal;
 }
 
 export interface Headline {
@@ -244,6 +259,8 @@ export interface Accounting {
   rows_used: number;
   rows_merged: number;
   rows_rejected: Record<string, number>;
+  /** Rows of the files that are no records, by kind; beside what was read. */
+  rows_skipped?: Record<string, number>;
   rows_before_period: number;
   rows_after_as_of: number;
   amount_read: Decimal;

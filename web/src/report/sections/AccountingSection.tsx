@@ -1,4 +1,5 @@
-import type { Source } from "../../data/report";
+import type { PolicyTold, Source } from "../../data/report";
+import { pick } from "../../i18n/words";
 import { same, sum } from "../../numbers/decimal";
 import { type Column, DataTable } from "../../tables/DataTable";
 import { Identity } from "../../ui/Identity";
@@ -14,6 +15,7 @@ export function AccountingSection() {
       <Identities />
       <h3>{t("accounting.beside")}</h3>
       <Beside />
+      <Policies />
       {report.sources.length > 0 ? (
         <>
           <h3>{t("accounting.sources")}</h3>
@@ -64,11 +66,13 @@ function Identities() {
 }
 
 function Beside() {
-  const { report, t, figures } = useReading();
+  const { report, t, figures, words } = useReading();
   const { accounting } = report;
-  const rows = [
+  const skipped = Object.entries(accounting.rows_skipped ?? {});
+  const rows: { key: string; title?: string; rows: number; amount: string | null }[] = [
     { key: "before_period", rows: accounting.rows_before_period, amount: accounting.amount_before_period },
     { key: "after_as_of", rows: accounting.rows_after_as_of, amount: accounting.amount_after_as_of },
+    ...skipped.map(([kind, count]) => ({ key: kind, title: words.reason(kind), rows: count, amount: null })),
   ];
   return (
     <DataTable
@@ -77,24 +81,62 @@ function Beside() {
       rowKey={(row) => row.key}
       narrow
       columns={[
-        { key: "where", title: "", render: (row) => t(`accounting.${row.key}`) },
+        { key: "where", title: "", render: (row) => row.title ?? t(`accounting.${row.key}`) },
         { key: "rows", title: t("accounting.rows"), numeric: true, render: (row) => figures.count(row.rows) },
         {
           key: "amount",
           title: t("accounting.amount"),
           numeric: true,
-          render: (row) => figures.money(row.amount),
+          render: (row) => (row.amount === null ? "" : figures.money(row.amount)),
         },
       ]}
     />
   );
 }
 
+/** What policies took out, and what they noticed and left. */
+function Policies() {
+  const { report, lang, t, figures } = useReading();
+  const policies = report.policies ?? [];
+  if (policies.length === 0) return null;
+  const counted = (kind: "removed" | "kept"): Column<PolicyTold>[] => [
+    {
+      key: `rows_${kind}`,
+      title: t(`accounting.rows_${kind}`),
+      numeric: true,
+      render: (one) => figures.count(one[`rows_${kind}`]),
+    },
+    {
+      key: `amount_${kind}`,
+      title: t("accounting.amount"),
+      numeric: true,
+      render: (one) => figures.money(one[`amount_${kind}`]),
+    },
+  ];
+  return (
+    <>
+      <h3>{t("accounting.policies")}</h3>
+      <DataTable
+        title={t("accounting.policies")}
+        rows={policies}
+        rowKey={(one) => one.policy}
+        cards
+        columns={[
+          { key: "policy", title: t("accounting.policy"), render: (one) => pick(one.title, lang) },
+          { key: "said", title: t("accounting.said"), render: (one) => pick(one.said, lang) },
+          ...counted("removed"),
+          ...counted("kept"),
+        ]}
+      />
+    </>
+  );
+}
+
 function Sources() {
   const { report, t, figures } = useReading();
   const { sources } = report;
-  const counted = ["rows_read", "rows_used", "rows_rejected", "rows_merged"] as const;
-  const amounts = ["amount_read", "amount_used"] as const;
+  const counted = ["rows_read", "rows_used", "rows_rejected", "rows_merged", "rows_skipped"] as const;
+  const amounts = ["amount_read", "amount_used", "amount_rejected"] as const;
   const described = (["kind", "encoding"] as const).filter((name) => sources.some((source) => source[name]));
   const columns: Column<Source>[] = [
     {
@@ -111,13 +153,13 @@ function Sources() {
       key: name,
       title: t(`accounting.${name}`),
       numeric: true,
-      render: (source: Source) => figures.count(source[name]),
+      render: (source: Source) => figures.count(source[name] ?? 0),
     })),
     ...amounts.map((name) => ({
       key: name,
       title: t(`accounting.${name}`),
       numeric: true,
-      render: (source: Source) => figures.money(source[name]),
+      render: (source: Source) => figures.money(source[name] ?? null),
     })),
   ];
   return (
@@ -132,15 +174,17 @@ function Sources() {
 }
 
 function totalOf(sources: readonly Source[], name: string): Source {
-  const rows = (key: "rows_read" | "rows_used" | "rows_rejected" | "rows_merged") =>
-    sources.reduce((total, source) => total + source[key], 0);
+  const rows = (key: "rows_read" | "rows_used" | "rows_rejected" | "rows_merged" | "rows_skipped") =>
+    sources.reduce((total, source) => total + (source[key] ?? 0), 0);
   return {
     name,
     rows_read: rows("rows_read"),
     rows_used: rows("rows_used"),
     rows_rejected: rows("rows_rejected"),
     rows_merged: rows("rows_merged"),
+    rows_skipped: rows("rows_skipped"),
     amount_read: sum(sources.map((source) => source.amount_read)),
     amount_used: sum(sources.map((source) => source.amount_used)),
+    amount_rejected: sum(sources.map((source) => source.amount_rejected ?? null)),
   };
 }

@@ -1,0 +1,161 @@
+"""What policies notice and leave: counted after the rows were taken in, told with a code, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from shuke.engines.duckdb import DuckDB
+from shuke.ingest.intake import ACCEPTED, PLAIN, Intake
+from shuke.ingest.policies import outliers, statuses, trials, walk_ins
+from shuke.ingest.policies.ground import Ground
+from shuke.ingest.policies.policy import chosen
+from shuke.stages.orders import inside
+from shuke.stages.period import Window
+
+# Quartiles and clashes are looked for among this many lines; more of them tell nothing else.
+LOOKED_AT = 1_000_000
+Note = tuple[str, dict[str, object]]
+
+
+@dataclass
+class Found:
+    """Rows that a policy noticed and kept, with their money, and the notes that tell it."""
+
+    kept: dict[str, tuple[int, Decimal]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+    def keep(self, policy: str, rows: int, amount: Decimal | None) -> None:
+        """Count rows that a policy leaves."""
+        if rows:
+            self.kept[policy] = (rows, Decimal(amount or 0))
+
+
+def look(engine: DuckDB, intake: Intake, window: Window, customers: str) -> Found:
+    """Return what the policies notice; ``customers`` is the relation of totals per customer in the window."""
+    found = Found()
+    counts = _counts(engine, intake)
+    found.keep("zero-orders", counts["zero_rows"], Decimal(0))
+    found.keep("test-orders", counts["test_rows"], counts["test_amount"])
+    found.keep("walk-ins", counts["walk_in_rows"], counts["walk_in_amount"])
+    found.keep("refunds", counts["refund_rows"], counts["refund_amount"])
+    if counts["zero_rows"] and intake.reading.zero_orders == "neither":
+        found.notes.append(("zero_amounts", {"rows": _n(counts["zero_rows"])}))
+    if counts["test_rows"]:
+        found.notes.append(("test_orders", {"rows": _n(counts["test_rows"]), "amount": Decimal(counts["test_amount"])}))
+    if counts["walk_in_rows"]:
+        found.notes.append(
+            ("walk_ins", {"rows": _n(counts["walk_in_rows"]), "amount": Decimal(counts["walk_in_amount"])})
+        )
+    found.notes += _statuses(engine, intake, found)
+    found.notes += _large_key(engine, intake, window, customers, counts)
+    found.notes += _outliers(engine, found)
+    if counts["refund_rows"]:
+        found.notes += _refunds(engine, intake, window, customers)
+    found.notes += _orders(engine, intake)
+    return found
+
+
+def _n(count: int) -> str:
+    return f"{count:,}"
+
+
+def _counts(engine: DuckDB, intake: Intake) -> dict[str, Any]:
+    held = {
+        "zero": "amount = 0",
+        "refund": "amount < 0",
+        "test": trials.condition(intake.columns) if _converted(intake) else trials.ONE_CENT,
+        "walk_in": walk_ins.known(chosen(intake.reading, walk_ins.POLICY)),
+    }
+    columns = ", ".join(
+        f"COUNT(*) FILTER ({condition}), COALESCE(SUM(amount) FILTER ({condition}), 0)" for condition in held.values()
+    )
+    row = engine.run(f"SELECT COUNT(*), {columns} FROM {PLAIN}")[0]
+    names = [f"{name}_{part}" for name in held for part in ("rows", "amount")]
+    return {"rows": row[0], **dict(zip(names, row[1:], strict=True))}
+
+
+def _converted(intake: Intake) -> bool:
+    return not any(one.in_place for one in intake.loaded)
+
+
+def _statuses(engine: DuckDB, intake: Intake, found: Found) -> Iterator[Note]:
+    """Tell of statuses that are in no list, and of those that never count but were kept."""
+    ground = Ground(engine, intake.loaded, intake.reading)
+    value = statuses.value_of(intake.reading)
+    new = statuses.unknown(ground, value)
+    if new:
+        shown = [status for status, _ in new if status.isalpha() and len(status) <= 12][:3]
+        rows = sum(count for _, count in new)
+        yield "new_statuses", {"count": len(new), "rows": _n(rows), "shown": ", ".join(shown) or "…"}
+    if value.choice == "keep":
+        rows_kept = ground.union({"amount": "amount"}, statuses.never(value), needs=("status",))
+        count, amount = engine.run(f"SELECT COUNT(*), SUM(amount) FROM ({rows_kept})")[0]
+        found.keep("statuses", count, amount)
+
+
+def _large_key(
+    engine: DuckDB, intake: Intake, window: Window, customers: str, counts: dict[str, Any]
+) -> Iterator[Note]:
+    """Tell of a customer with so many rows that the key may stand for many people."""
+    heads, purchases = engine.run(f"SELECT COUNT(*), SUM(frequency) FROM {customers}")[0]
+    if heads < walk_ins.AMONG or not purchases:
+        return
+    # A key with a fifth of the rows has a tenth of the purchases; only such keys are counted exactly.
+    candidates = engine.run(
+        f"SELECT customer_id FROM {customers} WHERE frequency > {walk_ins.LARGE / 2} * {purchases} ORDER BY 1"
+    )
+    rows = engine.run(f"SELECT COUNT(*) FROM {PLAIN} WHERE {inside(window)}")[0][0] if candidates else 0
+    for (key,) in candidates:
+        held = engine.run(f"SELECT COUNT(*) FROM {PLAIN} WHERE {inside(window)} AND customer_id = ?", [key])[0][0]
+        if held > walk_ins.LARGE * rows:
+            yield "large_key", {"share": f"{100 * held / rows:.0f} %", "rows": _n(held)}
+
+
+def _outliers(engine: DuckDB, found: Found) -> Iterator[Note]:
+    limit = outliers.fence(engine, f"(SELECT amount FROM {PLAIN} LIMIT {LOOKED_AT})")
+    if limit is None:
+        return
+    rows, amount = engine.run(
+        f"SELECT COUNT(*), SUM(amount) FROM {PLAIN} WHERE amount > CAST('{limit}' AS DECIMAL(38, 4))"
+    )[0]
+    found.keep("outliers", rows, amount)
+    if rows:
+        yield "outliers", {"rows": _n(rows), "amount": Decimal(amount), "limit": limit}
+
+
+def _refunds(engine: DuckDB, intake: Intake, window: Window, customers: str) -> Iterator[Note]:
+    """Tell of refunds without their sale, refunds above their sale, and customers who are left with nothing."""
+    if intake.lines.has_order_id:
+        orders = (
+            "SELECT COUNT(*) FILTER (amount > 0) AS sales, COUNT(*) FILTER (amount < 0) AS refunds, SUM(amount) AS net "
+            f"FROM {ACCEPTED} WHERE {inside(window)} AND order_id IS NOT NULL GROUP BY customer_id, order_id"
+        )
+        orphans, orphan_amount, over, over_amount = engine.run(
+            "SELECT COUNT(*) FILTER (sales = 0), COALESCE(SUM(net) FILTER (sales = 0), 0), "
+            "COUNT(*) FILTER (sales > 0 AND net < 0), COALESCE(SUM(net) FILTER (sales > 0 AND net < 0), 0) "
+            f"FROM ({orders}) WHERE refunds > 0"
+        )[0]
+        if orphans:
+            yield "orphan_refunds", {"orders": _n(orphans), "amount": Decimal(orphan_amount)}
+        if over:
+            yield "over_refunds", {"orders": _n(over), "amount": Decimal(over_amount)}
+    below = engine.run(f"SELECT COUNT(*) FROM {customers} WHERE frequency > 0 AND monetary <= 0")[0][0]
+    if below:
+        yield "net_not_above_zero", {"count": _n(below)}
+
+
+def _orders(engine: DuckDB, intake: Intake) -> Iterator[Note]:
+    """Tell of order numbers that two customers share, and of orders that stand in two sources."""
+    if intake.lines.has_order_id and not intake.lines.one_line_per_order:
+        clashing = engine.run(
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT customer_id, order_id FROM {PLAIN} "
+            f"WHERE order_id IS NOT NULL LIMIT {LOOKED_AT}) GROUP BY order_id "
+            "HAVING MIN(customer_id) <> MAX(customer_id))"
+        )[0][0]
+        if clashing:
+            yield "order_clash", {"orders": _n(clashing)}
+    if intake.split_orders:
+        yield "amended", {"orders": _n(intake.split_orders)}

@@ -1,0 +1,41 @@
+"""Test orders: rows that say so in the customer, the name or the product, and orders of one cent."""
+
+from __future__ import annotations
+
+from shuke.ingest.columns import Meaning
+from shuke.ingest.policies.ground import Ground
+from shuke.ingest.policies.policy import Policy, chosen
+from shuke.ingest.raw import Raw
+
+VERDICT = "excluded_test"
+POLICY = Policy("test-orders", ("keep", "exclude"), "keep", (VERDICT,))
+COLUMNS = ("product", "customer_name", "customer_id")
+WORD = "(?i)(^|[^a-z])test([^a-z]|$)"
+ONE_CENT = "amount = CAST('0.01' AS DECIMAL(3, 2))"
+
+
+def says_test(text: str) -> str:
+    """Return the condition that a text calls itself a test: 测试, 測試, or the word test; cheap where it does not."""
+    latin = f"(CONTAINS({text}, 'est') OR CONTAINS({text}, 'EST')) AND REGEXP_MATCHES({text}, '{WORD}')"
+    return f"(CONTAINS({text}, '测试') OR CONTAINS({text}, '測試') OR ({latin}))"
+
+
+def columns(raw: Raw, meaning: Meaning) -> dict[str, str]:
+    """Return the column ``trial`` of a source: whether a row's product or name calls itself a test."""
+    cells = [raw.cells[meaning.columns[name]] for name in COLUMNS[:2] if name in meaning.columns]
+    texts = [says_test(cell.text) for cell in cells if cell.type == "VARCHAR"]
+    return {"trial": f"COALESCE({' OR '.join(texts)}, FALSE)"} if texts else {}
+
+
+def condition(columns: frozenset[str]) -> str:
+    """Return the condition that an accepted row is a test order."""
+    return " OR ".join([says_test("customer_id"), ONE_CENT, *(["trial"] if "trial" in columns else [])])
+
+
+def apply(ground: Ground) -> None:
+    """Take test orders out where the policy says so."""
+    if chosen(ground.reading, POLICY).choice == "exclude":
+        for number, one in ground.tables():
+            ground.engine.run(
+                f"UPDATE lines_{number} SET verdict = '{VERDICT}' WHERE verdict IS NULL AND ({condition(one.columns)})"
+            )
