@@ -22,7 +22,7 @@ ROWS = [
     ("客户甲", "S6", "2024-06-30", "0"),
     ("客户甲", "S7", "2024-06-30", "0.0001"),
 ]
-NUMBERED = [(str(number), order, on, amount) for number, (_, order, on, amount) in enumerate(ROWS)]
+NUMBERED = [(str(number), order, on, amount) for number, (_, order, on, amount) in enumerate(ROWS, 1)]
 METRICS = ("tenure_days", "average_order", "refund_rate", "purchase_days")
 CONTACTS = [("007", "consultation", "2024-05-01"), ("7", "complaint", "2024-05-01"), ("7", "complaint", "2023-05-01")]
 # How a column of the frame may be typed -> how its cells are made from text.
