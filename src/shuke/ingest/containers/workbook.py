@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from shuke.errors import DataError, Where
-from shuke.ingest.containers import archive, xlsx
+from shuke.ingest.containers import archive, biff, ods, xlsb, xlsx
 from shuke.ingest.containers.scan import MEASURED, Look, too_far
 from shuke.ingest.containers.sheet import Merge, Patch, Sheet
 from shuke.ingest.limits import MEGABYTE, Limits
@@ -29,37 +28,48 @@ def read_book(request: Mapping[str, Any], limits: Limits) -> Facts:
         DataError: the workbook is damaged, or beyond the limits.
     """
     path, name, kind = Path(request["path"]), request["name"], request["kind"]
-    wanted = request["sheets"]
-    if kind == "xlsx":
-        with archive.opened(path, name, limits) as held:
-            return _read_xlsx(request, held, limits)
-    from shuke.ingest.containers.others import look
+    if kind == "xls":
+        records = biff.Records(path)
+        return _read_sheets(request, records.sheets, records.look, path.stat().st_size, limits)
+    with archive.opened(path, name, limits) as held:
+        parts = xlsx.Parts(held, name)
+        if kind == "xlsb":
+            binary = xlsb.Records(parts)
+            return _read_sheets(request, binary.sheets, binary.look, _size(parts, binary.sheets), limits)
+        if kind == "ods":
+            # Which sheets there are is known only when all of the one part was looked over.
+            tables = ods.Tables(parts, limits.cells)
+            tables.look()
+            return _read_sheets(request, tables.sheets, lambda: tables.sheets, 0, limits)
+        return _read_xlsx(request, parts, limits)
 
-    sheets = look(path, name, kind, limits)
-    return _read_values(request, sheets, _chosen(sheets, wanted), limits, lambda: None)
 
-
-def _read_xlsx(request: Mapping[str, Any], held: zipfile.ZipFile, limits: Limits) -> Facts:
-    parts = xlsx.Parts(held, request["name"])
+def _read_xlsx(request: Mapping[str, Any], parts: xlsx.Parts, limits: Limits) -> Facts:
     book = xlsx.book(parts)
-    sheets = list(book.sheets)
-    chosen = _chosen(sheets, request["sheets"])
-    looked = [sheet for sheet in sheets if sheet.part in parts and sheet.form in {"table", "pivot"}]
-    total = sum(parts.size(sheet.part) for sheet in looked)
+    looked = [sheet for sheet in book.sheets if sheet.part in parts and sheet.form in {"table", "pivot"}]
 
     def look() -> list[Sheet]:
-        for part in ("xl/sharedStrings.xml",):
-            if part in parts:
-                _whole(parts, part)
+        if book.texts in parts:
+            _whole(parts, book.texts)
         for sheet in looked:
             measure = parts.size(sheet.part) <= MEASURED
             Look(sheet, book.zeros, measure=measure, cells=limits.cells).over(parts.stream(sheet.part))
         return looked
 
-    work = Path(request["work"])
-    collect = _beside(look, sheets, work) if total >= BESIDE and hasattr(os, "fork") else _at_once(look)
-    facts = _read_values(request, sheets, chosen, limits, collect)
+    facts = _read_sheets(request, list(book.sheets), look, _size(parts, looked), limits)
     return {**facts, "macros": book.macros}
+
+
+def _read_sheets(
+    request: Mapping[str, Any], sheets: list[Sheet], look: Callable[[], list[Sheet]], size: int, limits: Limits
+) -> Facts:
+    beside = size >= BESIDE and hasattr(os, "fork")
+    collect = _beside(look, sheets, Path(request["work"])) if beside else _at_once(look)
+    return _read_values(request, sheets, _chosen(sheets, request["sheets"]), limits, collect)
+
+
+def _size(parts: xlsx.Parts, sheets: Sequence[Sheet]) -> int:
+    return sum(parts.size(sheet.part) for sheet in sheets if sheet.part in parts)
 
 
 def _whole(parts: xlsx.Parts, part: str) -> None:

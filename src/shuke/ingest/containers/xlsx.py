@@ -28,6 +28,7 @@ class Book:
     sheets: tuple[Sheet, ...]
     zeros: Mapping[int, int]
     macros: bool
+    texts: str
 
 
 class Parts:
@@ -82,10 +83,10 @@ def book(parts: Parts) -> Book:
         DataError: a part is missing, damaged, or has a document type.
     """
     root = _main_part(parts)
-    relations = _relations(parts, root)
+    targets = relations(parts, root)
     sheets = []
     for _, attributes in start_tags(parts.read(root), {"sheet"}, root):
-        kind, target = relations.get(_relation_id(attributes), ("", ""))
+        kind, target = targets.get(_relation_id(attributes), ("", ""))
         name = attributes.get("name", "")
         sheet = Sheet(name, target, _state(attributes.get("state", "visible")))
         if kind in FORMS:
@@ -94,18 +95,19 @@ def book(parts: Parts) -> Book:
             sheet.form = "pivot"
         sheets.append(sheet)
     macros = any(name.endswith("vbaproject.bin") for name in parts.names)
-    return Book(tuple(sheets), _zero_styles(parts, relations), macros)
+    texts = next((target for kind, target in targets.values() if kind == "sharedStrings"), "")
+    return Book(tuple(sheets), _zero_styles(parts, targets), macros, texts)
 
 
 def _main_part(parts: Parts) -> str:
     if "_rels/.rels" in parts:
-        for kind, target in _relations(parts, "").values():
+        for kind, target in relations(parts, "").values():
             if kind == "officeDocument":
                 return target
     return "xl/workbook.xml"
 
 
-def _relations(parts: Parts, part: str) -> dict[str, tuple[str, str]]:
+def relations(parts: Parts, part: str) -> dict[str, tuple[str, str]]:
     """Return what a part points to: id -> (last word of the kind, part)."""
     folder, _, name = part.rpartition("/")
     place = posixpath.join(folder, "_rels", f"{name}.rels")
@@ -129,12 +131,12 @@ def _state(text: str) -> State:
 
 
 def _has_pivot(parts: Parts, part: str) -> bool:
-    return any(kind == "pivotTable" for kind, _ in _relations(parts, part).values())
+    return any(kind == "pivotTable" for kind, _ in relations(parts, part).values())
 
 
-def _zero_styles(parts: Parts, relations: Mapping[str, tuple[str, str]]) -> dict[int, int]:
+def _zero_styles(parts: Parts, targets: Mapping[str, tuple[str, str]]) -> dict[int, int]:
     """Return the styles of cells whose number format fills up with zeros, with their width."""
-    part = next((target for kind, target in relations.values() if kind == "styles"), "")
+    part = next((target for kind, target in targets.values() if kind == "styles"), "")
     if not part or part not in parts:
         return {}
     widths: dict[str, int] = {}
