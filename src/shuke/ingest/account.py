@@ -200,4 +200,4 @@ def _column(columns: Mapping[str, int], headers: tuple[str, ...], reason: str) -
         return ""
     if canonical == "amount" and "amount" not in columns:
         return " × ".join(headers[columns[name]] for name in ("quantity", "unit_price"))
-    return headers[columns[canonical]]
+    return headers[columns[canonical]] if canonical in columns else ""

@@ -13,6 +13,7 @@ from shuke.errors import DataError, Where, ensure
 from shuke.ingest.columns import Meaning
 from shuke.ingest.convert import INTEGERS, Cell
 from shuke.ingest.decisions import decided
+from shuke.ingest.flaws import FLAW_REASONS, counted_once
 from shuke.ingest.layout.settle import settle
 from shuke.ingest.layout.structure import Source
 from shuke.ingest.layout.units import settle_fen
@@ -64,6 +65,7 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
     where = Where(file=raw.name, sheet=raw.sheet)
     raw, meaning = understood(engine, raw, reading)
     _require_single_values(raw, meaning, where)
+    raw = counted_once(raw, meaning)
     relation = f"lines_{number}"
     as_it_stands = in_place and not rows_needed(reading) and decided(reading, "amount-unit") != "fen"
     if as_it_stands and proved_clean(engine, raw, meaning) and quiet(engine, raw, meaning):
@@ -83,7 +85,7 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
     engine.run(
         f"UPDATE {relation} SET verdict = 'customer_id_blank', value = NULL "
         "WHERE customer_id IS NULL AND COALESCE(verdict, '') NOT IN "
-        f"({', '.join(map(literal, (*FAULTS, *SKIPPED, 'customer_id_blank')))})"
+        f"({', '.join(map(literal, (*FAULTS, *FLAW_REASONS, *SKIPPED, 'customer_id_blank')))})"
     )
     engine.name(f"plain_{relation}", f"SELECT * FROM {relation}")
     looked_at = frozenset(policy_columns(raw, meaning, reading))

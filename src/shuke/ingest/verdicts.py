@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shuke.ingest.columns import Meaning
 from shuke.ingest.convert import date_or_time, has_zone, identifier, looks_like_number, product
+from shuke.ingest.flaws import FLAW_REASONS, flaws, is_error_text
 from shuke.ingest.layout.units import scaled, scaled_cell
 from shuke.ingest.raw import Raw, Reading
 from shuke.stages.relation import literal
@@ -16,6 +17,7 @@ REASONS: dict[str, str | None] = {
     "row_cut": None,
     "quote_broken": None,
     "bytes_broken": None,
+    **FLAW_REASONS,
     "customer_id_blank": "customer_id",
     "date_blank": "ordered_at",
     "date_not_understood": "ordered_at",
@@ -86,24 +88,28 @@ def conversion(raw: Raw, meaning: Meaning, reading: Reading) -> Conversion:
         if optional in cells:
             columns[optional] = cells[optional].trimmed
     zoned = has_zone(date)
-    return Conversion(columns, _verdict(raw, date.trimmed, zoned, blank, numeric), _value(raw, date.trimmed, shown))
+    return Conversion(
+        columns, _verdict(raw, meaning, date.trimmed, zoned, blank, (shown, numeric)), _value(raw, date.trimmed, shown)
+    )
 
 
-def _verdict(raw: Raw, date_text: str, zoned: str, amount_blank: str, amount_numeric: str) -> str:
+def _verdict(raw: Raw, meaning: Meaning, date_text: str, zoned: str, amount_blank: str, amount: tuple[str, str]) -> str:
+    amount_text, amount_numeric = amount
     # Nested, so that what is dear to find out is asked only of the rows that failed.
     date = (
         f"CASE WHEN {date_text} IS NULL THEN 'date_blank' WHEN {zoned} THEN 'date_without_zone_setting' "
-        "ELSE 'date_not_understood' END"
+        f"WHEN {is_error_text(date_text)} THEN 'date_is_error' ELSE 'date_not_understood' END"
     )
     amount_reason = (
         f"CASE WHEN {amount_blank} THEN 'amount_blank' WHEN {amount_numeric} THEN 'amount_out_of_range' "
-        "ELSE 'amount_not_a_number' END"
+        f"WHEN {is_error_text(amount_text)} THEN 'amount_is_error' ELSE 'amount_not_a_number' END"
     )
     arms = [
         ("customer_id IS NULL", "'customer_id_blank'"),
         ("ordered_at IS NULL", date),
         ("amount IS NULL", amount_reason),
     ]
+    arms = [*flaws(raw, meaning), *arms]
     if raw.fault is not None:
         arms.insert(0, (f"{raw.fault} IS NOT NULL", raw.fault))
     return "CASE " + " ".join(f"WHEN {condition} THEN {reason}" for condition, reason in arms) + " END"
