@@ -18,6 +18,7 @@ import shuke
 from shuke import errors
 from shuke.ingest.synonyms import SYNONYMS
 from shuke.ingest.verdicts import REASONS
+from shuke.publish.files import FILES as PRODUCT_FILES
 from shuke.result import FILES
 from shuke.scheme.builtin import BUILTIN
 from shuke.scheme.model.metrics import KINDS
@@ -28,6 +29,7 @@ COMMANDS = (
     "inspect",
     "score",
     "explain",
+    "publish",
     "scheme list",
     "scheme show",
     "scheme schema",
@@ -119,6 +121,11 @@ def test_every_metric_is_in_the_reference_with_its_kind_and_its_better_end() -> 
 def test_every_file_of_a_result_is_in_the_reference_and_no_other() -> None:
     told = [code for code in first_codes(REFERENCE / "files.md") if re.fullmatch(r"[a-z]+\.[a-z]+", code)]
     assert sorted(told) == sorted(FILES)
+
+
+def test_every_file_of_a_product_is_in_the_reference_and_no_other() -> None:
+    told = [code for row in rows(REFERENCE / "data-product.md") for code in codes(row[0])]
+    assert sorted(told[: len(PRODUCT_FILES)]) == sorted(PRODUCT_FILES)
 
 
 def test_every_reason_to_reject_a_row_is_in_the_reference_and_no_other() -> None:

@@ -1,0 +1,1 @@
+"""Two companies compare their customers by keyed pseudonyms, and learn counts alone."""
