@@ -42,8 +42,11 @@ COMMANDS = (
     "key show",
     "key rotate",
     "key destroy",
+    "overlap key",
+    "overlap export",
+    "overlap compare",
 )
-FAMILIES = ("scheme", "key")
+FAMILIES = ("scheme", "key", "overlap")
 NEVER_LISTED = {"--help"}
 
 

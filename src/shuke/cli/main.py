@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shuke.cli import demo, explain, inspect, key, publish, scheme, score
+from shuke.cli import demo, explain, inspect, key, overlap, publish, scheme, score
 from shuke.cli.shared import wanted_language
 from shuke.errors import ShukeError, UsageError
 from shuke.locale import text
@@ -32,6 +32,7 @@ app.command("explain")(explain.explain)
 app.command("publish")(publish.publish)
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(key.app, name="key")
+app.add_typer(overlap.app, name="overlap")
 
 
 @app.callback(invoke_without_command=True)

@@ -18,7 +18,7 @@ def title(product: Product, lang: str) -> str:
     """Return the product's name: the one that was given, else the choice and the scheme."""
     if product.wish.title is not None:
         return product.wish.title
-    where = "".join(_say("where", lang, name=name, value=value) for name, value in product.wish.where.items())
+    where = "".join(_say("where", lang, value=value) for value in product.wish.where.values())
     return _say("title", lang, where=where, scheme=worded(product.source.scheme.title, lang))
 
 
