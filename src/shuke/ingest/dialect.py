@@ -53,6 +53,14 @@ class Dialect:
         return csv.reader(lines, delimiter=self.delimiter, escapechar=self.escape, skipinitialspace=True, strict=strict)
 
 
+def cells_of(line: str, delimiter: str) -> list[str]:
+    """Return the cells of one line, or of a piece of one."""
+    try:
+        return next(csv.reader(line.splitlines()[-1:], delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
+
+
 def find_dialect(text: str, wanted: Sequence[str] = (), *, full_width: bool = True) -> Dialect:
     """Return the layout that makes the beginning of a file a table: equal rows, and headers that mean something.
 

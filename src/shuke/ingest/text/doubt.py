@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -11,7 +10,7 @@ from typing import NoReturn
 from shuke.errors import DataError, Undecided, Where
 from shuke.ingest.columns import recognise
 from shuke.ingest.decisions import ask, decided
-from shuke.ingest.dialect import find_dialect
+from shuke.ingest.dialect import cells_of, find_dialect
 from shuke.ingest.files import SourceFile
 from shuke.ingest.raw import Reading
 from shuke.ingest.text.blocks import blocks
@@ -99,7 +98,7 @@ def place(file: SourceFile, encoding: str, error: NotThisEncoding) -> tuple[Wher
         line += text.count("\n") if "\n" in text else text.count("\r")
         tail = text[text.rfind("\n") + 1 :] if "\n" in text else tail + text
     dialect = find_dialect(head[: 1 << 16] + "\n")
-    cells = next(csv.reader([tail], delimiter=dialect.delimiter), [])
+    cells = cells_of(tail, dialect.delimiter)
     column = None
     if line > dialect.header_row and 0 < len(cells) <= len(dialect.headers):
         column = dialect.headers[len(cells) - 1] or None
@@ -177,7 +176,7 @@ def preview(text: str) -> str:
     """Return the first line for a person to judge by: whole only where it is a line of headers, else masked."""
     dialect = find_dialect(text[: 1 << 16])
     line = next((line for line in text.splitlines() if line.strip()), "")
-    cells = next(csv.reader([line], delimiter=dialect.delimiter), [])[:SHOWN]
+    cells = cells_of(line, dialect.delimiter)[:SHOWN]
     headers = bool(recognise(cells).columns) or not any(letter.isdigit() for letter in line)
     shown = [cell.strip()[:PREVIEW] if headers else f"{cell.strip()[:1]}*" for cell in cells]
     return ", ".join(shown)

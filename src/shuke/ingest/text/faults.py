@@ -46,9 +46,12 @@ class Rules:
         """
         found = dict(faults)
         doubtful = self._doubtful(rows, found, before, after)
-        around = [before, *rows, after or ()] if doubtful else []
         if after is None and not self.ended and rows[-1] and (self.cut or len(rows[-1]) < len(self.dialect.headers)):
             found.setdefault(len(rows) - 1, ("row_cut", ""))
+        around: list[Sequence[str]] = [before, *rows, after or ()]
+        if after is None and found.get(len(rows) - 1, ("", ""))[0] == "row_cut":
+            # What was cut off is no rest of the row above it.
+            around[-2] = ()
         for index in doubtful - found.keys():
             if fault := self._fault(around[index], rows[index], around[index + 2]):
                 found[index] = fault

@@ -94,10 +94,16 @@ class Records:
             above = max(self._dialect.header_row - batch.first + 1, 0)
             if above < len(batch.rows):
                 faults = {index - above: fault for index, fault in batch.faults.items() if index >= above}
-                after = following.rows[0] if following else None
+                after = self._after(following)
                 yield self._rules.applied(batch.rows[above:], batch.first + above, faults, before, after)
                 before = last
             batch = following
+
+    def _after(self, following: _Batch | None) -> Row | None:
+        """Return the row below a batch; one that stands alone at an open end is cut, and no rest of the row above."""
+        if following is None:
+            return None
+        return following.rows[0] if self._rules.ended or len(following.rows) > 1 else []
 
     def _split(self, lines: Iterator[str], row: int) -> Iterator[_Batch]:
         """Yield lines of cells that white space sets apart."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from io import StringIO
 from pathlib import Path
 from typing import Literal
 
@@ -27,7 +28,7 @@ def end_of(path: Path, dialect: Dialect) -> End:
         size = stream.seek(0, 2)
         stream.seek(max(0, size - LOOKED_AT))
         text = stream.read().decode("utf-8", "ignore")
-    lines = text.splitlines(keepends=True)[1 if size > LOOKED_AT else dialect.header_row :]
+    lines = list(StringIO(text, newline=""))[1 if size > LOOKED_AT else dialect.header_row :]
     if dialect.delimiter == WHITESPACE:
         rows = [line.split() for line in lines]
     else:
