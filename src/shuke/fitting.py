@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from shuke.engines.duckdb import DuckDB
+from shuke.engines.engine import Engine
 from shuke.errors import ensure
 from shuke.learn.clusters import clusters
 from shuke.learn.entropy import entropy_weights
@@ -48,7 +48,7 @@ SEED = 0
 class Fitting:
     """The rated customers of one run under one scheme, and what has been learned of them so far."""
 
-    engine: DuckDB
+    engine: Engine
     scheme: Scheme
     relation: str
     rated: int
@@ -89,7 +89,7 @@ class Fitting:
         statistics = [fit.order_statistics(one, counts[name]) for name, one in asked.items()]
         if not statistics:
             return
-        candidates = dict(zip(asked, self._ask(statistics), strict=True))
+        candidates = dict(zip(asked, self.engine.values_at(statistics, self.relation), strict=True))
         around = {name: fit.surroundings(one, candidates[name]) for name, one in asked.items()}
         answers = iter(self._ask([expression for one in around.values() for expression in one]))
         for name, one in asked.items():
@@ -114,10 +114,7 @@ class Fitting:
         if self.figure(metric).kind not in {"days", "count"}:
             return None
         if metric not in self.spreads:
-            rows = self.engine.run(
-                f"SELECT {metric}, COUNT(*) FROM {self.relation} WHERE {metric} IS NOT NULL "
-                f"GROUP BY {metric} ORDER BY 1 LIMIT {MOST_VALUES + 1}"
-            )
+            rows = self.engine.rows(self._values(metric, MOST_VALUES + 1))
             whole = len(rows) <= MOST_VALUES and all(isinstance(value, int) for value, _ in rows)
             self.spreads[metric] = Spread(tuple(v for v, _ in rows), tuple(n for _, n in rows)) if whole else None
         return self.spreads[metric]
@@ -168,7 +165,7 @@ class Fitting:
             return learned.split(metric, best, step, centre, self.rated)
         if score.split == "median":
             (count,) = self._ask([f"COUNT({metric})"])
-            values = self._ask([learned.middle(metric, count)])[0] if count else [0, 0]
+            values = self.engine.values_at([learned.middle(metric, count)], self.relation)[0] if count else [0, 0]
             return learned.split(metric, best, step, (Fraction(values[0]) + Fraction(values[1])) / 2, self.rated)
         if score.split.value is not None:
             return learned.split(metric, best, step, Fraction(score.split.value), self.rated)
@@ -198,10 +195,7 @@ class Fitting:
 
     def _natural(self, score: Natural, best: BEST) -> Breaks:
         """Learn levels along one metric: k-means over its values, each as often as it occurs."""
-        rows = self.engine.run(
-            f"SELECT {score.metric}, COUNT(*) FROM {self.relation} WHERE {score.metric} IS NOT NULL "
-            f"GROUP BY {score.metric} ORDER BY 1"
-        )
+        rows = self.engine.rows(self._values(score.metric))
         if not rows:
             return Breaks(score.metric, best, "kmeans", (), 1, self.rated, asked=score.kmeans)
         counted = [(Decimal(value), int(heads)) for value, heads in rows]
@@ -258,20 +252,19 @@ class Fitting:
         if asked is None:
             return None
         require_scikit_learn()
-        columns = ", ".join(f"CAST({name} AS DOUBLE)" for name in asked.of)
+        columns = {name: f"CAST({name} AS DOUBLE)" for name in asked.of}
         by = asked.order_by if asked.order_by in self.scheme.made else None
         metric = () if by else (asked.order_by,)
         wanted = tuple(dict.fromkeys((*asked.of, *((by,) if by in self.found else ()))))
         source = self._scored(wanted, metric)
         self.engine.keep("clustered_customers", Select({**source.columns}, source, order_by=("customer_id",)))
         span = asked.k if isinstance(asked.k, int) else (asked.k.from_, asked.k.to)
-        matrix = self.engine.matrix(f"SELECT {columns} FROM clustered_customers ORDER BY customer_id")
+        matrix = self.engine.matrix(Select(columns, "clustered_customers", order_by=("customer_id",)))
         made = clusters(matrix, span, asked.seed)
         plain = Centres(asked.of, made.centres, made.sizes, asked.seed, asked.order_by, made.silhouettes)
-        values = self.engine.run(
-            f"SELECT {plain.nearest(plain.distances())}, SUM({asked.order_by}), COUNT(*) "
-            "FROM clustered_customers GROUP BY 1"
-        )
+        ranked = Select({"_rank": plain.nearest(plain.distances()), "_by": asked.order_by}, "clustered_customers")
+        sums = {"_rank": "_rank", "_total": "SUM(_by)", "_heads": "COUNT(*)"}
+        values = self.engine.rows(Select(sums, ranked, group_by=("_rank",)))
         means = {rank: Fraction(total) / heads for rank, total, heads in values}
         order = sorted(range(len(made.centres)), key=lambda i: (-means.get(i + 1, Fraction(0)), made.centres[i]))
         return Centres(
@@ -290,6 +283,12 @@ class Fitting:
         table = scores(self.relation, carried, needed)
         kept = dict.fromkeys(("customer_id", *metrics, *names))
         return Select({name: name for name in kept}, table)
+
+    def _values(self, metric: str, most: int | None = None) -> Select:
+        """Return how often each value of a metric occurs, ascending."""
+        columns = {metric: metric, "_heads": "COUNT(*)"}
+        given = (f"{metric} IS NOT NULL",)
+        return Select(columns, self.relation, given, (metric,), order_by=(metric,), limit=most)
 
     def _metrics(self) -> tuple[str, ...]:
         return tuple(one.metric for one in self.found.values() if not isinstance(one, Total))

@@ -295,7 +295,7 @@ class _Run:
     def _measure(self, asked: Question, intake: Intake) -> tuple[int, dict[str, int]]:
         """Name the relation of rated customers with their metrics; return how many they are, and who is left out."""
         figures = own.rated(CUSTOMERS, asked, self._sides(asked, intake))
-        heavy = isinstance(figures.source, Select) or " JOIN " in figures.source or len(self.scheme.scores) > 4
+        heavy = not isinstance(figures.source, str) or " JOIN " in figures.source or len(self.scheme.scores) > 4
         excluded: dict[str, int] = {}
         if self.scheme.exclude:
             self.engine.keep("measured_customers", figures)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from shuke.stages.relation import Select
+from collections.abc import Sequence
+
+from shuke.compile.running import windowed
+from shuke.stages.relation import Positions, Running, Select
 
 
 def write(select: Select, indent: str = "") -> str:
@@ -19,12 +22,30 @@ def write(select: Select, indent: str = "") -> str:
         parts.append("HAVING " + " AND ".join(select.having))
     if select.order_by:
         parts.append("ORDER BY " + ", ".join(select.order_by))
+    if select.limit is not None:
+        parts.append(f"LIMIT {select.limit}")
     return f"\n{indent}".join(parts)
 
 
-def _source(source: str | Select | tuple[Select, ...], indent: str) -> str:
+def at_positions(asked: Positions) -> str:
+    """Return the expression for the values at some positions, as a list.
+
+    Each fraction aims at the middle of its position, so that no rounding of it can reach a neighbour.
+    """
+    fractions = ", ".join(f"CAST({2 * one + 1} AS DOUBLE) / {2 * asked.count}" for one in asked.positions)
+    return f"QUANTILE_DISC({asked.value}, [{fractions}])"
+
+
+def order_statistics(asked: Sequence[Positions], source: str | Select) -> Select:
+    """Return one query for the values at positions of several expressions: columns ``q0``, ``q1`` … of lists."""
+    return Select({f"q{index}": at_positions(one) for index, one in enumerate(asked)}, source)
+
+
+def _source(source: str | Select | Running | tuple[Select, ...], indent: str) -> str:
     if isinstance(source, str):
         return source
+    if isinstance(source, Running):
+        source = windowed(source)
     inner = indent + "    "
     queries = source if isinstance(source, tuple) else (source,)
     union = f"\n{inner}UNION ALL\n{inner}".join(write(query, inner) for query in queries)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from shuke.compile.sql import at_positions
 from shuke.rating import PLACED, Rating
-from shuke.stages.fit import at_positions
+from shuke.stages.relation import Positions
 
 
 class Order:
@@ -29,7 +30,9 @@ class Order:
         self.expect(metric, positions)
         wanted = [position for position in self._expected[metric] if (metric, position) not in self._known]
         if wanted:
-            (values,) = self._rating.engine.run(f"SELECT {at_positions(metric, wanted, count)} FROM {PLACED}")[0]
+            (values,) = self._rating.engine.run(
+                f"SELECT {at_positions(Positions(metric, tuple(wanted), count))} FROM {PLACED}"
+            )[0]
             found = zip(wanted, values, strict=True)
             self._known.update({(metric, position): Decimal(value) for position, value in found})
         return [self._known[metric, position] for position in positions]

@@ -21,7 +21,7 @@ from typing import Literal
 from shuke.scheme.builtin import figure
 from shuke.scheme.model import Quantiles, RankBands, Scheme, Score
 from shuke.stages.fitted import Breaks, Value
-from shuke.stages.relation import Select, number
+from shuke.stages.relation import Positions, Running, Select, number
 from shuke.stages.spread import Spread
 
 
@@ -83,20 +83,11 @@ def places(score: Quantiles | RankBands, scheme: Scheme, groups: int | None = No
     return Places(score.metric, best, score.ties, limits, 1, "quantiles", 1 if apart else None, score.quantiles)
 
 
-def order_statistics(asked: Places, count: int) -> str:
-    """Return the expression for the list of values at the positions on which the break values turn."""
+def order_statistics(asked: Places, count: int) -> Positions:
+    """Return the positions on which the break values turn."""
     high = asked.best == "high"
     positions = [count - 1 - position if high else position for position in asked.positions(count)]
-    return at_positions(asked.ranked, positions, count)
-
-
-def at_positions(metric: str, positions: Sequence[int], count: int) -> str:
-    """Return the expression for the values at positions 0 … count - 1 from the least, as a list.
-
-    Each fraction aims at the middle of its position, so that no rounding of it can reach a neighbour.
-    """
-    fractions = ", ".join(f"CAST({2 * position + 1} AS DOUBLE) / {2 * count}" for position in positions)
-    return f"QUANTILE_DISC({metric}, [{fractions}])"
+    return Positions(asked.ranked, tuple(positions), count)
 
 
 def surroundings(asked: Places, candidates: Sequence[Value]) -> list[str]:
@@ -181,7 +172,7 @@ def groups_that_fill(asked: Quantiles, scheme: Scheme, source: str) -> Select:
     return Select(columns, tied)
 
 
-def ties(asked: Places, source: str | Select, within: tuple[str, ...] = ()) -> Select:
+def ties(asked: Places, source: str | Select, within: tuple[str, ...] = ()) -> Running:
     """Return the tie groups of a metric, per group of earlier scores: ``_value``, ``_e``, ``_a`` and ``_n``.
 
     A customer who is not ranked is in a tie group whose ``_value`` is empty and whose counts do not matter.
@@ -191,19 +182,7 @@ def ties(asked: Places, source: str | Select, within: tuple[str, ...] = ()) -> S
         source,
         group_by=(*within, asked.ranked),
     )
-    group = f"PARTITION BY {', '.join(within)} " if within else ""
-    order = "DESC" if asked.best == "high" else "ASC"
-    running = f"SUM(_e) OVER ({group}ORDER BY _value {order} NULLS LAST ROWS UNBOUNDED PRECEDING)"
-    return Select(
-        {
-            **{name: name for name in within},
-            "_value": "_value",
-            "_e": "_e",
-            "_a": f"CAST({running} - _e AS HUGEINT)",
-            "_n": f"CAST(SUM(CASE WHEN _value IS NOT NULL THEN _e ELSE 0 END) OVER ({group.strip()}) AS HUGEINT)",
-        },
-        heads,
-    )
+    return Running(heads, "_value", "_e", asked.best, within, "_a", "_n")
 
 
 def nested(asked: Places, k: int, source: str | Select, within: tuple[str, ...]) -> Select:

@@ -12,9 +12,8 @@ from math import isqrt
 from typing import Literal
 
 from shuke.scheme.model import Band, Bands, Range, Standardised
-from shuke.stages.fit import at_positions
 from shuke.stages.fitted import Breaks, Scale, Value, logarithm
-from shuke.stages.relation import Select
+from shuke.stages.relation import Positions, Running, Select
 from shuke.stages.rounding import rounded, steps_below, units
 
 NINE = 9
@@ -28,14 +27,7 @@ def shares(metric: str, limits: Sequence[Decimal], source: str) -> Select:
     heads = Select(
         {"_value": metric, "_total": f"SUM({units(metric, 6)})"}, source, (f"{metric} > 0",), group_by=(metric,)
     )
-    greater = Select(
-        {
-            "_value": "_value",
-            "_greater": "CAST(SUM(_total) OVER (ORDER BY _value DESC ROWS UNBOUNDED PRECEDING) - _total AS HUGEINT)",
-            "_everything": "CAST(SUM(_total) OVER () AS HUGEINT)",
-        },
-        heads,
-    )
+    greater = Running(heads, "_value", "_total", "high", before="_greater", whole="_everything")
     return Select(
         {f"q{index}": f"MIN(CASE WHEN {_before(limit)} THEN _value END)" for index, limit in enumerate(limits)}, greater
     )
@@ -46,9 +38,9 @@ def _before(limit: Decimal) -> str:
     return f"_greater * {share.denominator} < _everything * {share.numerator}"
 
 
-def middle(metric: str, count: int) -> str:
-    """Return the expression of the two values whose mean is the median, as a list."""
-    return at_positions(metric, [(count - 1) // 2, count // 2], count)
+def middle(metric: str, count: int) -> Positions:
+    """Return the positions of the two values whose mean is the median."""
+    return Positions(metric, ((count - 1) // 2, count // 2), count)
 
 
 def split(

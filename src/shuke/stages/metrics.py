@@ -17,7 +17,7 @@ from shuke.scheme.builtin import BUILTIN, Kind, figure
 from shuke.scheme.model import Scheme
 from shuke.stages.orders import Lines, orders, outside
 from shuke.stages.period import Window, slots
-from shuke.stages.relation import Select, day
+from shuke.stages.relation import Select, day, days
 from shuke.stages.rounding import half_up, units
 
 TYPES: Mapping[Kind, str] = {
@@ -47,7 +47,7 @@ _SQUARES = "(" + " + ".join(f"{units(slot, 4)} * {units(slot, 4)}" for slot in S
 _SPREAD = f"SQRT(CAST(6 * {_SQUARES} - {_SUM} * {_SUM} AS DOUBLE)) / CAST({_SUM} AS DOUBLE)"
 
 METRICS: Mapping[str, Formula] = {
-    "recency_days": Formula(("last_purchase",), "{as_of} - last_purchase"),
+    "recency_days": Formula(("last_purchase",), days("{as_of}", "last_purchase")),
     "frequency": Formula(("frequency",), "frequency"),
     "purchase_days": Formula(("purchase_days",), "purchase_days"),
     "monetary": Formula(("monetary",), "monetary"),
@@ -56,7 +56,7 @@ METRICS: Mapping[str, Formula] = {
         ("monetary", "frequency"), half_up(units("monetary", 4), "CAST(frequency * 10000 AS HUGEINT)", 4)
     ),
     "top_order": Formula(("top_order",), "top_order"),
-    "tenure_days": Formula(("first_purchase_ever",), "{as_of} - first_purchase_ever"),
+    "tenure_days": Formula(("first_purchase_ever",), days("{as_of}", "first_purchase_ever")),
     "repurchase_rate": Formula(("frequency",), half_up("(frequency - 1)", "frequency", 6)),
     "refund_rate": Formula(("refunds", "gross"), half_up(units("-refunds", 4), units("gross", 4), 6)),
     "active_months_6": Formula(("active_months_6",), "active_months_6"),
@@ -66,13 +66,13 @@ METRICS: Mapping[str, Formula] = {
     ),
     "cycle_days": Formula(
         ("last_purchase", "first_purchase", "purchase_days"),
-        half_up("(last_purchase - first_purchase)", "(purchase_days - 1)", 6),
+        half_up(days("last_purchase", "first_purchase"), "(purchase_days - 1)", 6),
     ),
     "cycle_ratio": Formula(
         ("last_purchase", "first_purchase", "purchase_days"),
         half_up(
-            "(({as_of} - last_purchase) * (purchase_days - 1))",
-            "CAST(last_purchase - first_purchase AS INTEGER)",
+            f"({days('{as_of}', 'last_purchase')} * (purchase_days - 1))",
+            f"CAST({days('last_purchase', 'first_purchase')} AS INTEGER)",
             6,
         ),
     ),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -17,16 +18,49 @@ class Select:
     """One query: columns by name from a source (a table's name, another query, or a union of queries)."""
 
     columns: Mapping[str, str]
-    source: str | Select | tuple[Select, ...]
+    source: str | Select | Running | tuple[Select, ...]
     where: tuple[str, ...] = ()
     group_by: tuple[str, ...] = ()
     having: tuple[str, ...] = ()
     order_by: tuple[str, ...] = field(default=())
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
+class Running:
+    """The rows of ``heads`` and, beside each, how much weighs what stands before it, and everything in its group.
+
+    ``heads`` has one row per value (and group); rows stand in the order of ``value``, the best end first, empty values
+    last. ``before`` is the weight of the better values, ``whole`` that of all values that are not empty; what they are
+    beside an empty value does not matter. How this is computed is the engine's business.
+    """
+
+    heads: Select
+    value: str
+    weight: str
+    best: Literal["high", "low"]
+    within: tuple[str, ...] = ()
+    before: str = "_before"
+    whole: str = "_whole"
+
+
+@dataclass(frozen=True)
+class Positions:
+    """Order statistics: the values at positions 0 … count - 1, from the least, of an expression that has ``count``."""
+
+    value: str
+    positions: tuple[int, ...]
+    count: int
 
 
 def day(value: date) -> str:
     """Return a date literal."""
     return f"DATE '{value.isoformat()}'"
+
+
+def days(later: str, earlier: str) -> str:
+    """Return how many days one date lies after another."""
+    return f"DATE_DIFF('day', {earlier}, {later})"
 
 
 def number(value: Decimal | int) -> str:

@@ -11,10 +11,10 @@ from typing import Any, Self
 
 import duckdb
 
-from shuke.compile.sql import write
+from shuke.compile.sql import order_statistics, write
 from shuke.engines.duckdb.spill import private_folder
 from shuke.errors import DataError, UsageError
-from shuke.stages.relation import Select, literal
+from shuke.stages.relation import Positions, Select, literal
 
 
 class Unreadable(Exception):  # noqa: N818 - named for what it is
@@ -37,6 +37,8 @@ UNREADABLE = (
 
 class DuckDB:
     """Runs relations and statements; what does not fit in memory spills to a private temporary folder."""
+
+    dialect = "duckdb"
 
     def __init__(self, *, memory_limit: str | None = None, threads: int | None = None) -> None:
         self._spill = private_folder()
@@ -107,6 +109,10 @@ class DuckDB:
         """Give a relation a name without computing it."""
         self.name(name, write(select))
 
+    def values_at(self, asked: Sequence[Positions], source: str | Select) -> list[list[Any]]:
+        """Return order statistics of a relation, for each question the values in the order of its positions."""
+        return list(self.row(order_statistics(asked, source)).values()) if asked else []
+
     def columns(self, name: str) -> list[str]:
         """Return the names of a relation's columns."""
         return [row[0] for row in self.run(f"DESCRIBE {name}")]
@@ -122,11 +128,11 @@ class DuckDB:
         """Return the answer of a statement as an Arrow table (needs pyarrow)."""
         return self._connection.sql(statement).to_arrow_table()
 
-    def matrix(self, statement: str) -> Any:
-        """Return the answer of a statement, all columns DOUBLE, as a NumPy array of rows (needs NumPy)."""
+    def matrix(self, select: Select) -> Any:
+        """Return the rows of a relation, all columns DOUBLE, as a NumPy array (needs NumPy)."""
         import numpy as np
 
-        columns = self._connection.execute(statement).fetchnumpy()
+        columns = self._connection.execute(write(select)).fetchnumpy()
         return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns.values()])
 
     @property
