@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from shuke.compile.running import windowed
+from shuke.compile.running import Writer, windowed
 from shuke.stages.relation import Positions, Running, Select
 
+Totals = Callable[[Running, Writer, str], str]
 
-def write(select: Select, indent: str = "") -> str:
-    """Return the statement of a relation, nested queries indented."""
+
+def write(select: Select, indent: str = "", totals: Totals = windowed) -> str:
+    """Return the statement of a relation, nested queries indented; ``totals`` writes its running totals."""
     columns = f",\n{indent}       ".join(
         expression if expression == name else f"{expression} AS {name}" for name, expression in select.columns.items()
     )
-    parts = [f"SELECT {columns}", f"FROM {_source(select.source, indent)}"]
+    parts = [f"SELECT {columns}", f"FROM {_source(select.source, indent, totals)}"]
     if select.where:
         parts.append("WHERE " + " AND ".join(select.where))
     if select.group_by:
@@ -41,12 +43,29 @@ def order_statistics(asked: Sequence[Positions], source: str | Select) -> Select
     return Select({f"q{index}": at_positions(one) for index, one in enumerate(asked)}, source)
 
 
-def _source(source: str | Select | Running | tuple[Select, ...], indent: str) -> str:
+def by_totals(asked: Positions, source: str | Select) -> Select:
+    """Return one query for the values at some positions by running totals: columns ``q0``, ``q1`` … of values."""
+    heads = Select(
+        {"_value": asked.value, "_heads": "COUNT(*)"}, source, (f"{asked.value} IS NOT NULL",), (asked.value,)
+    )
+    ranked = Running(heads, "_value", "_heads", "low")
+    columns = {
+        f"q{index}": f"MIN(CASE WHEN _before + _heads > {one} THEN _value END)"
+        for index, one in enumerate(asked.positions)
+    }
+    return Select(columns, ranked)
+
+
+def _source(source: str | Select | Running | tuple[Select, ...], indent: str, totals: Totals) -> str:
     if isinstance(source, str):
         return source
-    if isinstance(source, Running):
-        source = windowed(source)
     inner = indent + "    "
+
+    def one(select: Select, indent: str) -> str:
+        return write(select, indent, totals)
+
+    if isinstance(source, Running):
+        return f"(\n{inner}{totals(source, one, inner)}\n{indent}) AS source"
     queries = source if isinstance(source, tuple) else (source,)
-    union = f"\n{inner}UNION ALL\n{inner}".join(write(query, inner) for query in queries)
+    union = f"\n{inner}UNION ALL\n{inner}".join(one(query, inner) for query in queries)
     return f"(\n{inner}{union}\n{indent}) AS source"

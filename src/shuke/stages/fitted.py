@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from shuke.stages.relation import number
-from shuke.stages.rounding import WIDE, half_up, rounded, units
+from shuke.stages.rounding import WIDE, from_float, half_up, rounded, units
 
 Value = Decimal | int
 Row = Mapping[str, Value | str | None]
@@ -346,7 +346,7 @@ def logarithm(metric: str) -> str:
     It is the one figure that passes through the engine's floating point; rounding makes it a decimal again.
     """
     positive = f"CASE WHEN {metric} < 0 THEN 0 ELSE {metric} END"
-    return f"CAST(LN(1 + CAST({positive} AS DOUBLE)) AS DECIMAL(18, 9))"
+    return f"CAST({from_float(f'LN(1 + CAST({positive} AS DOUBLE))', 9)} AS DECIMAL(18, 9))"
 
 
 def between(expression: str, at_least: Decimal | None, at_most: Decimal | None) -> str:

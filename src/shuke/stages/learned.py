@@ -14,7 +14,7 @@ from typing import Literal
 from shuke.scheme.model import Band, Bands, Range, Standardised
 from shuke.stages.fitted import Breaks, Scale, Value, logarithm
 from shuke.stages.relation import Positions, Running, Select
-from shuke.stages.rounding import rounded, steps_below, units
+from shuke.stages.rounding import from_float, rounded, steps_below, units
 
 NINE = 9
 
@@ -127,7 +127,7 @@ def dispersion(names: Sequence[str]) -> list[str]:
     found = []
     for name in names:
         positive = f"CASE WHEN {name} > 0 THEN CAST({name} AS DOUBLE) END"
-        found += [f"SUM(GREATEST({name}, 0))", f"SUM(CAST({positive} * LN({positive}) AS DECIMAL(28, 12)))"]
+        found += [f"SUM(GREATEST({name}, 0))", f"SUM({from_float(f'({positive} * LN({positive}))', 12)})"]
     return found
 
 

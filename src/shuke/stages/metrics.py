@@ -18,7 +18,7 @@ from shuke.scheme.model import Scheme
 from shuke.stages.orders import Lines, orders, outside
 from shuke.stages.period import Window, slots
 from shuke.stages.relation import Select, day, days
-from shuke.stages.rounding import half_up, units
+from shuke.stages.rounding import from_float, half_up, units
 
 TYPES: Mapping[Kind, str] = {
     "days": "INTEGER",
@@ -62,7 +62,7 @@ METRICS: Mapping[str, Formula] = {
     "active_months_6": Formula(("active_months_6",), "active_months_6"),
     "stability_6m": Formula(("active_months_6",), half_up("(50 * active_months_6)", "6", 6)),
     "stability_cv": Formula(
-        SLOTS, f"CASE WHEN {_SUM} <= 0 THEN 0 ELSE GREATEST(0, CAST(50 - 50 * {_SPREAD} AS DECIMAL(18, 6))) END"
+        SLOTS, f"CASE WHEN {_SUM} <= 0 THEN 0 ELSE GREATEST(0, {from_float(f'(50 - 50 * {_SPREAD})', 6)}) END"
     ),
     "cycle_days": Formula(
         ("last_purchase", "first_purchase", "purchase_days"),

@@ -26,6 +26,16 @@ def units(value: str, scale: int) -> str:
     return f"CAST(CAST({value} AS DECIMAL({width}, {scale})) * {10**scale} AS HUGEINT)"
 
 
+def from_float(value: str, places: int) -> str:
+    """Return a floating-point expression as a decimal of some places, rounded half up.
+
+    A product, a sum and a floor are single operations that every engine does alike; casts of floats are not.
+    """
+    whole = f"CAST(CAST(FLOOR({value} * {10**places} + 0.5) AS BIGINT) AS DECIMAL(19, 0))"
+    unit = "0." + "1".rjust(places, "0")
+    return f"CAST({whole} * CAST('{unit}' AS DECIMAL({places}, {places})) AS DECIMAL({max(18, places + 19)}, {places}))"
+
+
 def rounded(value: Fraction | Decimal, places: int) -> Decimal:
     """Return a number rounded half up (away from zero) to ``places`` decimals."""
     exact = Fraction(value)
