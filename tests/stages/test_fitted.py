@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuke.engines.duckdb import DuckDB
@@ -41,6 +41,7 @@ def test_what_is_frozen_comes_back_as_it_was() -> None:
     assert thaw(json.loads(json.dumps(freeze(fitted)))) == fitted
 
 
+@settings(deadline=None)
 @given(
     monetary=st.decimals(-100, 100, places=4),
     frequency=st.integers(1, 40),
