@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from shuke.days import a_date
+from shuke.ingest.profile.settings import with_profile
 from shuke.ingest.raw import Reading
 from shuke.rating import Options, rate
 from shuke.result import Result
@@ -37,6 +38,7 @@ def score(
     date_format: str | None = None,
     decide: Mapping[str, str] | None = None,
     policies: Mapping[str, str] | None = None,
+    profile: str | Path | None = None,
     deduplicate: bool = False,
     zero_orders: Literal["neither", "purchase"] = "neither",
     breaks: str | Path | None = None,
@@ -66,6 +68,7 @@ def score(
         decide: answers to what the data leaves open, by the decision's name.
         policies: what is done with rows that may not be meant, by the policy's name, such as
             ``{"test-orders": "exclude"}``.
+        profile: the path of a mapping profile: what was decided about sources of this shape.
         deduplicate: merge rows that are equal in every column.
         zero_orders: whether orders of amount 0 count as purchases.
         breaks: the folder of an earlier result whose break values are used instead of learning them.
@@ -87,7 +90,7 @@ def score(
     reading = replace(reading, policies=dict(policies or {}))
     options = Options(
         as_of=a_date(as_of) if isinstance(as_of, str) else as_of,
-        reading=reading,
+        reading=with_profile(reading, Path(profile)) if profile is not None else reading,
         interactions=interactions,
         customers=customers,
         metrics=("all",) if metrics == "all" else tuple(metrics),

@@ -133,6 +133,18 @@ class UsageError(ShukeError):
     http_status = 400
 
 
+class UsageErrors(UsageError):  # noqa: N818 - named for what it is
+    """Several problems of one document that says how to read, collected and shown together."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("profile_problems", count=len(problems))
+        self.problems = list(problems)
+
+    def render(self, lang: str) -> str:
+        """Return the problems one after another, in the order of their places."""
+        return _together(self.problems, lang)
+
+
 class DataError(ShukeError):
     """The data cannot be used as it is."""
 
@@ -212,5 +224,9 @@ class SchemeErrors(SchemeError):  # noqa: N818 - named for what it is
 
     def render(self, lang: str) -> str:
         """Return the problems one after another, in the order of their places."""
-        ordered = sorted(self.problems, key=lambda problem: (problem.where.line or 0, problem.where.position or 0))
-        return "\n".join(problem.render(lang) for problem in ordered)
+        return _together(self.problems, lang)
+
+
+def _together(problems: Sequence[Problem], lang: str) -> str:
+    ordered = sorted(problems, key=lambda problem: (problem.where.line or 0, problem.where.position or 0))
+    return "\n".join(problem.render(lang) for problem in ordered)

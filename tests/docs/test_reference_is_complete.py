@@ -16,6 +16,8 @@ from docs_pages import ROOT
 
 import shuke
 from shuke import errors
+from shuke.ingest.decisions import DECISIONS, FREE
+from shuke.ingest.profile.document import OF_READING, OF_SHAPE, TOP, parse_profile
 from shuke.ingest.synonyms import SYNONYMS
 from shuke.ingest.verdicts import REASONS
 from shuke.publish.files import FILES as PRODUCT_FILES
@@ -180,6 +182,22 @@ def test_every_recognised_header_is_in_the_reference_and_no_other() -> None:
     told = {name: tuple(codes(rest)) for name, rest in re.findall(r"^\*\*`(\w+)`\*\*: (.+)$", text, re.MULTILINE)}
     assert told == dict(SYNONYMS)
     assert first_codes(REFERENCE / "columns.md") == list(SYNONYMS)
+
+
+def test_every_decision_is_in_the_reference_with_its_answers_and_no_other() -> None:
+    listed, formed = (REFERENCE / "decisions.md").read_text(encoding="utf-8").split("Some answers cannot be listed")
+    told = [[codes(cell) for cell in line.strip("|").split("|")] for line in listed.splitlines() if "| `" in line]
+    assert {row[0][0]: tuple(row[1]) for row in told} == dict(DECISIONS)
+    free = [codes(line.strip("|").split("|")[0])[0] for line in formed.splitlines() if line.startswith("| `")]
+    assert sorted(free) == sorted(FREE)
+
+
+def test_every_key_of_a_mapping_profile_is_in_the_reference_and_no_other() -> None:
+    told = first_codes(REFERENCE / "profile.md")
+    assert told == [*TOP, *OF_SHAPE]
+    page = (REFERENCE / "profile.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in page for name in OF_READING)
+    parse_profile(page.split("```yaml\n")[1].split("```")[0])
 
 
 def test_every_exit_code_is_in_the_reference_with_its_class() -> None:

@@ -1,96 +1,186 @@
-"""The lines of an inspection, source by source; a source that cannot be used does not hide the next."""
+"""What would be read of each source, as plain data: a source that cannot be used does not hide the next.
+
+Where the data leaves something open, the question is kept, and what follows is found out as if its first answer
+had been given, so that one inspection shows every question.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from shuke.cli.questions import with_answer
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import ShukeError, Undecided
+from shuke.ingest.decisions import Heard, valid
 from shuke.ingest.files import SourceFile, examine, paths, shown
 from shuke.ingest.intake import check_reading
+from shuke.ingest.layout.kinds import clean, kind_of
 from shuke.ingest.load import Loaded, load
 from shuke.ingest.opening import open_tables
 from shuke.ingest.policies import registry
 from shuke.ingest.policies.ground import Ground
 from shuke.ingest.raw import Raw, Reading
-from shuke.ingest.verdicts import MERGES
-from shuke.locale import text
+from shuke.ingest.verdicts import MERGES, SKIPPED
 from shuke.privacy.cells import mask_cell, shown_headers
-from shuke.privacy.scan import note, typed_personal_data
+from shuke.privacy.headers import kind_of_header
+from shuke.privacy.scan import Typed, typed_personal_data
+
+MOST_QUESTIONS = 12
+SAMPLE = 1000
+EXAMPLES = 3
+HIDDEN = "…"
+NEVER_SHOWN = {"customer_id", "customer_name"}
+Ask = Callable[[Undecided], str | None]
 
 
-def inspection(sources: list[Path], reading: Reading, lang: str) -> Iterator[tuple[str, bool]]:
-    """Yield the lines to print, each with whether it tells of something that stops the reading."""
+@dataclass(frozen=True)
+class Column:
+    """One column: where it stands, its header, what it means and by what, examples, and what its cells look like."""
+
+    letter: str
+    header: str
+    meaning: str | None
+    by: str | None
+    part: bool
+    examples: tuple[str, ...]
+    types: dict[str, float]
+
+
+@dataclass
+class Table:
+    """One table of a file as it would be read; ``error`` says why it cannot be."""
+
+    raw: Raw
+    reading: Reading
+    loaded: Loaded | None = None
+    error: ShukeError | None = None
+    columns: list[Column] = field(default_factory=list)
+    rows: int = 0
+    rejected: dict[str, int] = field(default_factory=dict)
+    merged: dict[str, int] = field(default_factory=dict)
+    skipped: dict[str, int] = field(default_factory=dict)
+    typed: list[Typed] = field(default_factory=list)
+
+
+@dataclass
+class Inspected:
+    """One file: what it is, its tables, what is open (with the answer, None where nobody gave one), what stops it."""
+
+    name: str
+    file: SourceFile | None = None
+    same_as: str | None = None
+    tables: list[Table] = field(default_factory=list)
+    questions: list[tuple[Undecided, str | None, str | None]] = field(default_factory=list)
+    error: ShukeError | None = None
+    heard: frozenset[str] = frozenset()
+
+    @property
+    def stopped(self) -> bool:
+        """Tell whether something stops the reading of this file."""
+        open_ = any(given is None for _, given, _ in self.questions)
+        return open_ or self.error is not None or any(table.error is not None for table in self.tables)
+
+
+def inspected(sources: Sequence[Path], reading: Reading, ask: Ask = lambda _: None) -> Iterator[Inspected]:
+    """Yield what would be read of each file; ``ask`` returns a person's answer to a question, or None."""
     seen: dict[str, str] = {}
     with DuckDB() as engine:
         check_reading(engine, reading)
-        number = 0
         for path in paths(sources):
-            yield shown(path.name), False
+            found = Inspected(shown(path.name))
             try:
-                file = examine(path, reading.limits)
-                if file.sha256 in seen:
-                    yield "  " + text("notes.same_file", lang, name=file.name, first=seen[file.sha256]), False
-                    continue
-                seen[file.sha256] = file.name
-                for raw in open_tables(engine, file, reading):
-                    yield from ((line, False) for line in _shape(file, raw, lang))
-                    yield from ((line, False) for line in _meaning(engine, raw, reading, number, lang))
-                    number += 1
+                found.file = examine(path, reading.limits)
             except ShukeError as error:
-                yield "  " + error.render(lang).replace("\n", "\n  "), True
+                found.error = error
+            if found.file is not None:
+                found.same_as = seen.get(found.file.sha256)
+                if found.same_as is None:
+                    seen[found.file.sha256] = found.file.name
+                    _inspect(engine, found, found.file, reading, ask)
+            yield found
 
 
-def _shape(file: SourceFile, raw: Raw, lang: str) -> Iterator[str]:
-    yield "  " + text("terminal.inspect.kind", lang, kind=raw.kind.upper(), size=f"{file.size:,}")
-    if raw.encoding:
-        shown = {"\t": "TAB", " ": "␠"}.get(raw.delimiter or "", raw.delimiter)
-        yield "  " + text("terminal.inspect.text", lang, encoding=raw.encoding, delimiter=shown)
-    if raw.sheet:
-        yield "  " + text("terminal.inspect.sheet", lang, sheet=raw.sheet)
-    yield "  " + text("terminal.inspect.header", lang, row=max(raw.first_row - 1, 1), count=len(raw.headers))
-    for key, figures in raw.notes:
-        yield "  " + text(f"notes.{key}", lang, file=raw.name, **figures)
+def _inspect(engine: DuckDB, found: Inspected, file: SourceFile, reading: Reading, ask: Ask) -> None:
+    said = frozenset(reading.mapping)
+    for _ in range(MOST_QUESTIONS):
+        heard = Heard(reading.decisions)
+        reading = replace(reading, decisions=heard)
+        try:
+            found.tables = _tables(engine, file, reading, said)
+            break
+        except Undecided as question:
+            given = ask(question)
+            assumed = given or next((choice for choice in question.choices if valid(question, choice)), None)
+            found.questions.append((question, given, assumed))
+            if assumed is None:
+                break
+            reading = with_answer(reading, question, assumed)
+        except ShukeError as error:
+            found.error = error
+            break
+    found.heard = frozenset(heard.names)
 
 
-def _meaning(engine: DuckDB, raw: Raw, reading: Reading, number: int, lang: str) -> Iterator[str]:
-    loaded = load(engine, raw, reading, number, in_place=False)
-    samples = engine.run(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {loaded.raw.source} LIMIT 1")
-    personal = {"customer_id", "customer_name"}
-    for canonical, index in loaded.meaning.columns.items():
-        value = "…" if canonical in personal or not samples else mask_cell(samples[0][index] or "")
-        yield "  " + text(
-            "terminal.inspect.column",
-            lang,
-            header=loaded.raw.headers[index],
-            meaning=text(f"words.canonical.{canonical}", lang),
-            name=canonical,
-            value=value,
+def _tables(engine: DuckDB, file: SourceFile, reading: Reading, said: frozenset[str]) -> list[Table]:
+    tables = []
+    for number, raw in enumerate(open_tables(engine, file, reading)):
+        table = Table(raw, raw.reading or reading)
+        tables.append(table)
+        try:
+            table.loaded = load(engine, raw, reading, number, in_place=False)
+        except Undecided:
+            raise
+        except ShukeError as error:
+            table.error = error
+            continue
+        registry.apply(Ground(engine, (table.loaded,), registry.agreed(table.reading), first=number))
+        table.columns = _columns(engine, table.loaded, said)
+        table.typed = list(typed_personal_data(engine, table.loaded.raw, table.loaded.meaning.columns))
+        for verdict, count in engine.run(f"SELECT verdict, COUNT(*) FROM lines_{number} GROUP BY 1 ORDER BY 2 DESC, 1"):
+            if verdict in SKIPPED or verdict in MERGES:
+                kept = table.skipped if verdict in SKIPPED else table.merged
+                kept[verdict] = count
+                continue
+            table.rows += count
+            if verdict is not None:
+                table.rejected[verdict] = count
+        for kind, count in raw.skipped.items():
+            table.skipped[kind] = table.skipped.get(kind, 0) + count
+    return tables
+
+
+def _columns(engine: DuckDB, loaded: Loaded, said: frozenset[str]) -> list[Column]:
+    raw, meaning = loaded.raw, loaded.meaning
+    width = len(raw.cells) - len(meaning.parts)
+    texts = ", ".join(f"{cell.text} AS t{index}" for index, cell in enumerate(raw.cells[:width]))
+    rows = engine.run(f"SELECT {texts} FROM {raw.source} LIMIT {SAMPLE}")
+    of_column = {index: name for name, index in meaning.columns.items()}
+    of_part = {index: name for name, parts in meaning.parts.items() for index in parts}
+    headers = shown_headers(raw.headers[:width])
+    columns = []
+    for index in range(width):
+        name = of_column.get(index) or of_part.get(index)
+        cells = [clean(row[index]) for row in rows]
+        filled = list(dict.fromkeys(filter(None, cells)))
+        hidden = name in NEVER_SHOWN or kind_of_header(raw.headers[index]) is not None
+        examples = tuple(HIDDEN if hidden else mask_cell(cell)[:40] for cell in filled[:EXAMPLES])
+        kinds = Counter(kind_of(cell) for cell in cells)
+        types = {str(kind): count / len(cells) for kind, count in kinds.most_common()}
+        by = None if name is None else _by(loaded, name, said)
+        part = index not in of_column and name is not None
+        columns.append(
+            Column(raw.letter(index), headers[index], name, by, part, examples[: 1 if hidden else EXAMPLES], types)
         )
-    unused = loaded.meaning.unused()
-    if unused:
-        yield "  " + text("terminal.inspect.unused", lang, headers=", ".join(shown_headers(unused)))
-    for one in typed_personal_data(engine, loaded.raw, loaded.meaning.columns):
-        yield "  " + note(one, lang)
-    open_question = _policies(engine, loaded, reading, number)
-    rows = engine.run(
-        f"SELECT COUNT(*), COUNT(verdict) FROM lines_{number} WHERE verdict IS NULL OR verdict NOT IN {MERGES}"
-    )
-    yield "  " + text("terminal.inspect.rows", lang, rows=f"{rows[0][0]:,}", rejected=f"{rows[0][1]:,}")
-    for reason, count in engine.run(
-        f"SELECT verdict, COUNT(*) FROM lines_{number} WHERE verdict IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
-    ):
-        family = "merged" if reason in MERGES else "reason"
-        yield "    " + f"{text(f'words.{family}.{reason}', lang)}: {count:,}"
-    if open_question is not None:
-        raise open_question
+    return columns
 
 
-def _policies(engine: DuckDB, loaded: Loaded, reading: Reading, number: int) -> Undecided | None:
-    """Apply the policies to one source; return the question that they leave open, if any."""
-    try:
-        registry.apply(Ground(engine, (loaded,), registry.agreed(reading), first=number))
-    except Undecided as question:
-        return question
-    return None
+def _by(loaded: Loaded, name: str, said: frozenset[str]) -> str:
+    """Return by what a column has its meaning."""
+    if name in loaded.raw.known:
+        return "layout"
+    if name in said:
+        return "map"
+    return "profile" if loaded.raw.reading is not None else "name"

@@ -40,6 +40,12 @@ def with_answer(reading: Reading, question: Undecided, answer: str) -> Reading:
     return replace(reading, decisions={**reading.decisions, question.decision: answer})
 
 
+def answer_of(lang: str) -> Callable[[Undecided], str | None]:
+    """Return what asks the person at the terminal, and gives None where there is none."""
+    there = sys.stdin.isatty() and sys.stderr.isatty()
+    return lambda question: _ask(question, lang) if there else None
+
+
 def _ask(question: Undecided, lang: str) -> str:
     """Return the answer that a person chooses by its number or its name."""
     typer.echo(question.render(lang).splitlines()[0], err=True)

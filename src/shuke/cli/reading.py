@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
@@ -26,6 +27,13 @@ OPTIONS: Mapping[str, tuple[Any, Any]] = {
             typer.Option(
                 "--map", metavar="NAME=HEADER", help="Say which column is which, e.g. amount=实付金额. Repeatable."
             ),
+        ],
+        None,
+    ),
+    "profile": (
+        Annotated[
+            Path | None,
+            typer.Option(metavar="FILE", help="A mapping profile: what was decided about sources of this shape."),
         ],
         None,
     ),
@@ -145,7 +153,7 @@ def _reading(given: Mapping[str, Any]) -> Reading:
     if zero_orders not in {"neither", "purchase"}:
         raise UsageError("zero_orders_unknown", value=zero_orders)
     deciding = {name: given[name] for name in DECIDING if given[name] is not None}
-    return Reading(
+    reading = Reading(
         mapping=mapping(given["map_"]),
         encoding=given["encoding"],
         sheets=tuple(given["sheet"] or ()),
@@ -156,3 +164,8 @@ def _reading(given: Mapping[str, Any]) -> Reading:
         decisions={**decisions(given["decide"]), **deciding},
         policies=_pairs(given["policy"], "policy_malformed"),
     )
+    if given["profile"] is None:
+        return reading
+    from shuke.ingest.profile.settings import with_profile
+
+    return with_profile(reading, given["profile"])

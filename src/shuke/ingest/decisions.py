@@ -50,7 +50,9 @@ FREE: Mapping[str, str] = {
 
 def decided(reading: Reading, name: str) -> str | None:
     """Return the answer that was given to a decision, or None."""
-    return reading.decisions.get(name)
+    if name not in reading.decisions:
+        return None
+    return reading.decisions[name]
 
 
 def ask(name: str, key: str, where: Where, /, *, choices: Sequence[str] = (), **figures: object) -> NoReturn:
@@ -62,6 +64,24 @@ def ask(name: str, key: str, where: Where, /, *, choices: Sequence[str] = (), **
         Undecided: always.
     """
     raise Undecided(key, name, choices or DECISIONS[name], where, **figures)
+
+
+class Heard(dict[str, str]):
+    """Answers, with a note of which of them were asked for."""
+
+    def __init__(self, answers: Mapping[str, str]) -> None:
+        super().__init__(answers)
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.names.add(name)
+        return super().__getitem__(name)
+
+
+def valid(question: Undecided, choice: str) -> bool:
+    """Tell whether a choice is an answer as it stands, not only the form of one."""
+    free = FREE.get(question.decision) if question.option == "decide" else None
+    return free is None or re.fullmatch(free, choice) is not None
 
 
 def check_decisions(decisions: Mapping[str, str]) -> None:

@@ -20,6 +20,7 @@ from shuke.ingest.load import Loaded, final, load
 from shuke.ingest.opening import open_tables
 from shuke.ingest.policies import amended, registry
 from shuke.ingest.policies.ground import Ground
+from shuke.ingest.profile.match import for_table
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.readers.typed import read_frame
 from shuke.stages.orders import Lines
@@ -101,7 +102,7 @@ def open_sources(engine: DuckDB, sources: object, reading: Reading) -> tuple[lis
         return [raw for file in found.files for raw in open_tables(engine, file, reading)], found
     if isinstance(sources, Sequence):
         raise UsageError("source_unknown", kind=type(sources).__name__)
-    return [read_frame(engine, sources, "table")], Found((), ())
+    return [for_table(read_frame(engine, sources, "table"), reading)], Found((), ())
 
 
 def lines_of(engine: DuckDB, intake: Intake, customer_id: str) -> list[tuple[date, str | None, Decimal]]:

@@ -63,6 +63,7 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
         DataError: a required column is missing, or the source cannot be read.
     """
     where = Where(file=raw.name, sheet=raw.sheet)
+    reading = raw.reading or reading
     raw, meaning = understood(engine, raw, reading)
     _require_single_values(raw, meaning, where)
     raw = counted_once(raw, meaning)

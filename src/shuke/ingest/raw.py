@@ -32,6 +32,9 @@ class Reading:
     # Columns of order lines that are carried along besides, because a metric looks at them.
     carried: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    # The text of a mapping profile, and the headers that its shapes let expect.
+    profile: str | None = None
+    expected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ class Raw:
     positions: tuple[int, ...] | None = None
     known: Mapping[str, int] = field(default_factory=dict)
     unit: str = "yuan"
+    # The settings of this source alone, where a profile gave it some.
+    reading: Reading | None = None
 
     def letter(self, index: int) -> str:
         """Return the letter of a column as the spreadsheet shows it."""

@@ -6,7 +6,7 @@ from functools import partial
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import Where
-from shuke.ingest.columns import Meaning, decide
+from shuke.ingest.columns import ORDER_COLUMNS, Meaning, decide
 from shuke.ingest.layout.arrange import arranged, in_unit, keyed
 from shuke.ingest.layout.units import settled_unit
 from shuke.ingest.raw import Raw, Reading
@@ -24,7 +24,9 @@ def understood(engine: DuckDB, raw: Raw, reading: Reading) -> tuple[Raw, Meaning
     raw = arranged(raw, reading)
     where = Where(file=raw.name, sheet=raw.sheet)
     propose = partial(candidates, engine, raw)
-    meaning = decide(raw.headers, reading.mapping, where, by_values=propose, known=raw.known)
+    # With a profile, columns mean what it says and nothing else: one that is new changes no figure.
+    among = tuple(reading.mapping) if raw.reading is not None else ORDER_COLUMNS
+    meaning = decide(raw.headers, reading.mapping, where, among=among, by_values=propose, known=raw.known)
     raw = keyed(raw, meaning)
     unit = settled_unit(raw, meaning, reading)
     return (in_unit(raw, unit) if unit != "yuan" else raw), meaning

@@ -21,7 +21,7 @@ def manifest(
     """Return the manifest of a rating; ``told`` is its summary, ``hashes`` are those of the files beside it."""
     reading = asdict(rating.intake.reading)
     # What reading may cost is a matter of the machine, not of the result.
-    del reading["limits"]
+    del reading["limits"], reading["expected"]
     return {
         "format": FORMAT,
         "scheme": {"id": rating.scheme.scheme, "sha256": rating.fingerprint, "text": rating.scheme_text},

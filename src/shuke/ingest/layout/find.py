@@ -65,7 +65,7 @@ def find(rows: Sequence[Row], reading: Reading, where: Where) -> Layout:
     part = region(decided(reading, "range"))
     above = (part.first_row or 1) - 1
     rows = [[] if index < above else row for index, row in enumerate(rows)]
-    wanted = frozenset(simplify(part) for header in reading.mapping.values() for part in (header, *header.split("+")))
+    wanted = frozenset(map(simplify, expected(reading)))
     best = best_row(rows, wanted)
     if best is None:
         raise DataError("file_empty", where)
@@ -76,6 +76,12 @@ def find(rows: Sequence[Row], reading: Reading, where: Where) -> Layout:
     first, last = _lines(rows, best, wanted, where)
     columns = _columns(rows, last, reading, part, where)
     return replace(_laid(rows, first + 1, last + 1), columns=columns)
+
+
+def expected(reading: Reading) -> tuple[str, ...]:
+    """Return the headers that the user named, or that a profile lets expect."""
+    named = [part for header in reading.mapping.values() for part in (header, *header.split("+"))]
+    return (*named, *reading.expected)
 
 
 def best_row(rows: Sequence[Row], wanted: frozenset[str] = frozenset()) -> int | None:
@@ -174,8 +180,10 @@ def _columns(rows: Sequence[Row], header: int, reading: Reading, part: Region, w
     if part.first_column is not None and part.last_column is not None:
         return tuple(range(min(part.first_column, width), min(part.last_column + 1, width))) or None
     found = blocks(rows, header)
+    if not are_tables(rows[header], found):
+        return None
     answer = decided(reading, "tables")
-    if answer == "all" or not are_tables(rows[header], found):
+    if answer == "all":
         return None
     if answer is None:
         ends = " · ".join(f"{letter(block[0])}:{letter(block[-1])}" for block in found)

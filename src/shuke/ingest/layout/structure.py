@@ -166,7 +166,7 @@ def _totals(source: Source) -> None:
         Undecided: there is one whose amount is another, and nothing was decided.
     """
     totals = source.run(f"SELECT line, {source.row}, amount, whole FROM {SUSPECTS} WHERE kind = 'total' ORDER BY line")
-    answer = decided(source.reading, "total-rows")
+    answer = decided(source.reading, "total-rows") if totals else None
     if not totals or answer == "keep":
         return
     source.run(f"CREATE OR REPLACE TEMP TABLE total_rows AS SELECT line FROM {SUSPECTS} WHERE kind = 'total'")
@@ -188,9 +188,17 @@ def _totals(source: Source) -> None:
         expected = {running, running - previous, running - of_label.get(label, Decimal(0))}
         if answer is None and amount is not None and amount not in expected:
             place = Where(file=source.raw.name, sheet=source.raw.sheet, row=int(row))
-            ask("total-rows", "total_differs", place, label=label, amount=amount, sum=running - previous, all=running)
+            figures = {"amount": amount, "sum": running - previous, "all": running}
+            shown = {name: _shown(figure) for name, figure in figures.items()}
+            ask("total-rows", "total_differs", place, label=label, **shown)
         previous = of_label[label] = running
     source.run("INSERT INTO no_records SELECT line, 'skipped_total' FROM total_rows")
+
+
+def _shown(amount: Decimal) -> str:
+    """Return an amount as people write it: at least two decimals, more only where they are not zero."""
+    whole, _, decimals = f"{amount:,.4f}".partition(".")
+    return f"{whole}.{decimals[:2]}{decimals[2:].rstrip('0')}"
 
 
 def _label(whole: str) -> str:

@@ -28,7 +28,14 @@ UNITS: Mapping[str, str] = {
     "million": "1000000",
     "hundred-million": "100000000",
 }
-FACTORS = {**UNITS, "fen": "0.01", "ten-thousand": "10,000", "million": "1,000,000", "hundred-million": "100,000,000"}
+FACTORS = {
+    **UNITS,
+    "fen": "0.01",
+    "thousand": "1,000",
+    "ten-thousand": "10,000",
+    "million": "1,000,000",
+    "hundred-million": "100,000,000",
+}
 WORDS = {
     **dict.fromkeys(("元", "rmb", "cny", "¥", "人民币", "人民币元", "yuan"), "yuan"),
     **dict.fromkeys(("分", "cent", "cents", "fen"), "fen"),

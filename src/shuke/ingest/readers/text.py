@@ -13,7 +13,7 @@ from shuke.ingest.decisions import ask, decided
 from shuke.ingest.dialect import FULL_WIDTH, WHITESPACE, Dialect, find_dialect, first_rows
 from shuke.ingest.encoding import open_text
 from shuke.ingest.files import SourceFile
-from shuke.ingest.layout.find import SAMPLE, find
+from shuke.ingest.layout.find import SAMPLE, expected, find
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.text.blocks import unpacked
 from shuke.ingest.text.clean import cleaned
@@ -41,7 +41,7 @@ def read_text(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
     if not beginning.strip("\x00\x1a\ufeff \t\r\n"):
         raise DataError("file_empty", Where(file=file.name))
     full_width = decided(reading, "fullwidth-comma") != "text"
-    dialect = find_dialect(beginning, tuple(reading.mapping.values()), full_width=full_width)
+    dialect = find_dialect(beginning, expected(reading), full_width=full_width)
     _check(file, reading, dialect)
     layout = find(_without_trailing(first_rows(beginning, dialect, SAMPLE), dialect), reading, Where(file=file.name))
     dialect = replace(dialect, header_row=max(layout.last, dialect.preamble), headers=layout.headers)

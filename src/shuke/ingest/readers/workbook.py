@@ -12,7 +12,7 @@ from shuke.ingest.columns import simplify
 from shuke.ingest.convert import Cell
 from shuke.ingest.decisions import ask, decided
 from shuke.ingest.files import SourceFile
-from shuke.ingest.layout.find import SAMPLE, best_row, find, known
+from shuke.ingest.layout.find import SAMPLE, best_row, expected, find, known
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.sandbox.spawn import run_reader
 from shuke.stages.relation import literal
@@ -130,7 +130,7 @@ def _alike(tables: Sequence[Read], where: Where, reading: Reading) -> Sequence[R
 
 def _means_something(one: Read, reading: Reading) -> bool:
     """Tell whether a sheet has headers of which some are known, unlike a page of remarks."""
-    wanted = frozenset(map(simplify, reading.mapping.values()))
+    wanted = frozenset(map(simplify, expected(reading)))
     best = best_row(one.head, wanted)
     return best is not None and known(one.head[best], wanted) >= 2
 
