@@ -11,6 +11,7 @@ from typing import Any, Literal
 from shuke.days import a_date
 from shuke.ingest.profile.settings import with_profile
 from shuke.ingest.raw import Reading
+from shuke.ingest.repairs import with_repaired
 from shuke.rating import Options, rate
 from shuke.result import Result
 from shuke.saved import kept, used_before
@@ -43,6 +44,7 @@ def score(
     zero_orders: Literal["neither", "purchase"] = "neither",
     breaks: str | Path | None = None,
     compare_with: str | Path | None = None,
+    repaired: str | Path | Sequence[str | Path] = (),
     raw: bool = False,
     currency: str | None = None,
     memory_limit: str | None = None,
@@ -73,6 +75,7 @@ def score(
         zero_orders: whether orders of amount 0 count as purchases.
         breaks: the folder of an earlier result whose break values are used instead of learning them.
         compare_with: the folder of an earlier result; far more or fewer rows, or far less money, are a question.
+        repaired: files of rejected rows that were corrected; their rows take the place of the rejected ones.
         raw: write personal ids and names as they are.
         currency: the currency to show, when the data does not say.
         memory_limit: the engine's memory, such as ``"1GB"``; what does not fit spills to disk.
@@ -83,6 +86,7 @@ def score(
         DataError: the source cannot be used.
         SchemeError: the scheme is wrong, or needs a table that was not given.
     """
+    source = with_repaired(source, repaired)
     sheets = (sheet,) if isinstance(sheet, str) else tuple(sheet or ())
     reading = Reading(
         dict(map or {}), encoding, sheets, timezone, date_format, deduplicate, zero_orders, dict(decide or {})

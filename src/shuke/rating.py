@@ -23,8 +23,10 @@ from shuke.ingest.policies import blank_keys, trials
 from shuke.ingest.policies.found import Found, look
 from shuke.ingest.policies.registry import agreed
 from shuke.ingest.raw import Reading
+from shuke.ingest.rejected_form import MASK, PERSONAL
+from shuke.ingest.rejects import spread_cells
 from shuke.privacy.attributes import mask_attributes
-from shuke.privacy.cells import mask_rejected
+from shuke.privacy.cells import mask_columns, mask_rejected
 from shuke.privacy.names import keep_names
 from shuke.privacy.replace import Replaced, replace_personal_ids
 from shuke.privacy.scan import Typed, typed_personal_data
@@ -205,6 +207,7 @@ class _Run:
         self._step("place")
         columns = self._place(fitted, intake)
         self._carry(intake, columns)
+        spread_cells(self.engine, intake)
         replaced, typed = Replaced(), tuple[Typed, ...]()
         if not self.options.raw_ids:
             replaced, typed = self._protect(intake)
@@ -388,6 +391,8 @@ class _Run:
         for number, loaded in enumerate(intake.loaded):
             if not loaded.in_place:
                 mask_rejected(self.engine, f"lines_{number}")
+                hidden = [place for place, name in enumerate(loaded.meaning.columns) if name in PERSONAL]
+                mask_columns(self.engine, f"rejected_cells_{number}", MASK, {f"k{place}" for place in hidden})
             typed += typed_personal_data(self.engine, loaded.raw, loaded.meaning.columns)
         texts = {name: one.attribute for name, one in self.scheme.attributes.items() if one.type == "text"}
         placed, left = (

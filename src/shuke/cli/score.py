@@ -50,6 +50,10 @@ def score(
         Path | None,
         typer.Option(metavar="DIR", help="Use the break values of an earlier result instead of learning them."),
     ] = None,
+    repaired: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A rejected.csv whose rows were corrected. Repeatable."),
+    ] = None,
     compare_with: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Ask when rows or money are far from those of an earlier result."),
@@ -66,6 +70,7 @@ def score(
 ) -> None:
     """Rate the customers of a sales file and write the table, the report and the account."""
     from shuke.cli.shown import finished
+    from shuke.ingest.repairs import with_repaired
     from shuke.rating import Options, rate
     from shuke.result import Result, known_formats
     from shuke.saved import kept, used_before
@@ -88,11 +93,12 @@ def score(
         threads=threads,
     )
     known_formats(format_ or ())
+    given = with_repaired([*sources], repaired or [])
     text, name = scheme_text(scheme)
 
     def run(reading: Reading) -> tuple[Result, list[Path]]:
         with steps(spoken) as step:
-            result = Result(rate([*sources], text, replace(options, reading=reading), step, name=name))
+            result = Result(rate(given, text, replace(options, reading=reading), step, name=name))
             return result, result.save(out, format_, spoken, step)
 
     result, written = settled(run, reading, spoken)

@@ -127,8 +127,11 @@ def account(engine: DuckDB, intake: Intake, window: Window) -> tuple[Account, li
     return total, parts
 
 
-def rejected_rows(engine: DuckDB, intake: Intake) -> str:
-    """Return the query for every rejected row: file, sheet, row as a person counts it, column, value, reason."""
+def rejected_rows(engine: DuckDB, intake: Intake, only: int | None = None) -> str:
+    """Return the query for every rejected row: file, sheet, row as a person counts it, column, value, reason.
+
+    ``only``: of one source, by its number.
+    """
     parts = []
     for number, loaded in enumerate(intake.loaded):
         raw = loaded.raw
@@ -139,13 +142,16 @@ def rejected_rows(engine: DuckDB, intake: Intake) -> str:
         )
         parts.append(
             f"SELECT {number} AS source_number, {literal(raw.name)} AS file, {literal(raw.sheet or '')} AS sheet, "
-            f"{row} AS row, CASE verdict {columns} END AS \"column\", COALESCE(value, '') AS value, "
+            f"{row} AS row, rowid AS line, CASE verdict {columns} END AS \"column\", COALESCE(value, '') AS value, "
             f"verdict AS reason FROM lines_{number} WHERE {refused()}"
         )
-    union = " UNION ALL ".join(part for part, loaded in zip(parts, intake.loaded, strict=True) if not loaded.in_place)
+    converted = [
+        number for number, loaded in enumerate(intake.loaded) if not loaded.in_place and only in {None, number}
+    ]
+    union = " UNION ALL ".join(parts[number] for number in converted)
     return union or (
-        "SELECT 0 AS source_number, '' AS file, '' AS sheet, 0 AS row, '' AS \"column\", '' AS value, '' AS reason "
-        "WHERE FALSE"
+        "SELECT 0 AS source_number, '' AS file, '' AS sheet, 0 AS row, 0 AS line, '' AS \"column\", '' AS value, "
+        "'' AS reason WHERE FALSE"
     )
 
 

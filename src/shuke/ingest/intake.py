@@ -23,6 +23,7 @@ from shuke.ingest.policies.ground import Ground
 from shuke.ingest.profile.match import for_table
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.readers.typed import read_frame
+from shuke.ingest.repairs import Repairs, gathered, is_repair, is_repaired_table, read_repair, read_table, repair
 from shuke.stages.orders import Lines
 
 ACCEPTED = "accepted_lines"
@@ -41,6 +42,8 @@ class Intake:
     reading: Reading
     # Orders whose lines stand in several sources and count together.
     split_orders: int = 0
+    # What is to be told of the taking in, beside what each source has to tell.
+    notes: tuple[tuple[str, dict[str, object]], ...] = ()
 
     @property
     def columns(self) -> frozenset[str]:
@@ -60,19 +63,22 @@ def take_in(engine: DuckDB, sources: object, reading: Reading, *, in_place: bool
     reading = registry.agreed(reading)
     check_reading(engine, reading)
     raws, found = open_sources(engine, sources, reading)
+    raws, repairs = _corrected(engine, raws, found, reading)
     # Lines of several sources are compared by their product too.
     beside = ("product",) if len(raws) > 1 and "product" not in reading.carried else ()
     carrying = replace(reading, carried=(*reading.carried, *beside))
     loaded = tuple(
-        load(engine, raw, carrying, number, in_place=in_place and len(raws) == 1) for number, raw in enumerate(raws)
+        load(engine, raw, carrying, number, in_place=in_place and len(raws) == 1 and not repairs.files)
+        for number, raw in enumerate(raws)
     )
+    notes = repair(engine, loaded, repairs, reading)
     ground = Ground(engine, loaded, reading)
     registry.apply(ground)
     _unite(engine, loaded)
     guard = final("customer_id") if any(one.in_place for one in loaded) else "customer_id"
     lines = Lines(ACCEPTED, PLAIN, guard, has_order_id=any("order_id" in one.columns for one in loaded))
     split = amended.split_orders(ground) if lines.has_order_id else 0
-    intake = Intake(loaded, found.files, found.repeated, lines, reading, split)
+    intake = Intake(loaded, found.files, found.repeated, lines, reading, split, tuple(notes))
     if lines.has_order_id and not all(one.in_place for one in loaded):
         blank = engine.run(f"SELECT COUNT(*) FROM {ACCEPTED} WHERE order_id IS NULL")[0][0] > 0
         intake = replace(intake, lines=replace(lines, blank_order_ids=blank))
@@ -99,10 +105,30 @@ def open_sources(engine: DuckDB, sources: object, reading: Reading) -> tuple[lis
         sources = [sources]
     if isinstance(sources, Sequence) and all(isinstance(source, str | Path) for source in sources):
         found = find_files(sources, reading.limits)
-        return [raw for file in found.files for raw in open_tables(engine, file, reading)], found
+        raws = [
+            replace(raw, sha256=file.sha256)
+            for file in found.files
+            if not is_repair(file)
+            for raw in open_tables(engine, file, reading)
+        ]
+        return raws, found
     if isinstance(sources, Sequence):
         raise UsageError("source_unknown", kind=type(sources).__name__)
     return [for_table(read_frame(engine, sources, "table"), reading)], Found((), ())
+
+
+def _corrected(engine: DuckDB, raws: Sequence[Raw], found: Found, reading: Reading) -> tuple[list[Raw], Repairs]:
+    """Return the sources without those that are corrected rows of others, and these.
+
+    Raises:
+        DataError: there is nothing but corrected rows.
+    """
+    tables = [(file.name, read_repair(engine, file, reading)) for file in found.files if is_repair(file)]
+    tables += [(raw.name, read_table(engine, raw)) for raw in raws if is_repaired_table(raw)]
+    others = [raw for raw in raws if not is_repaired_table(raw)]
+    if tables and not others:
+        raise DataError("repair_alone", Where(file=tables[0][0]))
+    return others, gathered(tables)
 
 
 def lines_of(engine: DuckDB, intake: Intake, customer_id: str) -> list[tuple[date, str | None, Decimal]]:

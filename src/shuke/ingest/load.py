@@ -74,11 +74,19 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
         engine.name(f"plain_{relation}", _view(raw, meaning, reading.carried, guarded=False))
         settle_fen(engine, raw, meaning, reading, f"plain_{relation}")
         return Loaded(raw, meaning, relation, in_place=True, carried=reading.carried)
-    raw = _converted(engine, raw, meaning, reading, relation)
+    raw = replace(_converted(engine, raw, meaning, reading, relation), sha256=raw.sha256)
     raw = settle(Source(engine, raw, meaning, reading, relation), conversion(raw, meaning, reading))
     skipped = ", ".join(map(literal, SKIPPED))
     if not engine.run(f"SELECT 1 FROM {relation} WHERE COALESCE(verdict, '') NOT IN ({skipped}) LIMIT 1"):
         raise DataError("file_without_rows", Where(file=raw.name, sheet=raw.sheet, row=max(raw.first_row - 1, 1)))
+    finish(engine, relation, meaning, reading)
+    engine.name(f"plain_{relation}", f"SELECT * FROM {relation}")
+    looked_at = frozenset(policy_columns(raw, meaning, reading))
+    return Loaded(raw, meaning, relation, in_place=False, carried=reading.carried, looked_at=looked_at)
+
+
+def finish(engine: DuckDB, relation: str, meaning: Meaning, reading: Reading) -> None:
+    """Bring the identifiers of converted rows into their final form; those without a customer are rejected."""
     for column in ("customer_id", "order_id"):
         if column in meaning.columns:
             fold(engine, relation, column)
@@ -88,9 +96,6 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
         "WHERE customer_id IS NULL AND COALESCE(verdict, '') NOT IN "
         f"({', '.join(map(literal, (*FAULTS, *FLAW_REASONS, *SKIPPED, 'customer_id_blank')))})"
     )
-    engine.name(f"plain_{relation}", f"SELECT * FROM {relation}")
-    looked_at = frozenset(policy_columns(raw, meaning, reading))
-    return Loaded(raw, meaning, relation, in_place=False, carried=reading.carried, looked_at=looked_at)
 
 
 def quiet(engine: DuckDB, raw: Raw, meaning: Meaning) -> bool:

@@ -78,6 +78,8 @@ class Raw:
     columns: tuple[int, ...] | None = None
     positions: tuple[int, ...] | None = None
     known: Mapping[str, int] = field(default_factory=dict)
+    # The content hash of the file it comes from.
+    sha256: str | None = None
     unit: str = "yuan"
     # The settings of this source alone, where a profile gave it some.
     reading: Reading | None = None

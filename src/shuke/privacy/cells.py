@@ -8,7 +8,7 @@ name-like word.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from shuke.engines.duckdb import DuckDB
 from shuke.privacy.companies import is_company
@@ -54,6 +54,29 @@ def mask_rejected(engine: DuckDB, relation: str) -> None:
         f"WHERE verdict IS NOT NULL AND {relation}.value = shown_cells.cell"
     )
     engine.run("DROP TABLE shown_cells")
+
+
+def mask_columns(engine: DuckDB, relation: str, mask: str, hidden: Collection[str]) -> None:
+    """Put a mask in place of the cells of a table that may not be shown: all of some columns, else suspicious ones.
+
+    A table's column ``line`` is left alone.
+    """
+    for column in engine.columns(relation):
+        if column == "line":
+            continue
+        if column in hidden:
+            engine.run(f"UPDATE {relation} SET {column} = {literal(mask)} WHERE TRIM({column}) <> ''")
+            continue
+        cells = f"SELECT DISTINCT {column} FROM {relation} WHERE REGEXP_MATCHES({column}, {literal(SUSPICIOUS)})"
+        changed = [value for (value,) in engine.run(cells) if mask_cell(value) != value]
+        for start in range(0, len(changed), BATCH):
+            engine.run(
+                "CREATE OR REPLACE TEMP TABLE hidden_cells AS SELECT UNNEST(?) AS cell",
+                [changed[start : start + BATCH]],
+            )
+            engine.run(
+                f"UPDATE {relation} SET {column} = {literal(mask)} FROM hidden_cells WHERE {column} = hidden_cells.cell"
+            )
 
 
 def mask_cell(value: str) -> str:

@@ -51,7 +51,7 @@ def notes(rating: Rating) -> list[dict[str, str]]:
     found += [("notes.same_file", {"name": name, "first": first}) for name, first in rating.intake.repeated]
     for loaded in rating.intake.loaded:
         found += [(f"notes.{key}", {"file": loaded.raw.name, **figures}) for key, figures in loaded.raw.notes]
-    found += [(f"notes.{key}", figures) for key, figures in rating.found.notes]
+    found += [(f"notes.{key}", figures) for key, figures in (*rating.intake.notes, *rating.found.notes)]
     if rating.question.zero_orders == "purchase":
         found.append(("notes.zero_orders", {}))
     told = [_told(rating, key, figures) for key, figures in found]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from shuke.ingest.account import rejected_rows
+from shuke.ingest.rejected_form import FIXED
+from shuke.ingest.rejects import all_labels, rejected_with_cells
+from shuke.privacy.cells import shown_headers
 from shuke.rating import LEFT_OUT, PLACED, Rating, excluding
 from shuke.report.groups import lists as listed
-from shuke.stages.relation import literal
+from shuke.stages.relation import identifier, literal
 
 BOM = "\ufeff"
 BATCH = 10_000
@@ -43,16 +46,20 @@ def _write(rating: Rating, relation: str, columns: tuple[str, ...], path: Path) 
 
 
 def write_rejected(rating: Rating, path: Path) -> None:
-    """Write every rejected row: file, sheet, row as a person counts it, column, value, reason."""
-    columns = ("file", "sheet", "row", "column", "value", "reason")
+    """Write every rejected row: its place, what is wrong, and its cells, so that it can be corrected."""
+    heads = all_labels(rating.intake.loaded)
+    cells = [f"cell_{place}" for place, _ in enumerate(heads)]
     guarded = ", ".join(
         f'{_guard(f"rejected_rows.{name}")} AS "{name}"'
-        if name in {"file", "sheet", "column", "value"}
+        if name in {"file", "sheet", "column", "value", *cells}
         else f'"{name}"'
-        for name in columns
+        for name in (*FIXED, *cells)
     )
-    query = f"SELECT {guarded} FROM ({rejected_rows(rating.engine, rating.intake)}) AS rejected_rows"
-    _copy_csv(rating, f"{query} ORDER BY source_number, rejected_rows.row", columns, path)
+    query = f"SELECT {guarded} FROM ({rejected_with_cells(rating.engine, rating.intake)}) AS rejected_rows"
+    # A header that has the shape of personal data is none; a row of data stands in its place.
+    names = [f"'{name}" if re.match(FORMULA, name) else name for name in shown_headers(heads)]
+    ordered = f"{query} ORDER BY source_number, rejected_rows.row"
+    _copy_csv(rating, ordered, (*FIXED, *names), path)
 
 
 def write_xlsx(rating: Rating, path: Path, summary: dict[str, Any], lang: str) -> None:
@@ -99,7 +106,7 @@ def _guard(name: str) -> str:
 def _copy_csv(rating: Rating, query: str, columns: tuple[str, ...], path: Path) -> None:
     # The byte-order mark goes in as the first character of the first header.
     first, *rest = columns
-    names = ", ".join([f'"{BOM}{first}"', *(f'"{name}"' for name in rest)])
+    names = ", ".join(map(identifier, [f"{BOM}{first}", *rest]))
     table = f"SELECT * FROM ({query}) AS ordered({names})"
     rating.engine.run(f"COPY ({table}) TO {literal(str(path))} (FORMAT csv, HEADER, DELIMITER ',')")
 
