@@ -73,13 +73,14 @@ def simplify(header: str) -> str:
     return re.sub(UNIT, "", plain)
 
 
-def spellings(header: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def spellings(header: str) -> tuple[str, ...]:
     """Return the forms in which a header may be known, the likelier first."""
     bare = re.sub(r" \([A-Z]{1,2}\)$", "", header)
     forms = [simplify(bare)]
     if "/" in bare:
         forms += [simplify(part) for part in (bare.rsplit("/", 1)[1], bare.rsplit("/", 1)[0])]
-    return forms
+    return tuple(forms)
 
 
 # Canonical name -> header as compared -> how likely: whether it is a generic word, then its place in the list.
@@ -89,6 +90,7 @@ _RANKS = {
     }
     for canonical, names in SYNONYMS.items()
 }
+_KNOWN = frozenset(form for ranks in _RANKS.values() for form in ranks)
 
 
 def recognise(headers: Sequence[str], among: Sequence[str] = ORDER_COLUMNS) -> Meaning:
@@ -96,10 +98,11 @@ def recognise(headers: Sequence[str], among: Sequence[str] = ORDER_COLUMNS) -> M
     columns: dict[str, int] = {}
     ambiguous: dict[str, tuple[int, ...]] = {}
     system = system_of([simplify(header) for header in headers])
-    for canonical in among:
-        hits = sorted(
-            (rank, index) for index, header in enumerate(headers) if (rank := _rank(canonical, header, system))
-        )
+    known = _KNOWN if system is None else _KNOWN | system.columns.keys()
+    # Rows of data are asked too, whether they are headers: most of their cells are in no list.
+    named = [(index, header) for index, header in enumerate(headers) if not known.isdisjoint(spellings(header))]
+    for canonical in among if named else ():
+        hits = sorted((rank, index) for index, header in named if (rank := _rank(canonical, header, system)))
         if not hits:
             continue
         best = hits[0][0]

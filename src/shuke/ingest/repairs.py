@@ -207,7 +207,8 @@ def _repair_source(
 def _given(engine: DuckDB, number: int, one: Loaded, mine: Mapping[int, Correction]) -> str:
     """Keep the corrected rows of one source as a table, each cell the given one, or the source's where it is masked.
 
-    ``line`` is the row's place in ``lines_N``, None where there is no such row; ``changed``: a cell differs.
+    ``line`` is the row's place in ``lines_N``, None where there is no such row; ``changed``: a cell differs, or the
+    reason was taken away, which says that the cells are right as they stand.
     """
     heads = [label.casefold() for label in labels(one)]
     texts = [json.dumps([row.cells.get(head, MASK) for head in heads]) for row in mine.values()]
@@ -228,7 +229,8 @@ def _given(engine: DuckDB, number: int, one: Loaded, mine: Mapping[int, Correcti
     name = f"given_{number}"
     engine.run(
         f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT g.row, g.row AS source_row, g.reason, l.line, l.verdict, "
-        f"{', '.join(columns)}, COALESCE(l.cells IS NOT NULL AND ({' OR '.join(differing)}), FALSE) AS changed "
+        f"{', '.join(columns)}, "
+        f"COALESCE(l.cells IS NOT NULL AND (g.reason = '' OR {' OR '.join(differing)}), FALSE) AS changed "
         f"FROM given_cells AS g LEFT JOIN (SELECT rowid AS line, {row} AS row, verdict, cells FROM lines_{number}) "
         "AS l ON g.row = l.row"
     )

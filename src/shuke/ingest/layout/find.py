@@ -85,10 +85,16 @@ def expected(reading: Reading) -> tuple[str, ...]:
 
 
 def best_row(rows: Sequence[Row], wanted: frozenset[str] = frozenset()) -> int | None:
-    """Return the index of the row most like a row of headers, the first of equals; None when all rows are blank."""
+    """Return the index of the row most like a row of headers, the first of equals; None when all rows are blank.
+
+    A header that is repeated further down can look better there, above fewer rows; the first one counts.
+    """
     scored = [(score(rows, index, wanted), -index) for index in range(min(len(rows), SEARCH)) if any(rows[index])]
     scored = [pair for pair in scored if pair[0] is not None]
-    return -max(scored)[1] if scored else None
+    if not scored:
+        return None
+    best = [clean(cell) for cell in rows[-max(scored)[1]]]
+    return next(index for index, row in enumerate(rows) if [clean(cell) for cell in row] == best)
 
 
 def known(row: Row, wanted: frozenset[str] = frozenset()) -> int:
