@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -68,8 +67,7 @@ def score(
         timezone: the local zone for timestamps that carry one.
         date_format: a strptime format where day and month could be confused.
         decide: answers to what the data leaves open, by the decision's name.
-        policies: what is done with rows that may not be meant, by the policy's name, such as
-            ``{"test-orders": "exclude"}``.
+        policies: what is done with rows that may not be meant, by the policy's name, as ``{"test-orders": "exclude"}``.
         profile: the path of a mapping profile: what was decided about sources of this shape.
         deduplicate: merge rows that are equal in every column.
         zero_orders: whether orders of amount 0 count as purchases.
@@ -88,10 +86,8 @@ def score(
     """
     source = with_repaired(source, repaired)
     sheets = (sheet,) if isinstance(sheet, str) else tuple(sheet or ())
-    reading = Reading(
-        dict(map or {}), encoding, sheets, timezone, date_format, deduplicate, zero_orders, dict(decide or {})
-    )
-    reading = replace(reading, policies=dict(policies or {}))
+    said = (dict(decide or {}), dict(policies or {}))
+    reading = Reading(dict(map or {}), encoding, sheets, timezone, date_format, deduplicate, zero_orders, *said)
     options = Options(
         as_of=a_date(as_of) if isinstance(as_of, str) else as_of,
         reading=with_profile(reading, Path(profile)) if profile is not None else reading,
