@@ -30,6 +30,7 @@ HEADERS = (
     "城市",
     "业务员",
     "促销",
+    "订单状态",
     "备注",
 )
 EVERY = 1_000
@@ -86,7 +87,7 @@ def rows(one: Planted) -> list[tuple[str, ...]]:
             f"2024-{number % 12 + 1:02}-{number % 28 + 1:02}",
             f"{number + 1}.50",
         ]
-        row += ["1", "茶", "食品", "网店", "杭州", "周晓岚", "", ""]
+        row += ["1", "茶", "食品", "网店", "杭州", "周晓岚", "", "交易成功", ""]
         column = number % len(HEADERS)
         if HEADERS[column] == "金额" and value.isdigit():
             column = HEADERS.index("备注")
@@ -96,7 +97,23 @@ def rows(one: Planted) -> list[tuple[str, ...]]:
         made.append(tuple(row))
     ids = [*one.mobiles, *one.identities, *one.cards, *one.emails, *one.names]
     made += [
-        (value, "散客", "", f"T{n}", f"2024-05-{n % 28 + 1:02}", "9.90", "1", "茶", "食品", "网店", "杭州", "", "", "")
+        (
+            value,
+            "散客",
+            "",
+            f"T{n}",
+            f"2024-05-{n % 28 + 1:02}",
+            "9.90",
+            "1",
+            "茶",
+            "食品",
+            "网店",
+            "杭州",
+            "",
+            "",
+            "交易成功",
+            "",
+        )
         for n, value in enumerate(ids)
     ]
     return made
@@ -120,7 +137,8 @@ def test_no_planted_value_is_in_anything_that_is_written_or_said(kind: str, tmp_
     temp.mkdir()
     out = tmp_path / "out"
     formats = ["--format", "csv", "--format", "xlsx", "--format", "parquet"]
-    said = [run("score", source, "--out", out, *formats, TMPDIR=str(temp))]
+    carry = [word for name in ("城市", "渠道", "商品", "促销") for word in ("--carry", name)]
+    said = [run("score", source, "--out", out, *formats, *carry, TMPDIR=str(temp))]
     assert said[0].code == 0, said[0].err
     said += [run("inspect", source, "--lang", "zh", TMPDIR=str(temp))]
     said += [run("explain", out, value, TMPDIR=str(temp)) for value in (one.mobiles[0], one.names[0])]

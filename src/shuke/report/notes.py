@@ -12,6 +12,7 @@ from shuke.report.summary import matched
 from shuke.report.text import money, plain
 from shuke.scheme.sentences import column
 from shuke.scheme.spoken.names import number, worded
+from shuke.shapes import scrub
 from shuke.stages.fitted import Breaks, Nested
 
 # From this share of the customers on, ties shape a score rather than blur its edges.
@@ -148,7 +149,9 @@ def _said(rating: Rating, value: object, lang: str) -> object:
     if isinstance(value, Listed):
         pairs = (f"{_name(rating, name, lang)} {figure}" for name, figure in value.pairs)
         return text("notes.comma", lang).join(pairs)
-    return text(value, lang) if isinstance(value, str) and value.startswith("notes.") else value
+    if isinstance(value, str):
+        return text(value, lang) if value.startswith("notes.") else value if rating.options.raw_ids else scrub(value)
+    return value
 
 
 def _name(rating: Rating, name: str, lang: str) -> str:

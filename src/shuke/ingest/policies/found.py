@@ -12,6 +12,7 @@ from shuke.ingest.intake import ACCEPTED, PLAIN, Intake
 from shuke.ingest.policies import outliers, statuses, trials, walk_ins
 from shuke.ingest.policies.ground import Ground
 from shuke.ingest.policies.policy import chosen
+from shuke.privacy.detection import kind_of_value
 from shuke.stages.orders import inside
 from shuke.stages.period import Window
 
@@ -87,7 +88,8 @@ def _statuses(engine: DuckDB, intake: Intake, found: Found) -> Iterator[Note]:
     value = statuses.value_of(intake.reading)
     new = statuses.unknown(ground, value)
     if new:
-        shown = [status for status, _ in new if status.isalpha() and len(status) <= 12][:3]
+        plain = (status for status, _ in new if status.isalpha() and len(status) <= 12)
+        shown = [status for status in plain if kind_of_value(status) is None][:3]
         rows = sum(count for _, count in new)
         yield "new_statuses", {"count": len(new), "rows": _n(rows), "shown": ", ".join(shown) or "…"}
     if value.choice == "keep":
