@@ -8,11 +8,15 @@ import unicodedata
 from shuke.privacy.detection import USCC
 from shuke.shapes import shape_of
 
+# The commonest spelling, which needs no work.
+MOBILE = re.compile("1[3-9][0-9]{9}")
 LANDLINE = re.compile(r"(?:\+?86[- ]?)?\(?0([1-9][0-9]{1,2})[)\- ]{1,2}([0-9]{7,8})(?:[-转xX# ]{1,2}([0-9]{1,6}))?")
 
 
 def comparable(value: str) -> str:
     """Return an identifier as it is compared: telephones as E.164, identity numbers in capitals, NFKC."""
+    if MOBILE.fullmatch(value):
+        return f"+86{value}"
     plain = unicodedata.normalize("NFKC", value).strip()
     kind = shape_of(plain)
     if kind == "mobile":
