@@ -14,6 +14,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, SchemeError, Where, ensure
 from shuke.ingest.columns import decide, listed, simplify
 from shuke.ingest.convert import FACTOR, Cell, amount, identifier
+from shuke.ingest.decisions import beside
 from shuke.ingest.intake import open_sources
 from shuke.ingest.load import fold, settled
 from shuke.ingest.raw import Raw, Reading
@@ -68,7 +69,7 @@ def take_in_customers(
         DataError: there is no column of customers, a row has none, one customer has rows that differ, or a cell is
             no number where the scheme wants one.
     """
-    asked = Reading(encoding=reading.encoding, decisions=reading.decisions, limits=reading.limits)
+    asked = Reading(encoding=reading.encoding, decisions=beside(reading.decisions), limits=reading.limits)
     raws = [settled(engine, raw) for raw in open_sources(engine, source, asked)[0]]
     parts = [_part(engine, raw, attributes, document) for raw in raws]
     engine.run(f"CREATE OR REPLACE TEMP TABLE {ROWS} AS {' UNION ALL '.join(parts)}")

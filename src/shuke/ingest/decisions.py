@@ -48,6 +48,15 @@ FREE: Mapping[str, str] = {
 }
 
 
+# Those about the shape of the order lines, which say nothing of the tables beside them.
+OF_LINES = frozenset({"header", "range", "tables", "total-rows", "amount-unit", "unpivot", "year"})
+
+
+def beside(decisions: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers that go for the tables beside the order lines too."""
+    return {name: value for name, value in decisions.items() if name not in OF_LINES}
+
+
 def decided(reading: Reading, name: str) -> str | None:
     """Return the answer that was given to a decision, or None."""
     if name not in reading.decisions:

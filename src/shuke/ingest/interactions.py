@@ -6,6 +6,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, Where
 from shuke.ingest.columns import INTERACTION_COLUMNS, decide
 from shuke.ingest.convert import date_or_time, identifier
+from shuke.ingest.decisions import beside
 from shuke.ingest.intake import open_sources
 from shuke.ingest.load import fold, settled
 from shuke.ingest.raw import Reading
@@ -20,7 +21,7 @@ def take_in_interactions(engine: DuckDB, source: object, reading: Reading) -> st
         DataError: a column is missing, or a row has no customer or no date.
     """
     raws, _ = open_sources(
-        engine, source, Reading(encoding=reading.encoding, decisions=reading.decisions, limits=reading.limits)
+        engine, source, Reading(encoding=reading.encoding, decisions=beside(reading.decisions), limits=reading.limits)
     )
     parts = []
     for raw in (settled(engine, raw) for raw in raws):

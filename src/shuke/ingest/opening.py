@@ -12,6 +12,7 @@ from shuke.errors import DataError, Where
 from shuke.ingest.containers import archive, gzipped
 from shuke.ingest.containers.kinds import WORKBOOKS
 from shuke.ingest.files import KNOWN_SUFFIXES, LOCKS, SourceFile, examine, shown
+from shuke.ingest.layout.arrange import narrowed
 from shuke.ingest.profile.match import opened
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.readers.text import read_text
@@ -45,7 +46,7 @@ def _tables(engine: DuckDB, file: SourceFile, reading: Reading) -> list[Raw]:
         return [replace(raw, name=file.name) for raw in open_tables(engine, replace(inner, misnamed=False), reading)]
     if file.kind == "zip":
         return _members(engine, file, reading)
-    return opened(lambda one: _table(engine, file, one), reading, Where(file=file.name))
+    return opened(lambda one: [*map(narrowed, _table(engine, file, one))], reading, Where(file=file.name))
 
 
 def _table(engine: DuckDB, file: SourceFile, reading: Reading) -> list[Raw]:

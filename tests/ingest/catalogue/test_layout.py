@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+import shuke
 from ingest.catalogue.sheets import Row, read, sheet
 from shuke.errors import DataError, Undecided
-from shuke.locale import LANGUAGES
+from shuke.locale import LANGUAGES, code, text
+from shuke.report.notes import notes
 
 pytestmark = pytest.mark.row("Z1")
 
@@ -290,13 +292,13 @@ REFUSED = {
 def test_what_cannot_be_used_is_refused_with_its_place(
     case: tuple[Sequence[Row], str, int | None, Sequence[str]], tmp_path: Path
 ) -> None:
-    rows, code, row, words = case
+    rows, code_, row, words = case
     with pytest.raises(DataError) as caught:
         read(sheet(tmp_path, rows))
     assert caught.value.where.row == row
     for lang in LANGUAGES:
         told = caught.value.render(lang)
-        assert told.startswith(f"{code} · 销售.csv")
+        assert told.startswith(f"{code_} · 销售.csv")
         assert all(word in told for word in words)
 
 
@@ -357,3 +359,25 @@ def test_columns_are_proposed_by_their_cells_and_never_taken(headers: Row, tmp_p
         assert caught.value.choice(0, "zh").endswith(f"({header})")
         mapping[wanted] = header
     assert len(read(source, mapping=mapping).lines) == 9
+
+
+@pytest.mark.parametrize(
+    ("customers", "told"),
+    [pytest.param(30, True, id="124-every-row-its-own-customer"), pytest.param(29, False, id="124-one-comes-again")],
+)
+def test_a_key_that_never_comes_again_is_told(customers: int, told: bool, tmp_path: Path) -> None:
+    rows = [(f"C{number % customers}", "2024-01-05", "1.50") for number in range(30)]
+    result = shuke.score(sheet(tmp_path, [HEAD, *rows]))
+    for lang in LANGUAGES:
+        sentence = text("notes.key_unique", lang, count="30")
+        assert any(sentence in note[lang] for note in notes(result.rating)) == told
+    assert code("notes", "key_unique") == "W-KEYUNIQUE"
+    result.close()
+
+
+def test_the_shape_of_the_lines_says_nothing_of_the_tables_beside_them(tmp_path: Path) -> None:
+    source = sheet(tmp_path, [("报表",), ("x",), HEAD, A, B])
+    visits = sheet(tmp_path, [("customer_id", "kind", "occurred_at"), ("C1", "visit", "2024-01-05")], name="visits")
+    result = shuke.score(source, interactions=visits, metrics=("consultations",), decide={"header": "3"})
+    assert len(result.customers.rows()) == 2
+    result.close()

@@ -22,7 +22,7 @@ def arranged(raw: Raw, reading: Reading) -> Raw:
     if raw.otherwise is not None and not raw.numbered and (is_wide(raw) or region(decided(reading, "range")).last_row):
         # Rows that are cut off or become several need their numbers, which reading record by record gives.
         raw = raw.otherwise()
-    return _also_otherwise(raw, lambda one: unpivoted(_cut(_narrowed(one), reading), reading))
+    return _also_otherwise(raw, lambda one: unpivoted(_cut(one, reading), reading))
 
 
 def keyed(raw: Raw, meaning: Meaning) -> Raw:
@@ -42,7 +42,12 @@ def _also_otherwise(raw: Raw, change: Callable[[Raw], Raw]) -> Raw:
     return changed if otherwise is None else replace(changed, otherwise=lambda: change(otherwise()))
 
 
-def _narrowed(raw: Raw) -> Raw:
+def narrowed(raw: Raw) -> Raw:
+    """Return a source with the columns of its table alone, where the sheet has others beside it."""
+    return _also_otherwise(raw, _narrow)
+
+
+def _narrow(raw: Raw) -> Raw:
     if raw.columns is None:
         return raw
     return replace(
