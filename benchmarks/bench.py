@@ -69,11 +69,22 @@ def equal_tables() -> bool:
     return found == (0,)
 
 
-def report(rows: int, runs: int, *, single: bool, settings: list[str]) -> None:
+def as_csv(path: Path) -> Path:
+    """Return a Parquet file's table as a CSV file beside it."""
+    target = path.with_suffix(".csv")
+    if not target.exists():
+        with duckdb.connect() as connection:
+            connection.execute(f"COPY (SELECT * FROM '{path}') TO '{target}' (HEADER)")
+    return target
+
+
+def report(rows: int, runs: int, *, single: bool, csv: bool, settings: list[str]) -> None:
     """Measure one size and print it."""
     path = DATA / f"{'orders' if single else 'lines'}-{rows}.parquet"
     if not path.exists():
         generate(rows, path, one_line_per_order=single)
+    if csv:
+        path = as_csv(path)
     todo = commands(path, single=single, settings=settings)
     for command in todo.values():
         measure(command)
@@ -81,7 +92,7 @@ def report(rows: int, runs: int, *, single: bool, settings: list[str]) -> None:
     for _ in range(runs):
         for name, command in todo.items():
             found[name].append(measure(command))
-    title = f"{rows:,} {'orders of one line' if single else 'lines'}"
+    title = f"{rows:,} {'orders of one line' if single else 'lines'}{' in CSV' if csv else ''}"
     print(
         f"\n{title}{', ' + ', '.join(settings) if settings else ''}: {runs} runs, medians; "
         f"tables {'equal' if equal_tables() else 'DIFFER'}"
@@ -104,10 +115,11 @@ def main() -> None:
     parser.add_argument("rows", type=int, nargs="*", default=[1_000_000, 10_000_000])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--single", action="store_true", help="files with one line per order")
+    parser.add_argument("--csv", action="store_true", help="read the same lines from CSV files")
     parser.add_argument("--set", dest="settings", action="append", default=[], help="e.g. memory_limit=1GB, for both")
     arguments = parser.parse_args()
     for rows in arguments.rows:
-        report(rows, arguments.runs, single=arguments.single, settings=arguments.settings)
+        report(rows, arguments.runs, single=arguments.single, csv=arguments.csv, settings=arguments.settings)
     shutil.rmtree(DATA / "out", ignore_errors=True)
 
 

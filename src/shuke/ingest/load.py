@@ -15,13 +15,14 @@ from shuke.ingest.convert import INTEGERS, Cell
 from shuke.ingest.decisions import decided
 from shuke.ingest.flaws import FLAW_REASONS, counted_once
 from shuke.ingest.layout.settle import settle
-from shuke.ingest.layout.structure import Source
-from shuke.ingest.layout.units import settle_fen
+from shuke.ingest.layout.structure import Source, titles
+from shuke.ingest.layout.units import settle_fen, told_unit
 from shuke.ingest.policies import blank_keys, statuses, trials
 from shuke.ingest.policies.registry import columns as policy_columns
 from shuke.ingest.policies.registry import rows_needed
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.understand import understood
+from shuke.ingest.uniform import read_at_once
 from shuke.ingest.verdicts import FAULTS, SKIPPED, conversion
 from shuke.stages.relation import identifier, literal
 
@@ -74,7 +75,17 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
         engine.name(f"plain_{relation}", _view(raw, meaning, reading.carried, guarded=False))
         settle_fen(engine, raw, meaning, reading, f"plain_{relation}")
         return Loaded(raw, meaning, relation, in_place=True, carried=reading.carried)
-    raw = replace(_converted(engine, raw, meaning, reading, relation), sha256=raw.sha256)
+    sha256 = raw.sha256
+    if as_it_stands:
+        raw, made = read_at_once(engine, raw, meaning, reading, relation)
+        if made:
+            engine.name(f"plain_{relation}", f"SELECT * FROM {relation}")
+            raw = settle_fen(engine, raw, meaning, reading, relation)
+            raw = replace(raw, notes=(*raw.notes, *titles(raw), *told_unit(raw)))
+            return Loaded(
+                raw, meaning, relation, in_place=False, looked_at=frozenset(policy_columns(raw, meaning, reading))
+            )
+    raw = replace(_converted(engine, raw, meaning, reading, relation), sha256=sha256)
     raw = settle(Source(engine, raw, meaning, reading, relation), conversion(raw, meaning, reading))
     skipped = ", ".join(map(literal, SKIPPED))
     if not engine.run(f"SELECT 1 FROM {relation} WHERE COALESCE(verdict, '') NOT IN ({skipped}) LIMIT 1"):
@@ -132,7 +143,6 @@ def _converted(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, rel
             raise DataError("source_damaged", where, problem=str(problem).splitlines()[0][:200]) from None
     ensure(raw.otherwise is not None, "a source that is not regular can be read record by record")
     raw = raw.otherwise() if raw.otherwise else raw
-    engine.run(f"DROP TABLE IF EXISTS {relation}")
     _convert(engine, raw, meaning, reading, relation)
     return raw
 
@@ -235,7 +245,7 @@ def _convert(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relat
     columns = {**wanted.columns, **policy_columns(raw, meaning, reading)}
     converted = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
     held = [*columns, *(["source_row"] if raw.numbered else [])]
-    engine.run(f"DROP VIEW IF EXISTS {relation}; DROP VIEW IF EXISTS plain_{relation}")
+    engine.drop(relation, f"plain_{relation}")
     engine.run(
         f"CREATE OR REPLACE TEMP TABLE {relation} AS "
         f"SELECT {', '.join(held)}, verdict, {wanted.value} AS value, {_cells(raw, meaning, reading)} AS cells FROM ("

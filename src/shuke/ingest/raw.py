@@ -64,6 +64,9 @@ class Raw:
     fault: str | None = None
     detail: str = "NULL"
     records: int | None = None
+    # Of a text, as its bytes show: nothing but letters, digits and what dates and numbers have; no e, E or _ in it.
+    simple: bool = False
+    letters: bool = True
     path: str | None = None
     sheet: str | None = None
     encoding: str | None = None

@@ -113,6 +113,12 @@ class DuckDB:
         """Return order statistics of a relation, for each question the values in the order of its positions."""
         return list(self.row(order_statistics(asked, source)).values()) if asked else []
 
+    def drop(self, *names: str) -> None:
+        """Forget relations, whether they are tables or views; those that are not there are no error."""
+        for name in names:
+            for (kind,) in self.run("SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]):
+                self.run(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {name}")
+
     def columns(self, name: str) -> list[str]:
         """Return the names of a relation's columns."""
         return [row[0] for row in self.run(f"DESCRIBE {name}")]

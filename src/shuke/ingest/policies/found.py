@@ -64,11 +64,16 @@ def _n(count: int) -> str:
 
 
 def _counts(engine: DuckDB, intake: Intake) -> dict[str, Any]:
+    says = {"walk_in": walk_ins.known(chosen(intake.reading, walk_ins.POLICY))}
+    if _converted(intake):
+        says["test"] = trials.says_test("customer_id")
+    among = _noticed(engine, says)
+    trial = ["trial"] if _converted(intake) and "trial" in intake.columns else []
     held = {
         "zero": "amount = 0",
         "refund": "amount < 0",
-        "test": trials.condition(intake.columns) if _converted(intake) else trials.ONE_CENT,
-        "walk_in": walk_ins.known(chosen(intake.reading, walk_ins.POLICY)),
+        "test": " OR ".join([trials.ONE_CENT, among.get("test", "FALSE"), *trial]),
+        "walk_in": among["walk_in"],
     }
     columns = ", ".join(
         f"COUNT(*) FILTER ({condition}), COALESCE(SUM(amount) FILTER ({condition}), 0)" for condition in held.values()
@@ -76,6 +81,20 @@ def _counts(engine: DuckDB, intake: Intake) -> dict[str, Any]:
     row = engine.run(f"SELECT COUNT(*), {columns} FROM {PLAIN}")[0]
     names = [f"{name}_{part}" for name in held for part in ("rows", "amount")]
     return {"rows": row[0], **dict(zip(names, row[1:], strict=True))}
+
+
+def _noticed(engine: DuckDB, says: dict[str, str]) -> dict[str, str]:
+    """Return what is said of customer keys as conditions on rows; each key is looked at once, not in every row."""
+    flags = ", ".join(f"{condition} AS {name}" for name, condition in says.items())
+    engine.run(
+        f"CREATE OR REPLACE TEMP TABLE noticed_keys AS SELECT * FROM (SELECT customer_id, {flags} FROM "
+        f"(SELECT customer_id, COUNT(*) FROM {PLAIN} GROUP BY 1)) WHERE {' OR '.join(says)}"
+    )
+    counts = engine.run(f"SELECT {', '.join(f'COUNT(*) FILTER ({name})' for name in says)} FROM noticed_keys")[0]
+    return {
+        name: f"customer_id IN (SELECT customer_id FROM noticed_keys WHERE {name})" if count else "FALSE"
+        for name, count in zip(says, counts, strict=True)
+    }
 
 
 def _converted(intake: Intake) -> bool:

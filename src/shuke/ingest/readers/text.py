@@ -99,6 +99,8 @@ class _Source:
             fault=_behind(dialect),
             detail=f"'{dialect.width}'",
             records=lines - dialect.header_row,
+            simple=self.text.survey.simple,
+            letters=self.text.survey.letters,
             otherwise=self.record_by_record,
         )
 

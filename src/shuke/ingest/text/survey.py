@@ -14,6 +14,8 @@ CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 END_OF_TEXT = 0x1A
 # What can stand in a number without belonging to it: exponents and digit separators that only programs write.
 LETTERS_OF_NUMBERS = (b"e", b"E", b"_")
+# Bytes that plain tables are made of; none of them needs a look. A tab can be white space at the end of a cell.
+SIMPLE = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-.:/ ,;|\r\n"
 # Traces of text that was once decoded wrongly: the replacement character, what GBK makes of two of them, and the
 # first byte of a Latin letter, which has to be looked at more closely.
 TRACES = (b"\xef\xbf\xbd", "锟斤拷".encode(), b"\xc3")
@@ -27,8 +29,8 @@ class Survey:
     feeds: int = 0
     returns: int = 0
     pairs: int = 0
-    quotes: int = 0
     controls: Counter[int] = field(default_factory=Counter)
+    simple: bool = True
     beyond_ascii: bool = False
     traces: bool = False
     # Past the first line; the header's own letters say nothing of numbers.
@@ -45,19 +47,22 @@ class Survey:
             self.pairs += block.count(b"\r\n")
         if self.last == b"\r" and block[:1] == b"\n":
             self.pairs += 1
-        if b'"' in block:
-            self.quotes += block.count(b'"')
-        for control in CONTROLS:
-            if control in block:
-                self.controls[control] += block.count(control)
+        if block.translate(None, SIMPLE):
+            self.simple = False
+            self._look_closer(block)
         if not self.letters:
             rows = block if self._below_header else block[block.find(b"\n") + 1 :]
             self.letters = any(letter in rows for letter in LETTERS_OF_NUMBERS)
             self._below_header = True
+        self.last = block[-1:] or self.last
+
+    def _look_closer(self, block: bytes) -> None:
+        for control in CONTROLS:
+            if control in block:
+                self.controls[control] += block.count(control)
         if not block.isascii():
             self.beyond_ascii = True
             self.traces = self.traces or any(trace in block for trace in TRACES)
-        self.last = block[-1:] or self.last
 
     @property
     def lines(self) -> int | None:
