@@ -89,27 +89,29 @@ def inspected(sources: Sequence[Path], reading: Reading, ask: Ask = lambda _: No
     seen: dict[str, str] = {}
     with DuckDB() as engine:
         check_reading(engine, reading)
-        for path in paths(sources):
-            found = Inspected(shown(path.name))
-            try:
-                found.file = examine(path, reading.limits)
-            except ShukeError as error:
-                found.error = error
-            if found.file is not None:
-                found.same_as = seen.get(found.file.sha256)
-                if found.same_as is None:
-                    seen[found.file.sha256] = found.file.name
-                    _inspect(engine, found, found.file, reading, ask)
-            yield found
+    for path in paths(sources):
+        found = Inspected(shown(path.name))
+        try:
+            found.file = examine(path, reading.limits)
+        except ShukeError as error:
+            found.error = error
+        if found.file is not None:
+            found.same_as = seen.get(found.file.sha256)
+            if found.same_as is None:
+                seen[found.file.sha256] = found.file.name
+                _inspect(found, found.file, reading, ask)
+        yield found
 
 
-def _inspect(engine: DuckDB, found: Inspected, file: SourceFile, reading: Reading, ask: Ask) -> None:
+def _inspect(found: Inspected, file: SourceFile, reading: Reading, ask: Ask) -> None:
     said = frozenset(reading.mapping)
     for _ in range(MOST_QUESTIONS):
         heard = Heard(reading.decisions)
         reading = replace(reading, decisions=heard)
         try:
-            found.tables = _tables(engine, file, reading, said)
+            # Each answer is tried from the start, in an engine that knows nothing of the answers before.
+            with DuckDB() as engine:
+                found.tables = _tables(engine, file, reading, said)
             break
         except Undecided as question:
             given = ask(question)

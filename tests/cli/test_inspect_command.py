@@ -1,0 +1,52 @@
+"""``shuke inspect``: what each column is taken for and by what, what is open, what would be left out or rejected."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.terminal import shuke
+from ingest.catalogue.sheets import sheet
+
+pytestmark = pytest.mark.row("Z1")
+
+ROWS = [
+    ("2024年销售报表", "", "", "", ""),
+    ("客户编号", "下单时间", "付款时间", "金额(千元)", "手机"),
+    ("C1", "2024-01-05", "2024-01-06", "1.5", "13800138000"),
+    ("C2", "没有", "2024-02-03", "2", "13900139000"),
+    ("合计", "", "", "9", ""),
+]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_question_is_shown_with_the_options_that_answer_it(lang: str, tmp_path: Path) -> None:
+    said = shuke("inspect", sheet(tmp_path, ROWS), "--lang", lang)
+    assert (said.code, said.err) == (3, "")
+    for option in ("--map ordered_at=付款时间", "--decide amount-unit=thousand", "--decide total-rows=skip"):
+        assert option in said.out
+    for code in ("E-COLS-CLASH", "E-UNIT", "E-TOTAL", "W-TITLE", "W-UNIT", "W-TOTAL"):
+        assert code in said.out
+    assert "13800138000" not in said.out
+
+
+def test_programs_are_told_the_same(tmp_path: Path) -> None:
+    answers = ("--map", "ordered_at=付款时间", "--decide", "amount-unit=thousand", "--decide", "total-rows=skip")
+    source = sheet(tmp_path, ROWS)
+    (open_,) = json.loads(shuke("inspect", source, "--json").out)
+    assert [one["decision"] for one in open_["questions"]] == ["ordered_at", "amount-unit", "total-rows"]
+    assert all(one["answer"] is None and one["choices"] for one in open_["questions"])
+    said = shuke("inspect", source, *answers, "--json")
+    (file,) = json.loads(said.out)
+    (table,) = file["tables"]
+    assert (said.code, file["stopped"], file["questions"]) == (0, False, [])
+    assert (table["header_rows"], table["titles"], table["unit"]) == ([2], {"1": "2024年销售报表"}, "thousand")
+    told = {one["header"]: (one["letter"], one["meaning"], one["by"]) for one in table["columns"]}
+    assert told["付款时间"] == ("C", "ordered_at", "map")
+    assert told["客户编号"] == ("A", "customer_id", "name")
+    assert told["下单时间"] == ("B", None, None)
+    assert (table["rows"], table["rejected"]) == (2, [])
+    assert table["skipped"] == {"skipped_title": 1, "skipped_total": 1}
+    assert all(0 <= share <= 1 for one in table["columns"] for share in one["types"].values())
