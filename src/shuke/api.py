@@ -11,7 +11,8 @@ from shuke.days import a_date
 from shuke.ingest.profile.settings import with_profile
 from shuke.ingest.raw import Reading
 from shuke.ingest.repairs import with_repaired
-from shuke.rating import Options, rate
+from shuke.pushdown import rate_by
+from shuke.rating import Options
 from shuke.result import Result
 from shuke.saved import kept, used_before
 from shuke.scheme.document import Document
@@ -42,6 +43,7 @@ def score(
     deduplicate: bool = False,
     zero_orders: Literal["neither", "purchase"] = "neither",
     breaks: str | Path | None = None,
+    engine: str | None = None,
     compare_with: str | Path | None = None,
     repaired: str | Path | Sequence[str | Path] = (),
     raw: bool = False,
@@ -52,7 +54,8 @@ def score(
     """Rate the customers of a source under a scheme; the same table as the command line, to the last digit.
 
     Args:
-        source: a path, several paths, a folder, or a pandas, Polars or Arrow table of order lines.
+        source: a path, several paths, a folder, or a pandas, Polars or Arrow table of order lines; with ``engine``
+            the name of a table there, or several.
         scheme: the id of a built-in scheme, the path of a file, or a loaded scheme.
         as_of: the day to rate as of; default: the date of the latest order.
         map: canonical column name -> header of the source, where names alone do not tell.
@@ -72,6 +75,8 @@ def score(
         deduplicate: merge rows that are equal in every column.
         zero_orders: whether orders of amount 0 count as purchases.
         breaks: the folder of an earlier result whose break values are used instead of learning them.
+        engine: the URL of the engine that holds the tables and computes, such as ``"postgres://host/database"``;
+            default: the embedded one.
         compare_with: the folder of an earlier result; far more or fewer rows, or far less money, are a question.
         repaired: files of rejected rows that were corrected; their rows take the place of the rejected ones.
         raw: write personal ids and names as they are.
@@ -103,10 +108,8 @@ def score(
         memory_limit=memory_limit,
         threads=threads,
     )
-    if isinstance(scheme, Scheme):
-        return Result(rate(source, scheme.text, options, name=scheme.name))
-    text, name = scheme_text(str(scheme))
-    return Result(rate(source, text, options, name=name))
+    text, name = (scheme.text, scheme.name) if isinstance(scheme, Scheme) else scheme_text(str(scheme))
+    return Result(rate_by(engine, source, text, options, name=name))
 
 
 class Scheme:

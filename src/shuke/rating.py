@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from shuke.engines.address import Address
 from shuke.engines.duckdb import DuckDB, Unreadable, Untidy
+from shuke.engines.engine import Engine
 from shuke.errors import DataError, SchemeError, UsageError, ensure
 from shuke.fitting import Fitting
 from shuke.ingest.account import Account, account
@@ -85,6 +87,17 @@ class Options:
 
 
 @dataclass(frozen=True)
+class Computed:
+    """The engine in which a rating was computed: version, address, tables, and everything that was asked of it."""
+
+    engine: str
+    version: str
+    address: Address
+    tables: tuple[str, ...]
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rating:
     """A finished rating: the engine that holds the rated table, and everything there is to say about it."""
 
@@ -113,6 +126,8 @@ class Rating:
     spreads: Mapping[str, Spread]
     timings: Mapping[str, float]
     matched: Matched | None
+    # Where the lines lie and the steps ran, if that was not the embedded engine.
+    computed: Computed | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -142,9 +157,9 @@ def rate(sources: object, text: str, options: Options, step: Step | None = None,
     findings = require_sound(parsed, document)
     text = self_contained(text, name)
     options = replace(options, reading=agreed(options.reading))
-    _check_kept(parsed, options)
-    wanted = _wanted_metrics(parsed, options)
-    asked = _require_tables(parsed, document, wanted, options)
+    check_kept(parsed, options)
+    wanted = wanted_metrics(parsed, options)
+    asked = require_tables(parsed, document, wanted, options)
     engine = DuckDB(memory_limit=options.memory_limit, threads=options.threads)
     try:
         run = _Run(engine, parsed, document, text, findings, wanted, asked, options, step or (lambda key: None))
@@ -297,28 +312,7 @@ class _Run:
 
     def _measure(self, asked: Question, intake: Intake) -> tuple[int, dict[str, int]]:
         """Name the relation of rated customers with their metrics; return how many they are, and who is left out."""
-        figures = own.rated(CUSTOMERS, asked, self._sides(asked, intake))
-        heavy = not isinstance(figures.source, str) or " JOIN " in figures.source or len(self.scheme.scores) > 4
-        excluded: dict[str, int] = {}
-        if self.scheme.exclude:
-            self.engine.keep("measured_customers", figures)
-            counts = self.engine.run(f"SELECT {own.EXCLUDED}, COUNT(*) FROM measured_customers GROUP BY 1")
-            told = {name: count for name, count in counts if name is not None}
-            excluded = {one.exclude: told.get(one.exclude, 0) for one in self.scheme.exclude}
-            kept = {name: name for name in figures.columns if name != own.EXCLUDED}
-            self.engine.define(RATED, Select(kept, "measured_customers", (f"{own.EXCLUDED} IS NULL",)))
-            why = {"customer_id": "customer_id", "exclusion": own.EXCLUDED}
-            left = {**why, **{name: name for name in excluding(self.scheme)}}
-            self.engine.keep(LEFT_OUT, Select(left, "measured_customers", (f"{own.EXCLUDED} IS NOT NULL",)))
-        elif heavy:
-            self.engine.keep(RATED, figures)
-        else:
-            self.engine.define(RATED, figures)
-        rated: int = self.engine.run(f"SELECT COUNT(*) FROM {RATED}")[0][0]
-        if not rated:
-            first = asked.window.first.isoformat() if asked.window.first else "…"
-            raise DataError("nobody_to_rate", first=first, last=asked.window.last.isoformat())
-        return rated, excluded
+        return name_rated(self.engine, self.scheme, asked, own.rated(CUSTOMERS, asked, self._sides(asked, intake)))
 
     def _sides(self, asked: Question, intake: Intake) -> tuple[str, ...]:
         """Compute the relations that are joined to the totals; return their names."""
@@ -353,11 +347,8 @@ class _Run:
 
     def _place(self, fitted: Fitted, intake: Intake) -> tuple[str, ...]:
         """Keep the rated table; return its columns in their order."""
-        carried = ("customer_id", *self.wanted)
         besides = self._besides()
-        scored = scores(RATED, (*carried, *besides), fitted.scores)
-        texts = {name for name in self.wanted if self._is_text(name)}
-        placed = places(scored, (*carried, *besides, *self.scheme.scores), self.scheme, fitted, texts)
+        placed = placed_table(self.scheme, (*self.wanted, *besides), fitted)
         columns = tuple(name for name in placed.columns if name not in besides)
         if "customer_name" in intake.columns:
             keep_names(self.engine, ACCEPTED, raw=self.options.raw_ids)
@@ -414,9 +405,47 @@ class _Run:
         self.timings[key] = round(now - self._started, 3)
         self._report(key)
 
-    def _is_text(self, name: str) -> bool:
-        known = figure(self.scheme, name)
-        return known is not None and known.kind == "text"
+
+def name_rated(engine: Engine, scheme: Scheme, asked: Question, figures: Select) -> tuple[int, dict[str, int]]:
+    """Name the relation of rated customers with their figures; return how many they are, and who is left out.
+
+    Raises:
+        DataError: there is nobody.
+    """
+    heavy = not isinstance(figures.source, str) or " JOIN " in figures.source or len(scheme.scores) > 4
+    excluded: dict[str, int] = {}
+    if scheme.exclude:
+        engine.keep("measured_customers", figures)
+        counted = Select({"name": own.EXCLUDED, "heads": "COUNT(*)"}, "measured_customers", group_by=(own.EXCLUDED,))
+        told = {name: count for name, count in engine.rows(counted) if name is not None}
+        excluded = {one.exclude: told.get(one.exclude, 0) for one in scheme.exclude}
+        kept = {name: name for name in figures.columns if name != own.EXCLUDED}
+        engine.define(RATED, Select(kept, "measured_customers", (f"{own.EXCLUDED} IS NULL",)))
+        left = {"customer_id": "customer_id", "exclusion": own.EXCLUDED, **{name: name for name in excluding(scheme)}}
+        engine.keep(LEFT_OUT, Select(left, "measured_customers", (f"{own.EXCLUDED} IS NOT NULL",)))
+    elif heavy:
+        engine.keep(RATED, figures)
+    else:
+        engine.define(RATED, figures)
+    rated: int = engine.row(Select({"count": "COUNT(*)"}, RATED))["count"]
+    if not rated:
+        first = asked.window.first.isoformat() if asked.window.first else "…"
+        raise DataError("nobody_to_rate", first=first, last=asked.window.last.isoformat())
+    return rated, excluded
+
+
+def placed_table(scheme: Scheme, metrics: tuple[str, ...], fitted: Fitted) -> Select:
+    """Return the rated table: the customer, some metrics, the scores and the results."""
+    carried = ("customer_id", *metrics)
+    texts = {name for name in metrics if is_text(scheme, name)}
+    scored = scores(RATED, carried, fitted.scores)
+    return places(scored, (*carried, *scheme.scores), scheme, fitted, texts)
+
+
+def is_text(scheme: Scheme, metric: str) -> bool:
+    """Tell whether a metric's values are texts."""
+    known = figure(scheme, metric)
+    return known is not None and known.kind == "text"
 
 
 def excluding(scheme: Scheme) -> tuple[str, ...]:
@@ -424,7 +453,7 @@ def excluding(scheme: Scheme) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in scheme.exclude for name in one.when.names))
 
 
-def _check_kept(scheme: Scheme, options: Options) -> None:
+def check_kept(scheme: Scheme, options: Options) -> None:
     """Refuse numbers that were learned under other scores than the scheme's.
 
     Raises:
@@ -437,7 +466,7 @@ def _check_kept(scheme: Scheme, options: Options) -> None:
         raise UsageError("breaks_of_other_scores", scheme=scheme.scheme, other=learned.scheme)
 
 
-def _wanted_metrics(scheme: Scheme, options: Options) -> tuple[str, ...]:
+def wanted_metrics(scheme: Scheme, options: Options) -> tuple[str, ...]:
     """Return the metrics of the table: what the scheme uses, then what the caller asked for besides."""
     extra = tuple(BUILTIN) if options.metrics == ("all",) else options.metrics
     for name in extra:
@@ -448,7 +477,7 @@ def _wanted_metrics(scheme: Scheme, options: Options) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*scheme.metrics, *extra)))
 
 
-def _require_tables(
+def require_tables(
     scheme: Scheme, document: Document, wanted: tuple[str, ...], options: Options
 ) -> dict[str, int | str]:
     """Return what stands for each metric whose table is not given.

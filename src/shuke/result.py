@@ -21,7 +21,7 @@ from shuke.report.notes import notes
 from shuke.report.page import report_page
 from shuke.report.policies import policies
 from shuke.report.summary import summary
-from shuke.report.tables import write_csv, write_excluded, write_parquet, write_rejected, write_xlsx
+from shuke.report.tables import stream, write_csv, write_excluded, write_parquet, write_rejected, write_xlsx
 from shuke.store.folder import ResultFolder
 from shuke.version import __version__
 
@@ -200,9 +200,40 @@ class Result:
         if self.rating.scheme.exclude:
             write_excluded(self.rating, out.file("excluded.csv"))
 
-    def _own_lines(self, customer_id: str) -> list[Line]:
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """Everything that was asked of the engine that holds the tables, in its own SQL; empty for the embedded one."""
+        return () if self.rating.computed is None else self.rating.computed.statements
+
+    def write_table(self, name: str) -> int:
+        """Write the rated table into the database that it was computed in, whole or not at all; return its rows.
+
+        A table that an earlier call wrote is replaced; any other table is left alone.
+
+        Raises:
+            UsageError: the rating was computed by the embedded engine, the name is none or taken, or writing is not
+                allowed.
+        """
+        from shuke.engines.connect import connect
+
+        there = self.rating.computed
+        if there is None:
+            raise UsageError("write_table_without_engine")
+        described = self.rating.engine.run(f"DESCRIBE SELECT {', '.join(self.customers.columns)} FROM {PLACED}")
+        engine = connect(there.address)
+        try:
+            rows = stream(self.rating, list(self.customers.columns))
+            engine.write_table(name, {row[0]: row[1] for row in described}, rows)
+        finally:
+            engine.close()
+        return self.rating.rated
+
+    def _own_lines(self, customer_id: str) -> list[Line] | None:
         from shuke.explain.customer import Line
 
+        # Where the lines lie elsewhere they stay there.
+        if self.rating.computed is not None:
+            return None
         return [Line(*line) for line in lines_of(self.rating.engine, self.rating.intake, customer_id)]
 
 

@@ -13,6 +13,7 @@ from shuke.cli.questions import settled
 from shuke.cli.reading import reads
 from shuke.cli.shared import Language, Sources, language, say, values
 from shuke.days import a_date
+from shuke.errors import UsageError
 
 if TYPE_CHECKING:
     from shuke.ingest.raw import Reading
@@ -54,6 +55,14 @@ def score(
         list[Path] | None,
         typer.Option(metavar="FILE", help="A rejected.csv whose rows were corrected. Repeatable."),
     ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Compute where the tables lie, e.g. postgres://host/database."),
+    ] = None,
+    write_table: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Also write the rated table into the database of --engine."),
+    ] = None,
     compare_with: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Ask when rows or money are far from those of an earlier result."),
@@ -71,7 +80,8 @@ def score(
     """Rate the customers of a sales file and write the table, the report and the account."""
     from shuke.cli.shown import finished
     from shuke.ingest.repairs import with_repaired
-    from shuke.rating import Options, rate
+    from shuke.pushdown import rate_by
+    from shuke.rating import Options
     from shuke.result import Result, known_formats
     from shuke.saved import kept, used_before
     from shuke.scheme.parse import scheme_text
@@ -93,14 +103,23 @@ def score(
         threads=threads,
     )
     known_formats(format_ or ())
+    if write_table is not None:
+        from shuke.engines.names import parts_of
+
+        if engine is None:
+            raise UsageError("write_table_without_engine")
+        parts_of(write_table)
     given = with_repaired([*sources], repaired or [])
     text, name = scheme_text(scheme)
 
     def run(reading: Reading) -> tuple[Result, list[Path]]:
         with steps(spoken) as step:
-            result = Result(rate(given, text, replace(options, reading=reading), step, name=name))
+            options_now = replace(options, reading=reading)
+            result = Result(rate_by(engine, given, text, options_now, step, name=name))
             return result, result.save(out, format_, spoken, step)
 
     result, written = settled(run, reading, spoken)
+    if write_table is not None:
+        result.write_table(write_table)
     say(finished(result, written, format_, spoken))
     result.close()

@@ -27,7 +27,7 @@ def manifest(
         "scheme": {"id": rating.scheme.scheme, "sha256": rating.fingerprint, "text": rating.scheme_text},
         "as_of": told["as_of"],
         "period": told["period"],
-        "engine": {"name": "duckdb", "version": rating.engine.version},
+        "engine": _engine(rating),
         "versions": dict(versions),
         "currency": rating.currency,
         "personal_ids": dict(rating.personal),
@@ -59,4 +59,17 @@ def manifest(
             "customers seen = customers rated + customers not rated",
         ],
         "files": dict(hashes),
+    }
+
+
+def _engine(rating: Rating) -> dict[str, Any]:
+    """Return what computed the rating; of another engine also where it is and which tables it read."""
+    there = rating.computed
+    if there is None:
+        return {"name": rating.engine.dialect, "version": rating.engine.version}
+    return {
+        "name": there.engine,
+        "version": there.version,
+        "address": there.address.shown,
+        "tables": list(there.tables),
     }

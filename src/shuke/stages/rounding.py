@@ -22,7 +22,7 @@ def half_up(dividend: str, divisor: str, places: int) -> str:
 
 def units(value: str, scale: int) -> str:
     """Return a decimal expression of at most ``scale`` places as a whole number of its least units."""
-    width = 18 if scale <= 6 else 28
+    width = 18 if scale <= 4 else 28
     return f"CAST(CAST({value} AS DECIMAL({width}, {scale})) * {10**scale} AS HUGEINT)"
 
 

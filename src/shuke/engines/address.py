@@ -1,0 +1,96 @@
+"""Where an engine is reached: a URL whose secret never shows, and the password from where secrets belong."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+
+from shuke.compile.capabilities import CAPABILITIES, engine_of
+from shuke.errors import UsageError
+
+PASSWORD, PASSWORD_FILE = "SHUKE_ENGINE_PASSWORD", "SHUKE_ENGINE_PASSWORD_FILE"
+SECRET = frozenset({"password", "passfile", "sslpassword", "token", "sslkey"})
+
+
+@dataclass(frozen=True)
+class Address:
+    """An engine's address. ``shown`` is what may be printed and kept; the password is in no text of this object."""
+
+    engine: str
+    scheme: str
+    host: str | None
+    port: int | None
+    user: str | None
+    database: str | None
+    settings: tuple[tuple[str, str], ...] = ()
+    password: str | None = field(default=None, repr=False)
+
+    @property
+    def shown(self) -> str:
+        """The address without user, password and settings."""
+        place = f"[{self.host}]" if self.host and ":" in self.host else self.host or ""
+        port = f":{self.port}" if self.port is not None else ""
+        return f"{self.scheme}://{place}{port}/{self.database or ''}".rstrip("/")
+
+
+def address(url: str) -> Address:
+    """Return the address that a URL gives.
+
+    The password comes from ``SHUKE_ENGINE_PASSWORD``, from the file that ``SHUKE_ENGINE_PASSWORD_FILE`` names, or, if
+    it must be, from the URL; without any of them from where the engine's own driver looks.
+
+    Raises:
+        UsageError: the URL is none, or names an engine that there is not.
+    """
+    parts = _split(url)
+    engine = engine_of(parts.scheme.lower())
+    if engine is None:
+        known = ", ".join(f"{scheme}://" for one in CAPABILITIES.values() for scheme in one.schemes)
+        raise UsageError("engine_unknown", value=parts.scheme or "-", known=known)
+    settings = parse_qsl(parts.query, keep_blank_values=True)
+    secret = dict(settings).get("password") or parts.password
+    return Address(
+        engine,
+        parts.scheme.lower(),
+        parts.hostname,
+        parts.port,
+        unquote(parts.username) if parts.username else None,
+        unquote(parts.path.lstrip("/")) or None,
+        tuple((name, value) for name, value in settings if name not in SECRET),
+        _password() or (unquote(secret) if secret else None),
+    )
+
+
+def query(settings: tuple[tuple[str, str], ...]) -> str:
+    """Return settings as the end of a URL."""
+    return f"?{urlencode(settings)}" if settings else ""
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url.strip())
+        parts.port  # noqa: B018 - a port that is no number shows only now
+    except ValueError:
+        raise UsageError("engine_malformed") from None
+    if "://" not in url:
+        raise UsageError("engine_malformed")
+    return parts
+
+
+def _password() -> str | None:
+    """Return the password that the environment gives.
+
+    Raises:
+        UsageError: the file that should hold it cannot be read.
+    """
+    if PASSWORD in os.environ:
+        return os.environ[PASSWORD]
+    path = os.environ.get(PASSWORD_FILE)
+    if path is None:
+        return None
+    try:
+        return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise UsageError("password_file_unreadable", file=path) from None

@@ -1,0 +1,1 @@
+"""Tables that lie in an engine: their rows become lines there, and only what is asked for comes out."""

@@ -1,0 +1,149 @@
+"""Tables beside the order lines, of interactions and of customers: files, or tables of the same database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shuke.engines.duckdb import DuckDB
+from shuke.engines.engine import Column, Table, TableEngine
+from shuke.errors import DataError, SchemeError, Where
+from shuke.ingest.columns import INTERACTION_COLUMNS, decide, listed, simplify
+from shuke.ingest.convert import FACTOR
+from shuke.ingest.customers import NUMBER, RELATION, ROWS, Matched, take_in_customers
+from shuke.ingest.interactions import take_in_interactions
+from shuke.ingest.raw import Reading
+from shuke.ingest.tables import cells, keys
+from shuke.ingest.tables.lines import ACCEPTED
+from shuke.scheme.model import Attribute
+from shuke.stages import own
+from shuke.stages.metrics import Question
+from shuke.stages.relation import Select, identifier
+
+if TYPE_CHECKING:
+    from shuke.scheme.document import Document
+
+COUNTS = "interaction_counts"
+BATCH = 10_000
+
+
+def is_file(source: object) -> bool:
+    """Tell whether a source is something that the embedded engine reads: a file, or a table in Python."""
+    return not isinstance(source, str | Path) or Path(source).exists()
+
+
+def keep_interactions(engine: TableEngine, desk: DuckDB, source: object, reading: Reading, asked: Question) -> bool:
+    """Keep the counts of interactions per customer in the engine; tell whether the scheme asks for any.
+
+    Raises:
+        DataError: a column is missing, or a row has no customer, no kind or no date.
+    """
+    if is_file(source):
+        relation = take_in_interactions(desk, source, reading)
+        if not own.kinds_of_interaction(asked):
+            return False
+        desk.keep(COUNTS, own.interactions(relation, asked))
+        _load(engine, desk, COUNTS)
+        return True
+    name = str(source)
+    where, table = Where(file=name), engine.table(name)
+    meaning = decide([column.name for column in table.columns], {}, where, INTERACTION_COLUMNS, INTERACTION_COLUMNS)
+    held = {canonical: table.columns[index] for canonical, index in meaning.columns.items()}
+    date = cells.local_date(held["occurred_at"], "occurred_at", reading.timezone, where)
+    columns = {"kind": cells.plain(held["kind"]), "occurred_on": f"CAST({date} AS DATE)"}
+    found = _keyed(engine, table, held["customer_id"], columns, "interacting", where)
+    missing = "customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL"
+    broken = engine.row(Select({"_rows": "COUNT(*)"}, found, (missing,)))["_rows"]
+    if broken:
+        raise DataError("interactions_incomplete", where, rows=broken)
+    if own.kinds_of_interaction(asked):
+        engine.define("interactions", found)
+        engine.keep(COUNTS, own.interactions("interactions", asked))
+    return bool(own.kinds_of_interaction(asked))
+
+
+def keep_customers(
+    engine: TableEngine,
+    desk: DuckDB,
+    source: object,
+    reading: Reading,
+    attributes: Mapping[str, Attribute],
+    document: Document,
+) -> None:
+    """Keep one row of attributes per customer in the engine, under the name of the embedded engine's relation.
+
+    Raises:
+        SchemeError: a column that the scheme names is not there.
+        DataError: a row has no customer, one customer has rows that differ, or a cell is no number.
+    """
+    if is_file(source):
+        take_in_customers(desk, source, reading, attributes, document)
+        _load(engine, desk, RELATION)
+        _load(engine, desk, ROWS)
+        return
+    name = str(source)
+    where, table = Where(file=name), engine.table(name)
+    headers = [column.name for column in table.columns]
+    meaning = decide(headers, {}, where, ("customer_id",), ("customer_id",))
+    columns = {
+        own.attribute(metric): _attribute(table, one, metric, document, where) for metric, one in attributes.items()
+    }
+    key = table.columns[meaning.columns["customer_id"]]
+    engine.keep(ROWS, _keyed(engine, table, key, columns, "described", where))
+    names = ("customer_id", *columns)
+    engine.keep(RELATION, Select({column: column for column in names}, ROWS, group_by=names))
+    counted = {"_rows": "COUNT(*)", "_given": "COUNT(customer_id)", "_heads": "COUNT(DISTINCT customer_id)"}
+    row = engine.row(Select(counted, RELATION))
+    if row["_rows"] != row["_given"]:
+        raise DataError("customers_without_id", where, rows=row["_rows"] - row["_given"])
+    if row["_given"] != row["_heads"]:
+        raise DataError("customers_contradict", where, count=row["_given"] - row["_heads"])
+
+
+def match(engine: TableEngine, totals: str) -> Matched:
+    """Return how the rows of the customer table meet the sales, as ``ingest.customers.match`` does."""
+    engine.define("buyers", Select({"customer_id": "customer_id", "_bought": "1"}, totals, ("frequency > 0",)))
+    rows = engine.row(Select({"_n": "COUNT(*)"}, ROWS))["_n"]
+    met = engine.row(
+        Select({"_n": "COUNT(*)", "_met": "COUNT(_bought)"}, f"{RELATION} LEFT JOIN buyers USING (customer_id)")
+    )
+    unknown = engine.row(Select({"_n": "COUNT(*)"}, f"{RELATION} ANTI JOIN {ACCEPTED} USING (customer_id)"))["_n"]
+    buyers = engine.row(Select({"_n": "COUNT(*)"}, "buyers"))["_n"]
+    heads, found = met["_n"], met["_met"]
+    return Matched(rows, rows - heads, found, heads - found - unknown, unknown, buyers - found)
+
+
+def _keyed(
+    engine: TableEngine, table: Table, key: Column, columns: Mapping[str, str], name: str, where: Where
+) -> Select:
+    """Return rows of a table with the customer's key in its final form."""
+    rows = Select({"_customer_id": cells.key(key, where), **columns}, table.expression)
+    engine.define(f"{name}_rows", rows)
+    folded = keys.load_folded(engine, f"{name}_folded", "_customer_id", f"{name}_rows")
+    text = "COALESCE(_folded_customer_id, _customer_id)" if folded else "_customer_id"
+    source = f"{name}_rows" + (f" LEFT JOIN {name}_folded USING (_customer_id)" if folded else "")
+    return Select({"customer_id": f"NULLIF({text}, '')", **{column: column for column in columns}}, source)
+
+
+def _attribute(table: Table, one: Attribute, metric: str, document: Document, where: Where) -> str:
+    headers = [column.name for column in table.columns]
+    for form in (str.strip, simplify):
+        found = [index for index, header in enumerate(headers) if form(header) == form(one.attribute)]
+        if found:
+            break
+    else:
+        place = document.where(("metrics", metric, "attribute"))
+        raise SchemeError("attribute_column_missing", place, column=one.attribute, headers=listed(headers))
+    column = table.columns[found[0]]
+    if one.type == "text":
+        return cells.plain(column)
+    return f"CAST({cells.number(column, 'attribute', where, FACTOR)} AS {NUMBER})"
+
+
+def _load(engine: TableEngine, desk: DuckDB, name: str) -> None:
+    described = desk.run(f"DESCRIBE {name}")
+    kinds = {row[0]: row[1] for row in described}
+    columns = ", ".join(map(identifier, kinds))
+    rows: Iterator[tuple[Any, ...]] = desk.stream(f"SELECT {columns} FROM {name}", BATCH)
+    engine.load(name, kinds, rows)

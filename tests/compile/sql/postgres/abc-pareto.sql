@@ -1,0 +1,187 @@
+CREATE TEMPORARY TABLE customers_seen ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  SUM(amount) AS monetary,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND NOT order_id IS NULL
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS DATE) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  WHERE
+    (
+      ordered_at < CAST('2023-03-01' AS DATE) OR ordered_at >= CAST('2024-03-01' AS DATE)
+    )
+    AND NOT EXISTS(
+      SELECT
+        1
+      FROM customers_seen
+      WHERE
+        customers_seen.customer_id = accepted_lines.customer_id
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY VIEW interacting_rows AS
+SELECT
+  TRIM((
+    CAST("customer_id" AS TEXT) COLLATE "C"
+  )) AS _customer_id,
+  NULLIF(TRIM((
+    CAST("kind" AS TEXT) COLLATE "C"
+  )), '') AS kind,
+  CAST("occurred_at" AS DATE) AS occurred_on
+FROM "public"."contacts";
+
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  _customer_id ~ '[^ -~一-鿿]'
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE interacting_folded ("_customer_id" TEXT COLLATE "C", "_folded_customer_id" TEXT COLLATE "C") ON COMMIT DROP;
+
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    occurred_on
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY VIEW rated_customers AS
+SELECT
+  customer_id,
+  CAST(monetary AS DECIMAL(18, 4)) AS monetary,
+  CAST((
+    CAST('2024-02-29' AS DATE) - CAST(last_purchase AS DATE)
+  ) AS INT) AS recency_days,
+  CAST(frequency AS INT) AS frequency,
+  CAST(gross AS DECIMAL(18, 4)) AS gross
+FROM customers_seen
+WHERE
+  frequency > 0;
+
+SELECT
+  COUNT(*) AS "count"
+FROM rated_customers;
+
+SELECT
+  MIN(CASE WHEN _greater * 5 < _everything * 4 THEN _value END) AS "q0",
+  MIN(CASE WHEN _greater * 20 < _everything * 19 THEN _value END) AS "q1"
+FROM (
+  SELECT
+    _value,
+    _total,
+    CAST(SUM(_total) OVER (ORDER BY _value DESC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - _total AS DECIMAL(38, 0)) AS _greater,
+    CAST(SUM(CASE WHEN NOT _value IS NULL THEN _total ELSE 0 END) OVER () AS DECIMAL(38, 0)) AS _everything
+  FROM (
+    SELECT
+      monetary AS _value,
+      SUM(CAST(CAST(monetary AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0))) AS _total
+    FROM rated_customers
+    WHERE
+      monetary > 0
+    GROUP BY
+      monetary
+  ) AS source
+) AS source;
+
+SELECT
+  customer_id,
+  monetary,
+  recency_days,
+  frequency,
+  gross,
+  "abc",
+  CASE
+    WHEN COALESCE("abc" = CAST('3' AS DECIMAL(1, 0)), FALSE)
+    THEN 'A'
+    WHEN COALESCE("abc" = CAST('2' AS DECIMAL(1, 0)), FALSE)
+    THEN 'B'
+    ELSE 'C'
+  END AS "tier"
+FROM (
+  SELECT
+    customer_id,
+    monetary,
+    recency_days,
+    frequency,
+    gross,
+    CAST(CASE
+      WHEN monetary >= CAST('12356712.6464' AS DECIMAL(12, 4))
+      THEN 3
+      WHEN monetary >= CAST('12346620.9312' AS DECIMAL(12, 4))
+      THEN 2
+      ELSE 1
+    END AS INT) AS "abc"
+  FROM rated_customers
+) AS source;
+
+SELECT
+  _source,
+  "value",
+  verdict
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS "value",
+    verdict
+  FROM all_lines
+  WHERE
+    NOT verdict IS NULL
+) AS source
+ORDER BY
+  _source,
+  "value",
+  verdict
+LIMIT 10000;

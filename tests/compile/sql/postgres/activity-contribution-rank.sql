@@ -1,0 +1,441 @@
+CREATE TEMPORARY TABLE customers_seen ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  MAX(
+    CASE
+      WHEN amount > 0 AND ordered_on BETWEEN CAST('2024-02-01' AS DATE) AND CAST('2024-02-29' AS DATE)
+      THEN 1
+      ELSE 0
+    END
+  ) + MAX(
+    CASE
+      WHEN amount > 0 AND ordered_on BETWEEN CAST('2024-01-01' AS DATE) AND CAST('2024-01-31' AS DATE)
+      THEN 1
+      ELSE 0
+    END
+  ) + MAX(
+    CASE
+      WHEN amount > 0 AND ordered_on BETWEEN CAST('2023-12-01' AS DATE) AND CAST('2023-12-31' AS DATE)
+      THEN 1
+      ELSE 0
+    END
+  ) + MAX(
+    CASE
+      WHEN amount > 0 AND ordered_on BETWEEN CAST('2023-11-01' AS DATE) AND CAST('2023-11-30' AS DATE)
+      THEN 1
+      ELSE 0
+    END
+  ) + MAX(
+    CASE
+      WHEN amount > 0 AND ordered_on BETWEEN CAST('2023-10-01' AS DATE) AND CAST('2023-10-31' AS DATE)
+      THEN 1
+      ELSE 0
+    END
+  ) + MAX(
+    CASE
+      WHEN amount > 0 AND ordered_on BETWEEN CAST('2023-09-01' AS DATE) AND CAST('2023-09-30' AS DATE)
+      THEN 1
+      ELSE 0
+    END
+  ) AS active_months_6,
+  SUM(amount) AS monetary,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND NOT order_id IS NULL
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS DATE) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  WHERE
+    (
+      ordered_at < CAST('2023-03-01' AS DATE) OR ordered_at >= CAST('2024-03-01' AS DATE)
+    )
+    AND NOT EXISTS(
+      SELECT
+        1
+      FROM customers_seen
+      WHERE
+        customers_seen.customer_id = accepted_lines.customer_id
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY VIEW interacting_rows AS
+SELECT
+  TRIM((
+    CAST("customer_id" AS TEXT) COLLATE "C"
+  )) AS _customer_id,
+  NULLIF(TRIM((
+    CAST("kind" AS TEXT) COLLATE "C"
+  )), '') AS kind,
+  CAST("occurred_at" AS DATE) AS occurred_on
+FROM "public"."contacts";
+
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  _customer_id ~ '[^ -~一-鿿]'
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE interacting_folded ("_customer_id" TEXT COLLATE "C", "_folded_customer_id" TEXT COLLATE "C") ON COMMIT DROP;
+
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    occurred_on
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY VIEW interactions AS
+SELECT
+  NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+  kind,
+  occurred_on
+FROM interacting_rows
+LEFT JOIN interacting_folded
+  USING (_customer_id);
+
+CREATE TEMPORARY TABLE interaction_counts ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COUNT(
+    CASE
+      WHEN kind = 'consultation'
+      AND occurred_on >= CAST('2023-03-01' AS DATE)
+      AND occurred_on <= CAST('2024-02-29' AS DATE)
+      THEN 1
+    END
+  ) AS "consultations"
+FROM "interactions"
+GROUP BY
+  customer_id;
+
+CREATE TEMPORARY TABLE rated_customers ON COMMIT DROP AS
+SELECT
+  customer_id,
+  CAST(COALESCE("consultations", 0) AS INT) AS "consultations",
+  CAST(frequency AS INT) AS frequency,
+  CAST(CAST(CASE
+    WHEN (
+      50 * active_months_6
+    ) < 0
+    THEN -(
+      DIV((
+        2 * ABS(CAST((
+          50 * active_months_6
+        ) AS DECIMAL(38, 0)) * 1000000) + 6
+      ), NULLIF(2 * 6, 0))
+    )
+    ELSE DIV((
+      2 * ABS(CAST((
+        50 * active_months_6
+      ) AS DECIMAL(38, 0)) * 1000000) + 6
+    ), NULLIF(2 * 6, 0))
+  END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)) AS stability_6m,
+  CAST(monetary AS DECIMAL(18, 4)) AS monetary,
+  CAST(CAST(CASE
+    WHEN (
+      frequency - 1
+    ) < 0
+    THEN -(
+      DIV(
+        (
+          2 * ABS(CAST((
+            frequency - 1
+          ) AS DECIMAL(38, 0)) * 1000000) + frequency
+        ),
+        NULLIF(2 * frequency, 0)
+      )
+    )
+    ELSE DIV(
+      (
+        2 * ABS(CAST((
+          frequency - 1
+        ) AS DECIMAL(38, 0)) * 1000000) + frequency
+      ),
+      NULLIF(2 * frequency, 0)
+    )
+  END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)) AS repurchase_rate,
+  CAST((
+    CAST('2024-02-29' AS DATE) - CAST(last_purchase AS DATE)
+  ) AS INT) AS recency_days,
+  CAST(gross AS DECIMAL(18, 4)) AS gross
+FROM customers_seen
+LEFT JOIN interaction_counts
+  USING (customer_id)
+WHERE
+  frequency > 0;
+
+SELECT
+  COUNT(*) AS "count"
+FROM rated_customers;
+
+SELECT
+  PERCENTILE_DISC(
+    ARRAY[
+      CAST(341 AS DOUBLE PRECISION) / 378,
+      CAST(303 AS DOUBLE PRECISION) / 378,
+      CAST(265 AS DOUBLE PRECISION) / 378,
+      CAST(227 AS DOUBLE PRECISION) / 378,
+      CAST(189 AS DOUBLE PRECISION) / 378
+    ]
+  ) WITHIN GROUP (ORDER BY
+    monetary) AS "q0",
+  PERCENTILE_DISC(
+    ARRAY[
+      CAST(341 AS DOUBLE PRECISION) / 378,
+      CAST(303 AS DOUBLE PRECISION) / 378,
+      CAST(265 AS DOUBLE PRECISION) / 378,
+      CAST(227 AS DOUBLE PRECISION) / 378,
+      CAST(189 AS DOUBLE PRECISION) / 378
+    ]
+  ) WITHIN GROUP (ORDER BY
+    repurchase_rate) AS "q1"
+FROM rated_customers;
+
+SELECT
+  COUNT(CASE WHEN monetary > CAST('12397336.0114' AS DECIMAL(12, 4)) THEN 1 END) AS "q0",
+  COUNT(CASE WHEN monetary = CAST('12397336.0114' AS DECIMAL(12, 4)) THEN 1 END) AS "q1",
+  MIN(CASE WHEN monetary > CAST('12397336.0114' AS DECIMAL(12, 4)) THEN monetary END) AS "q2",
+  COUNT(CASE WHEN monetary > CAST('12350115.6078' AS DECIMAL(12, 4)) THEN 1 END) AS "q3",
+  COUNT(CASE WHEN monetary = CAST('12350115.6078' AS DECIMAL(12, 4)) THEN 1 END) AS "q4",
+  MIN(CASE WHEN monetary > CAST('12350115.6078' AS DECIMAL(12, 4)) THEN monetary END) AS "q5",
+  COUNT(CASE WHEN monetary > CAST('103586.5385' AS DECIMAL(10, 4)) THEN 1 END) AS "q6",
+  COUNT(CASE WHEN monetary = CAST('103586.5385' AS DECIMAL(10, 4)) THEN 1 END) AS "q7",
+  MIN(CASE WHEN monetary > CAST('103586.5385' AS DECIMAL(10, 4)) THEN monetary END) AS "q8",
+  COUNT(CASE WHEN monetary > CAST('62402.5151' AS DECIMAL(9, 4)) THEN 1 END) AS "q9",
+  COUNT(CASE WHEN monetary = CAST('62402.5151' AS DECIMAL(9, 4)) THEN 1 END) AS "q10",
+  MIN(CASE WHEN monetary > CAST('62402.5151' AS DECIMAL(9, 4)) THEN monetary END) AS "q11",
+  COUNT(CASE WHEN monetary > CAST('53708.5134' AS DECIMAL(9, 4)) THEN 1 END) AS "q12",
+  COUNT(CASE WHEN monetary = CAST('53708.5134' AS DECIMAL(9, 4)) THEN 1 END) AS "q13",
+  MIN(CASE WHEN monetary > CAST('53708.5134' AS DECIMAL(9, 4)) THEN monetary END) AS "q14",
+  MIN(monetary) AS "q15",
+  COUNT(CASE WHEN repurchase_rate > CAST('0.923077' AS DECIMAL(7, 6)) THEN 1 END) AS "q16",
+  COUNT(CASE WHEN repurchase_rate = CAST('0.923077' AS DECIMAL(7, 6)) THEN 1 END) AS "q17",
+  MIN(CASE WHEN repurchase_rate > CAST('0.923077' AS DECIMAL(7, 6)) THEN repurchase_rate END) AS "q18",
+  COUNT(CASE WHEN repurchase_rate > CAST('0.916667' AS DECIMAL(7, 6)) THEN 1 END) AS "q19",
+  COUNT(CASE WHEN repurchase_rate = CAST('0.916667' AS DECIMAL(7, 6)) THEN 1 END) AS "q20",
+  MIN(CASE WHEN repurchase_rate > CAST('0.916667' AS DECIMAL(7, 6)) THEN repurchase_rate END) AS "q21",
+  COUNT(CASE WHEN repurchase_rate > CAST('0.909091' AS DECIMAL(7, 6)) THEN 1 END) AS "q22",
+  COUNT(CASE WHEN repurchase_rate = CAST('0.909091' AS DECIMAL(7, 6)) THEN 1 END) AS "q23",
+  MIN(CASE WHEN repurchase_rate > CAST('0.909091' AS DECIMAL(7, 6)) THEN repurchase_rate END) AS "q24",
+  COUNT(CASE WHEN repurchase_rate > CAST('0.900000' AS DECIMAL(7, 6)) THEN 1 END) AS "q25",
+  COUNT(CASE WHEN repurchase_rate = CAST('0.900000' AS DECIMAL(7, 6)) THEN 1 END) AS "q26",
+  MIN(CASE WHEN repurchase_rate > CAST('0.900000' AS DECIMAL(7, 6)) THEN repurchase_rate END) AS "q27",
+  COUNT(CASE WHEN repurchase_rate > CAST('0.888889' AS DECIMAL(7, 6)) THEN 1 END) AS "q28",
+  COUNT(CASE WHEN repurchase_rate = CAST('0.888889' AS DECIMAL(7, 6)) THEN 1 END) AS "q29",
+  MIN(CASE WHEN repurchase_rate > CAST('0.888889' AS DECIMAL(7, 6)) THEN repurchase_rate END) AS "q30",
+  MIN(repurchase_rate) AS "q31"
+FROM rated_customers;
+
+SELECT
+  customer_id,
+  "consultations",
+  frequency,
+  stability_6m,
+  monetary,
+  repurchase_rate,
+  recency_days,
+  gross,
+  consultation_points,
+  deal_points,
+  "activity",
+  stability_points,
+  amount_points,
+  CAST("contribution" AS DECIMAL(18, 6)) AS "contribution",
+  amount_rank,
+  repurchase_rank,
+  value_rank,
+  CAST("score" AS DECIMAL(18, 6)) AS "score",
+  CASE
+    WHEN "score" >= CAST('90' AS DECIMAL(2, 0))
+    THEN 'S'
+    WHEN "score" >= CAST('75' AS DECIMAL(2, 0))
+    THEN 'A'
+    WHEN "score" >= CAST('60' AS DECIMAL(2, 0))
+    THEN 'B'
+    WHEN "score" >= CAST('40' AS DECIMAL(2, 0))
+    THEN 'C'
+    ELSE 'D'
+  END AS "tier"
+FROM (
+  SELECT
+    customer_id,
+    "consultations",
+    frequency,
+    stability_6m,
+    monetary,
+    repurchase_rate,
+    recency_days,
+    gross,
+    consultation_points,
+    deal_points,
+    "activity",
+    stability_points,
+    amount_points,
+    "contribution",
+    amount_rank,
+    repurchase_rank,
+    value_rank,
+    CAST(CAST('0.3' AS DECIMAL(2, 1)) * CAST("activity" AS DECIMAL(18, 6)) + CAST('0.5' AS DECIMAL(2, 1)) * CAST("contribution" AS DECIMAL(19, 7)) + CAST('0.2' AS DECIMAL(2, 1)) * CAST(value_rank AS DECIMAL(18, 6)) AS DECIMAL(38, 8)) AS "score"
+  FROM (
+    SELECT
+      customer_id,
+      "consultations",
+      frequency,
+      stability_6m,
+      monetary,
+      repurchase_rate,
+      recency_days,
+      gross,
+      consultation_points,
+      deal_points,
+      "activity",
+      stability_points,
+      amount_points,
+      "contribution",
+      amount_rank,
+      repurchase_rank,
+      value_rank
+    FROM (
+      SELECT
+        customer_id,
+        "consultations",
+        frequency,
+        stability_6m,
+        monetary,
+        repurchase_rate,
+        recency_days,
+        gross,
+        consultation_points,
+        deal_points,
+        stability_points,
+        amount_points,
+        amount_rank,
+        repurchase_rank,
+        CAST(CAST('1' AS DECIMAL(1, 0)) * CAST(consultation_points AS DECIMAL(18, 6)) + CAST('1' AS DECIMAL(1, 0)) * CAST(deal_points AS DECIMAL(18, 6)) AS DECIMAL(18, 6)) AS "activity",
+        CAST(CAST('0.4' AS DECIMAL(2, 1)) * CAST(stability_points AS DECIMAL(18, 6)) + CAST('0.6' AS DECIMAL(2, 1)) * CAST(amount_points AS DECIMAL(12, 0)) AS DECIMAL(38, 7)) AS "contribution",
+        CAST(CAST('0.7' AS DECIMAL(2, 1)) * CAST(amount_rank AS DECIMAL(12, 0)) + CAST('0.3' AS DECIMAL(2, 1)) * CAST(repurchase_rank AS DECIMAL(12, 0)) AS DECIMAL(18, 6)) AS value_rank
+      FROM (
+        SELECT
+          customer_id,
+          "consultations",
+          frequency,
+          stability_6m,
+          monetary,
+          repurchase_rate,
+          recency_days,
+          gross,
+          CAST(LEAST(
+            CAST(COALESCE("consultations", 0) AS DECIMAL(24, 6)) * CAST('10' AS DECIMAL(2, 0)),
+            CAST('50' AS DECIMAL(2, 0))
+          ) AS DECIMAL(18, 6)) AS consultation_points,
+          CAST(LEAST(
+            CAST(COALESCE(frequency, 0) AS DECIMAL(24, 6)) * CAST('5' AS DECIMAL(1, 0)),
+            CAST('50' AS DECIMAL(2, 0))
+          ) AS DECIMAL(18, 6)) AS deal_points,
+          CAST(CAST(COALESCE(stability_6m, 0) AS DECIMAL(24, 6)) * CAST('1' AS DECIMAL(1, 0)) AS DECIMAL(18, 6)) AS stability_points,
+          CAST(CASE
+            WHEN monetary >= CAST('50000.0001' AS DECIMAL(9, 4))
+            THEN 50
+            WHEN monetary >= CAST('10000.0000' AS DECIMAL(9, 4))
+            THEN 30
+            ELSE 10
+          END AS INT) AS amount_points,
+          CAST(CASE
+            WHEN monetary >= CAST('12397336.0114' AS DECIMAL(12, 4))
+            THEN 100
+            WHEN monetary >= CAST('12350115.6078' AS DECIMAL(12, 4))
+            THEN 80
+            WHEN monetary >= CAST('103586.5385' AS DECIMAL(10, 4))
+            THEN 60
+            WHEN monetary >= CAST('62402.5151' AS DECIMAL(9, 4))
+            THEN 40
+            WHEN monetary >= CAST('53733.0182' AS DECIMAL(9, 4))
+            THEN 20
+            ELSE 0
+          END AS INT) AS amount_rank,
+          CAST(CASE
+            WHEN repurchase_rate >= CAST('0.928571' AS DECIMAL(7, 6))
+            THEN 50
+            WHEN repurchase_rate >= CAST('0.916667' AS DECIMAL(7, 6))
+            THEN 40
+            WHEN repurchase_rate >= CAST('0.909091' AS DECIMAL(7, 6))
+            THEN 30
+            WHEN repurchase_rate >= CAST('0.900000' AS DECIMAL(7, 6))
+            THEN 20
+            ELSE 0
+          END AS INT) AS repurchase_rank
+        FROM rated_customers
+      ) AS source
+    ) AS source
+  ) AS source
+) AS source;
+
+SELECT
+  _source,
+  "value",
+  verdict
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS "value",
+    verdict
+  FROM all_lines
+  WHERE
+    NOT verdict IS NULL
+) AS source
+ORDER BY
+  _source,
+  "value",
+  verdict
+LIMIT 10000;

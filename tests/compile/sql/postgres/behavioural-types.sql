@@ -1,0 +1,355 @@
+CREATE TEMPORARY TABLE customers_seen ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  SUM(amount) AS monetary,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND NOT order_id IS NULL
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS DATE) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  WHERE
+    (
+      ordered_at < CAST('2023-03-01' AS DATE) OR ordered_at >= CAST('2024-03-01' AS DATE)
+    )
+    AND NOT EXISTS(
+      SELECT
+        1
+      FROM customers_seen
+      WHERE
+        customers_seen.customer_id = accepted_lines.customer_id
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY TABLE first_purchases ON COMMIT DROP AS
+SELECT
+  customer_id,
+  MIN(CASE WHEN amount > 0 THEN ordered_on END) AS first_purchase_ever
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at < CAST('2024-03-01' AS DATE) AND NOT order_id IS NULL
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS DATE) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at < CAST('2024-03-01' AS DATE) AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+CREATE TEMPORARY VIEW interacting_rows AS
+SELECT
+  TRIM((
+    CAST("customer_id" AS TEXT) COLLATE "C"
+  )) AS _customer_id,
+  NULLIF(TRIM((
+    CAST("kind" AS TEXT) COLLATE "C"
+  )), '') AS kind,
+  CAST("occurred_at" AS DATE) AS occurred_on
+FROM "public"."contacts";
+
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  _customer_id ~ '[^ -~一-鿿]'
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE interacting_folded ("_customer_id" TEXT COLLATE "C", "_folded_customer_id" TEXT COLLATE "C") ON COMMIT DROP;
+
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    occurred_on
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY VIEW interactions AS
+SELECT
+  NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+  kind,
+  occurred_on
+FROM interacting_rows
+LEFT JOIN interacting_folded
+  USING (_customer_id);
+
+CREATE TEMPORARY TABLE interaction_counts ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COUNT(
+    CASE
+      WHEN kind = 'complaint'
+      AND occurred_on >= CAST('2023-03-01' AS DATE)
+      AND occurred_on <= CAST('2024-02-29' AS DATE)
+      THEN 1
+    END
+  ) AS complaint_count
+FROM "interactions"
+GROUP BY
+  customer_id;
+
+CREATE TEMPORARY TABLE rated_customers ON COMMIT DROP AS
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  complaint_count,
+  tenure_days,
+  gross
+FROM (
+  SELECT
+    customer_id,
+    CAST((
+      CAST('2024-02-29' AS DATE) - CAST(last_purchase AS DATE)
+    ) AS INT) AS recency_days,
+    CAST(frequency AS INT) AS frequency,
+    CAST(monetary AS DECIMAL(18, 4)) AS monetary,
+    CAST((
+      CAST('2024-02-29' AS DATE) - CAST(first_purchase_ever AS DATE)
+    ) AS INT) AS tenure_days,
+    CAST(gross AS DECIMAL(18, 4)) AS gross,
+    CAST(COALESCE(complaint_count, 0) AS INT) AS complaint_count
+  FROM customers_seen
+  LEFT JOIN first_purchases
+    USING (customer_id)
+  LEFT JOIN interaction_counts
+    USING (customer_id)
+  WHERE
+    frequency > 0
+) AS source;
+
+SELECT
+  COUNT(*) AS "count"
+FROM rated_customers;
+
+SELECT
+  recency_days,
+  COUNT(*) AS _heads
+FROM rated_customers
+WHERE
+  NOT recency_days IS NULL
+GROUP BY
+  recency_days
+ORDER BY
+  recency_days
+LIMIT 20001;
+
+SELECT
+  frequency,
+  COUNT(*) AS _heads
+FROM rated_customers
+WHERE
+  NOT frequency IS NULL
+GROUP BY
+  frequency
+ORDER BY
+  frequency
+LIMIT 20001;
+
+SELECT
+  PERCENTILE_DISC(
+    ARRAY[
+      CAST(303 AS DOUBLE PRECISION) / 378,
+      CAST(227 AS DOUBLE PRECISION) / 378,
+      CAST(151 AS DOUBLE PRECISION) / 378,
+      CAST(75 AS DOUBLE PRECISION) / 378
+    ]
+  ) WITHIN GROUP (ORDER BY
+    monetary) AS "q0"
+FROM rated_customers;
+
+SELECT
+  COUNT(CASE WHEN monetary > CAST('12350115.6078' AS DECIMAL(12, 4)) THEN 1 END) AS "q0",
+  COUNT(CASE WHEN monetary = CAST('12350115.6078' AS DECIMAL(12, 4)) THEN 1 END) AS "q1",
+  MIN(CASE WHEN monetary > CAST('12350115.6078' AS DECIMAL(12, 4)) THEN monetary END) AS "q2",
+  COUNT(CASE WHEN monetary > CAST('62402.5151' AS DECIMAL(9, 4)) THEN 1 END) AS "q3",
+  COUNT(CASE WHEN monetary = CAST('62402.5151' AS DECIMAL(9, 4)) THEN 1 END) AS "q4",
+  MIN(CASE WHEN monetary > CAST('62402.5151' AS DECIMAL(9, 4)) THEN monetary END) AS "q5",
+  COUNT(CASE WHEN monetary > CAST('50143.3452' AS DECIMAL(9, 4)) THEN 1 END) AS "q6",
+  COUNT(CASE WHEN monetary = CAST('50143.3452' AS DECIMAL(9, 4)) THEN 1 END) AS "q7",
+  MIN(CASE WHEN monetary > CAST('50143.3452' AS DECIMAL(9, 4)) THEN monetary END) AS "q8",
+  COUNT(CASE WHEN monetary > CAST('3644.2301' AS DECIMAL(8, 4)) THEN 1 END) AS "q9",
+  COUNT(CASE WHEN monetary = CAST('3644.2301' AS DECIMAL(8, 4)) THEN 1 END) AS "q10",
+  MIN(CASE WHEN monetary > CAST('3644.2301' AS DECIMAL(8, 4)) THEN monetary END) AS "q11",
+  MIN(monetary) AS "q12"
+FROM rated_customers;
+
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  complaint_count,
+  tenure_days,
+  gross,
+  r_score,
+  f_score,
+  m_score,
+  CASE
+    WHEN COALESCE(r_score >= CAST('3' AS DECIMAL(1, 0)) AND r_score <= CAST('5' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_score >= CAST('4' AS DECIMAL(1, 0)) AND f_score <= CAST('5' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_score >= CAST('4' AS DECIMAL(1, 0)) AND m_score <= CAST('5' AS DECIMAL(1, 0)), FALSE)
+    THEN 'best'
+    WHEN COALESCE(r_score >= CAST('3' AS DECIMAL(1, 0)) AND r_score <= CAST('5' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_score >= CAST('1' AS DECIMAL(1, 0)) AND f_score <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_score >= CAST('4' AS DECIMAL(1, 0)) AND m_score <= CAST('5' AS DECIMAL(1, 0)), FALSE)
+    THEN 'big_ticket'
+    WHEN COALESCE(r_score >= CAST('1' AS DECIMAL(1, 0)) AND r_score <= CAST('2' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_score >= CAST('4' AS DECIMAL(1, 0)) AND m_score <= CAST('5' AS DECIMAL(1, 0)), FALSE)
+    THEN 'lapsed_valuable'
+    WHEN COALESCE(m_score >= CAST('1' AS DECIMAL(1, 0)) AND m_score <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(complaint_count >= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    THEN 'costly_to_serve'
+    WHEN COALESCE(r_score >= CAST('3' AS DECIMAL(1, 0)) AND r_score <= CAST('5' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_score >= CAST('4' AS DECIMAL(1, 0)) AND f_score <= CAST('5' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_score >= CAST('1' AS DECIMAL(1, 0)) AND m_score <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(complaint_count < CAST('3' AS DECIMAL(1, 0)), FALSE)
+    THEN 'frequent'
+    WHEN COALESCE(r_score >= CAST('3' AS DECIMAL(1, 0)) AND r_score <= CAST('5' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_score >= CAST('1' AS DECIMAL(1, 0)) AND f_score <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_score >= CAST('1' AS DECIMAL(1, 0)) AND m_score <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(tenure_days <= CAST('90' AS DECIMAL(2, 0)), FALSE)
+    AND COALESCE(complaint_count < CAST('3' AS DECIMAL(1, 0)), FALSE)
+    THEN 'new'
+    WHEN COALESCE(r_score >= CAST('3' AS DECIMAL(1, 0)) AND r_score <= CAST('5' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_score >= CAST('1' AS DECIMAL(1, 0)) AND f_score <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_score >= CAST('1' AS DECIMAL(1, 0)) AND m_score <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(tenure_days > CAST('90' AS DECIMAL(2, 0)), FALSE)
+    AND COALESCE(complaint_count < CAST('3' AS DECIMAL(1, 0)), FALSE)
+    THEN 'recent'
+    WHEN COALESCE(r_score >= CAST('1' AS DECIMAL(1, 0)) AND r_score <= CAST('2' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_score >= CAST('1' AS DECIMAL(1, 0)) AND f_score <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_score >= CAST('1' AS DECIMAL(1, 0)) AND m_score <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(complaint_count < CAST('3' AS DECIMAL(1, 0)), FALSE)
+    THEN 'lost'
+    WHEN COALESCE(r_score >= CAST('1' AS DECIMAL(1, 0)) AND r_score <= CAST('2' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_score >= CAST('4' AS DECIMAL(1, 0)) AND f_score <= CAST('5' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_score >= CAST('1' AS DECIMAL(1, 0)) AND m_score <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(complaint_count < CAST('3' AS DECIMAL(1, 0)), FALSE)
+    THEN 'other'
+  END AS "segment"
+FROM (
+  SELECT
+    customer_id,
+    recency_days,
+    frequency,
+    monetary,
+    complaint_count,
+    tenure_days,
+    gross,
+    CAST(CASE
+      WHEN recency_days <= 0
+      THEN 5
+      WHEN recency_days <= 7
+      THEN 4
+      WHEN recency_days <= 25
+      THEN 3
+      WHEN recency_days <= 57
+      THEN 2
+      ELSE 1
+    END AS INT) AS r_score,
+    CAST(CASE
+      WHEN frequency >= 12
+      THEN 5
+      WHEN frequency >= 10
+      THEN 4
+      WHEN frequency >= 9
+      THEN 3
+      WHEN frequency >= 7
+      THEN 2
+      ELSE 1
+    END AS INT) AS f_score,
+    CAST(CASE
+      WHEN monetary >= CAST('12350115.6078' AS DECIMAL(12, 4))
+      THEN 5
+      WHEN monetary >= CAST('62402.5151' AS DECIMAL(9, 4))
+      THEN 4
+      WHEN monetary >= CAST('51033.0452' AS DECIMAL(9, 4))
+      THEN 3
+      WHEN monetary >= CAST('3644.8501' AS DECIMAL(8, 4))
+      THEN 2
+      ELSE 1
+    END AS INT) AS m_score
+  FROM rated_customers
+) AS source;
+
+SELECT
+  _source,
+  "value",
+  verdict
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS "value",
+    verdict
+  FROM all_lines
+  WHERE
+    NOT verdict IS NULL
+) AS source
+ORDER BY
+  _source,
+  "value",
+  verdict
+LIMIT 10000;

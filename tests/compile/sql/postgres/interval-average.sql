@@ -1,0 +1,248 @@
+CREATE TEMPORARY TABLE customers_seen ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  SUM(amount) AS monetary,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND NOT order_id IS NULL
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS DATE) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  WHERE
+    (
+      ordered_at < CAST('2023-03-01' AS DATE) OR ordered_at >= CAST('2024-03-01' AS DATE)
+    )
+    AND NOT EXISTS(
+      SELECT
+        1
+      FROM customers_seen
+      WHERE
+        customers_seen.customer_id = accepted_lines.customer_id
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY VIEW interacting_rows AS
+SELECT
+  TRIM((
+    CAST("customer_id" AS TEXT) COLLATE "C"
+  )) AS _customer_id,
+  NULLIF(TRIM((
+    CAST("kind" AS TEXT) COLLATE "C"
+  )), '') AS kind,
+  CAST("occurred_at" AS DATE) AS occurred_on
+FROM "public"."contacts";
+
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  _customer_id ~ '[^ -~一-鿿]'
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE interacting_folded ("_customer_id" TEXT COLLATE "C", "_folded_customer_id" TEXT COLLATE "C") ON COMMIT DROP;
+
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    occurred_on
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY VIEW rated_customers AS
+SELECT
+  customer_id,
+  CAST((
+    CAST('2024-02-29' AS DATE) - CAST(last_purchase AS DATE)
+  ) AS INT) AS recency_days,
+  CAST(frequency AS INT) AS frequency,
+  CAST(CAST(CASE
+    WHEN CAST(CAST(monetary AS DECIMAL(18, 4)) * 10000 AS DECIMAL(38, 0)) < 0
+    THEN -(
+      DIV(
+        (
+          2 * ABS(CAST(CAST(CAST(monetary AS DECIMAL(18, 4)) * 10000 AS DECIMAL(38, 0)) AS DECIMAL(38, 0)) * 10000) + CAST(frequency * 10000 AS DECIMAL(38, 0))
+        ),
+        NULLIF(2 * CAST(frequency * 10000 AS DECIMAL(38, 0)), 0)
+      )
+    )
+    ELSE DIV(
+      (
+        2 * ABS(CAST(CAST(CAST(monetary AS DECIMAL(18, 4)) * 10000 AS DECIMAL(38, 0)) AS DECIMAL(38, 0)) * 10000) + CAST(frequency * 10000 AS DECIMAL(38, 0))
+      ),
+      NULLIF(2 * CAST(frequency * 10000 AS DECIMAL(38, 0)), 0)
+    )
+  END AS DECIMAL(18, 0)) * CAST('0.0001' AS DECIMAL(4, 4)) AS DECIMAL(18, 4)) AS average_order,
+  CAST(monetary AS DECIMAL(18, 4)) AS monetary,
+  CAST(gross AS DECIMAL(18, 4)) AS gross
+FROM customers_seen
+WHERE
+  frequency > 0;
+
+SELECT
+  COUNT(*) AS "count"
+FROM rated_customers;
+
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  average_order,
+  monetary,
+  gross,
+  r_score,
+  f_score,
+  m_score,
+  "score",
+  CASE
+    WHEN "score" >= CAST('11' AS DECIMAL(2, 0))
+    THEN 'mail_first'
+    WHEN "score" >= CAST('7' AS DECIMAL(1, 0))
+    THEN 'mail_by_budget'
+    ELSE 'save_the_postage'
+  END AS "segment",
+  "code"
+FROM (
+  SELECT
+    customer_id,
+    recency_days,
+    frequency,
+    average_order,
+    monetary,
+    gross,
+    r_score,
+    f_score,
+    m_score,
+    "score",
+    (
+      CAST(r_score AS TEXT) COLLATE "C"
+    ) || (
+      CAST(f_score AS TEXT) COLLATE "C"
+    ) || (
+      CAST(m_score AS TEXT) COLLATE "C"
+    ) AS "code"
+  FROM (
+    SELECT
+      customer_id,
+      recency_days,
+      frequency,
+      average_order,
+      monetary,
+      gross,
+      r_score,
+      f_score,
+      m_score,
+      CAST(CAST('1' AS DECIMAL(1, 0)) * CAST(r_score AS DECIMAL(12, 0)) + CAST('1' AS DECIMAL(1, 0)) * CAST(f_score AS DECIMAL(12, 0)) + CAST('1' AS DECIMAL(1, 0)) * CAST(m_score AS DECIMAL(12, 0)) AS DECIMAL(18, 6)) AS "score"
+    FROM (
+      SELECT
+        customer_id,
+        recency_days,
+        frequency,
+        average_order,
+        monetary,
+        gross,
+        CAST(CASE
+          WHEN recency_days <= 7
+          THEN 5
+          WHEN recency_days <= 30
+          THEN 4
+          WHEN recency_days <= 90
+          THEN 3
+          WHEN recency_days <= 180
+          THEN 2
+          ELSE 1
+        END AS INT) AS r_score,
+        CAST(CASE
+          WHEN frequency >= 5
+          THEN 5
+          WHEN frequency >= 4
+          THEN 4
+          WHEN frequency >= 3
+          THEN 3
+          WHEN frequency >= 2
+          THEN 2
+          ELSE 1
+        END AS INT) AS f_score,
+        CAST(CASE
+          WHEN average_order >= CAST('2000.0001' AS DECIMAL(8, 4))
+          THEN 5
+          WHEN average_order >= CAST('1000.0001' AS DECIMAL(8, 4))
+          THEN 4
+          WHEN average_order >= CAST('500.0001' AS DECIMAL(7, 4))
+          THEN 3
+          WHEN average_order >= CAST('200.0001' AS DECIMAL(7, 4))
+          THEN 2
+          ELSE 1
+        END AS INT) AS m_score
+      FROM rated_customers
+    ) AS source
+  ) AS source
+) AS source;
+
+SELECT
+  _source,
+  "value",
+  verdict
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS "value",
+    verdict
+  FROM all_lines
+  WHERE
+    NOT verdict IS NULL
+) AS source
+ORDER BY
+  _source,
+  "value",
+  verdict
+LIMIT 10000;

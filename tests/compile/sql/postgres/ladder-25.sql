@@ -1,0 +1,212 @@
+CREATE TEMPORARY TABLE customers_seen ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  SUM(amount) AS monetary,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at < CAST('2024-03-01' AS DATE) AND NOT order_id IS NULL
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS DATE) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at < CAST('2024-03-01' AS DATE) AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  WHERE
+    (
+      ordered_at >= CAST('2024-03-01' AS DATE)
+    )
+    AND NOT EXISTS(
+      SELECT
+        1
+      FROM customers_seen
+      WHERE
+        customers_seen.customer_id = accepted_lines.customer_id
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY VIEW interacting_rows AS
+SELECT
+  TRIM((
+    CAST("customer_id" AS TEXT) COLLATE "C"
+  )) AS _customer_id,
+  NULLIF(TRIM((
+    CAST("kind" AS TEXT) COLLATE "C"
+  )), '') AS kind,
+  CAST("occurred_at" AS DATE) AS occurred_on
+FROM "public"."contacts";
+
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  _customer_id ~ '[^ -~一-鿿]'
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE interacting_folded ("_customer_id" TEXT COLLATE "C", "_folded_customer_id" TEXT COLLATE "C") ON COMMIT DROP;
+
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    occurred_on
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY VIEW rated_customers AS
+SELECT
+  customer_id,
+  CAST(frequency AS INT) AS frequency,
+  CAST((
+    CAST('2024-02-29' AS DATE) - CAST(last_purchase AS DATE)
+  ) AS INT) AS recency_days,
+  CAST(monetary AS DECIMAL(18, 4)) AS monetary,
+  CAST(gross AS DECIMAL(18, 4)) AS gross
+FROM customers_seen
+WHERE
+  frequency > 0;
+
+SELECT
+  COUNT(*) AS "count"
+FROM rated_customers;
+
+SELECT
+  customer_id,
+  frequency,
+  recency_days,
+  monetary,
+  gross,
+  f_step,
+  r_step,
+  "cell",
+  CASE
+    WHEN COALESCE("cell" >= CAST('1' AS DECIMAL(1, 0)) AND "cell" <= CAST('2' AS DECIMAL(1, 0)), FALSE)
+    THEN 'faithful'
+    WHEN COALESCE("cell" >= CAST('3' AS DECIMAL(1, 0)) AND "cell" <= CAST('5' AS DECIMAL(1, 0)), FALSE)
+    THEN 'faithful_silent'
+    WHEN COALESCE(
+      "cell" >= CAST('6' AS DECIMAL(1, 0))
+      AND "cell" <= CAST('7' AS DECIMAL(1, 0))
+      OR "cell" >= CAST('11' AS DECIMAL(2, 0))
+      AND "cell" <= CAST('12' AS DECIMAL(2, 0))
+      OR "cell" >= CAST('16' AS DECIMAL(2, 0))
+      AND "cell" <= CAST('17' AS DECIMAL(2, 0)),
+      FALSE
+    )
+    THEN 'climbing'
+    WHEN COALESCE(
+      "cell" >= CAST('8' AS DECIMAL(1, 0))
+      AND "cell" <= CAST('10' AS DECIMAL(2, 0))
+      OR "cell" >= CAST('13' AS DECIMAL(2, 0))
+      AND "cell" <= CAST('15' AS DECIMAL(2, 0))
+      OR "cell" >= CAST('18' AS DECIMAL(2, 0))
+      AND "cell" <= CAST('20' AS DECIMAL(2, 0)),
+      FALSE
+    )
+    THEN 'stalled'
+    WHEN COALESCE("cell" >= CAST('21' AS DECIMAL(2, 0)) AND "cell" <= CAST('22' AS DECIMAL(2, 0)), FALSE)
+    THEN 'first_fresh'
+    ELSE 'first_lost'
+  END AS "segment"
+FROM (
+  SELECT
+    customer_id,
+    frequency,
+    recency_days,
+    monetary,
+    gross,
+    f_step,
+    r_step,
+    CAST(CASE f_step WHEN 5 THEN 0 WHEN 4 THEN 1 WHEN 3 THEN 2 WHEN 2 THEN 3 WHEN 1 THEN 4 END * 5 + CASE r_step WHEN 5 THEN 0 WHEN 4 THEN 1 WHEN 3 THEN 2 WHEN 2 THEN 3 WHEN 1 THEN 4 END + 1 AS INT) AS "cell"
+  FROM (
+    SELECT
+      customer_id,
+      frequency,
+      recency_days,
+      monetary,
+      gross,
+      CAST(CASE
+        WHEN frequency >= 5
+        THEN 5
+        WHEN frequency >= 4
+        THEN 4
+        WHEN frequency >= 3
+        THEN 3
+        WHEN frequency >= 2
+        THEN 2
+        ELSE 1
+      END AS INT) AS f_step,
+      CAST(CASE
+        WHEN recency_days <= 30
+        THEN 5
+        WHEN recency_days <= 90
+        THEN 4
+        WHEN recency_days <= 180
+        THEN 3
+        WHEN recency_days <= 360
+        THEN 2
+        ELSE 1
+      END AS INT) AS r_step
+    FROM rated_customers
+  ) AS source
+) AS source;
+
+SELECT
+  _source,
+  "value",
+  verdict
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS "value",
+    verdict
+  FROM all_lines
+  WHERE
+    NOT verdict IS NULL
+) AS source
+ORDER BY
+  _source,
+  "value",
+  verdict
+LIMIT 10000;

@@ -1,0 +1,344 @@
+CREATE TEMPORARY TABLE customers_seen ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  SUM(amount) AS monetary,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND NOT order_id IS NULL
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS DATE) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  WHERE
+    (
+      ordered_at < CAST('2023-03-01' AS DATE) OR ordered_at >= CAST('2024-03-01' AS DATE)
+    )
+    AND NOT EXISTS(
+      SELECT
+        1
+      FROM customers_seen
+      WHERE
+        customers_seen.customer_id = accepted_lines.customer_id
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY VIEW interacting_rows AS
+SELECT
+  TRIM((
+    CAST("customer_id" AS TEXT) COLLATE "C"
+  )) AS _customer_id,
+  NULLIF(TRIM((
+    CAST("kind" AS TEXT) COLLATE "C"
+  )), '') AS kind,
+  CAST("occurred_at" AS DATE) AS occurred_on
+FROM "public"."contacts";
+
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  _customer_id ~ '[^ -~一-鿿]'
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE interacting_folded ("_customer_id" TEXT COLLATE "C", "_folded_customer_id" TEXT COLLATE "C") ON COMMIT DROP;
+
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    occurred_on
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY VIEW described_rows AS
+SELECT
+  TRIM((
+    CAST("customer_id" AS TEXT) COLLATE "C"
+  )) AS _customer_id,
+  CAST(CASE
+    WHEN ABS("overdue") < CAST('9999999999.9999999995' AS DECIMAL(20, 10))
+    THEN CAST("overdue" AS DECIMAL(19, 9))
+  END AS DECIMAL(18, 6)) AS "attribute_overdue"
+FROM "public"."people";
+
+SELECT
+  _customer_id
+FROM described_rows
+WHERE
+  _customer_id ~ '[^ -~一-鿿]'
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE customer_rows ON COMMIT DROP AS
+SELECT
+  NULLIF(_customer_id, '') AS customer_id,
+  "attribute_overdue"
+FROM described_rows;
+
+CREATE TEMPORARY TABLE customer_attributes ON COMMIT DROP AS
+SELECT
+  customer_id,
+  "attribute_overdue"
+FROM customer_rows
+GROUP BY
+  customer_id,
+  "attribute_overdue";
+
+SELECT
+  COUNT(*) AS _rows,
+  COUNT(customer_id) AS _given,
+  COUNT(DISTINCT customer_id) AS _heads
+FROM customer_attributes;
+
+CREATE TEMPORARY VIEW buyers AS
+SELECT
+  customer_id,
+  1 AS _bought
+FROM customers_seen
+WHERE
+  frequency > 0;
+
+SELECT
+  COUNT(*) AS _n
+FROM customer_rows;
+
+SELECT
+  COUNT(*) AS _n,
+  COUNT(_bought) AS _met
+FROM customer_attributes
+LEFT JOIN "buyers"
+  USING (customer_id);
+
+SELECT
+  COUNT(*) AS _n
+FROM customer_attributes
+WHERE
+  NOT EXISTS(
+    SELECT
+      1
+    FROM accepted_lines
+    WHERE
+      accepted_lines.customer_id = customer_attributes.customer_id
+  );
+
+SELECT
+  COUNT(*) AS _n
+FROM "buyers";
+
+CREATE TEMPORARY TABLE measured_customers ON COMMIT DROP AS
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  "overdue",
+  gross,
+  CASE WHEN COALESCE("overdue" > CAST('0' AS DECIMAL(1, 0)), FALSE) THEN 'overdue_payments' END AS _excluded
+FROM (
+  SELECT
+    customer_id,
+    CAST((
+      CAST('2024-02-29' AS DATE) - CAST(last_purchase AS DATE)
+    ) AS INT) AS recency_days,
+    CAST(frequency AS INT) AS frequency,
+    CAST(monetary AS DECIMAL(18, 4)) AS monetary,
+    CAST(gross AS DECIMAL(18, 4)) AS gross,
+    CAST("attribute_overdue" AS DECIMAL(18, 6)) AS "overdue"
+  FROM customers_seen
+  LEFT JOIN customer_attributes
+    USING (customer_id)
+  WHERE
+    frequency > 0
+) AS source;
+
+SELECT
+  _excluded AS "name",
+  COUNT(*) AS "heads"
+FROM measured_customers
+GROUP BY
+  _excluded;
+
+CREATE TEMPORARY VIEW rated_customers AS
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  "overdue",
+  gross
+FROM measured_customers
+WHERE
+  _excluded IS NULL;
+
+CREATE TEMPORARY TABLE excluded_customers ON COMMIT DROP AS
+SELECT
+  customer_id,
+  _excluded AS "exclusion",
+  "overdue"
+FROM measured_customers
+WHERE
+  NOT _excluded IS NULL;
+
+SELECT
+  COUNT(*) AS "count"
+FROM rated_customers;
+
+SELECT
+  COUNT(recency_days) AS "q0"
+FROM rated_customers;
+
+SELECT
+  PERCENTILE_DISC(ARRAY[CAST(147 AS DOUBLE PRECISION) / 294, CAST(147 AS DOUBLE PRECISION) / 294]) WITHIN GROUP (ORDER BY
+    recency_days) AS "q0"
+FROM rated_customers;
+
+SELECT
+  MIN(CASE WHEN _greater * 5 < _everything * 4 THEN _value END) AS "q0"
+FROM (
+  SELECT
+    _value,
+    _total,
+    CAST(SUM(_total) OVER (ORDER BY _value DESC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - _total AS DECIMAL(38, 0)) AS _greater,
+    CAST(SUM(CASE WHEN NOT _value IS NULL THEN _total ELSE 0 END) OVER () AS DECIMAL(38, 0)) AS _everything
+  FROM (
+    SELECT
+      monetary AS _value,
+      SUM(CAST(CAST(monetary AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0))) AS _total
+    FROM rated_customers
+    WHERE
+      monetary > 0
+    GROUP BY
+      monetary
+  ) AS source
+) AS source;
+
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  "overdue",
+  gross,
+  r_high,
+  f_high,
+  m_high,
+  CASE
+    WHEN COALESCE(r_high = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_high = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_high = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    THEN 'important_value'
+    WHEN COALESCE(r_high = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_high = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_high = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    THEN 'important_develop'
+    WHEN COALESCE(r_high = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_high = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_high = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    THEN 'important_keep'
+    WHEN COALESCE(r_high = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_high = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_high = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    THEN 'important_retain'
+    WHEN COALESCE(r_high = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_high = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_high = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    THEN 'general_value'
+    WHEN COALESCE(r_high = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_high = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_high = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    THEN 'general_develop'
+    WHEN COALESCE(r_high = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_high = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_high = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    THEN 'general_keep'
+    WHEN COALESCE(r_high = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_high = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_high = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    THEN 'general_retain'
+  END AS "segment"
+FROM (
+  SELECT
+    customer_id,
+    recency_days,
+    frequency,
+    monetary,
+    "overdue",
+    gross,
+    CAST(CASE WHEN recency_days <= 19 THEN 1 ELSE 0 END AS INT) AS r_high,
+    CAST(CASE WHEN frequency >= 6 THEN 1 ELSE 0 END AS INT) AS f_high,
+    CAST(CASE WHEN monetary >= CAST('12350462.3312' AS DECIMAL(12, 4)) THEN 1 ELSE 0 END AS INT) AS m_high
+  FROM rated_customers
+) AS source;
+
+SELECT
+  customer_id,
+  "exclusion",
+  "overdue"
+FROM excluded_customers;
+
+SELECT
+  _source,
+  "value",
+  verdict
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS "value",
+    verdict
+  FROM all_lines
+  WHERE
+    NOT verdict IS NULL
+) AS source
+ORDER BY
+  _source,
+  "value",
+  verdict
+LIMIT 10000;

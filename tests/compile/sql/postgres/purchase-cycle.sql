@@ -1,0 +1,402 @@
+CREATE TEMPORARY TABLE customers_seen ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  COUNT(DISTINCT CASE WHEN amount > 0 THEN ordered_on END) AS purchase_days,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  MIN(CASE WHEN amount > 0 THEN ordered_on END) AS first_purchase,
+  SUM(amount) AS monetary,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2022-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND NOT order_id IS NULL
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS DATE) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2022-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  WHERE
+    (
+      ordered_at < CAST('2022-03-01' AS DATE) OR ordered_at >= CAST('2024-03-01' AS DATE)
+    )
+    AND NOT EXISTS(
+      SELECT
+        1
+      FROM customers_seen
+      WHERE
+        customers_seen.customer_id = accepted_lines.customer_id
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY VIEW interacting_rows AS
+SELECT
+  TRIM((
+    CAST("customer_id" AS TEXT) COLLATE "C"
+  )) AS _customer_id,
+  NULLIF(TRIM((
+    CAST("kind" AS TEXT) COLLATE "C"
+  )), '') AS kind,
+  CAST("occurred_at" AS DATE) AS occurred_on
+FROM "public"."contacts";
+
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  _customer_id ~ '[^ -~一-鿿]'
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE interacting_folded ("_customer_id" TEXT COLLATE "C", "_folded_customer_id" TEXT COLLATE "C") ON COMMIT DROP;
+
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    occurred_on
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY TABLE counted_0 ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COALESCE(frequency, 0) AS promotion_orders
+FROM (
+  SELECT
+    customer_id,
+    COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency
+  FROM (
+    SELECT
+      customer_id,
+      MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+      SUM(amount) AS amount
+    FROM accepted_lines
+    WHERE
+      ordered_at >= CAST('2022-03-01' AS DATE)
+      AND ordered_at < CAST('2024-03-01' AS DATE)
+      AND NOT "promotion" IS NULL
+      AND NOT order_id IS NULL
+    GROUP BY
+      customer_id,
+      order_id
+    UNION ALL
+    SELECT
+      customer_id,
+      CAST(ordered_at AS DATE) AS ordered_on,
+      amount
+    FROM accepted_lines
+    WHERE
+      ordered_at >= CAST('2022-03-01' AS DATE)
+      AND ordered_at < CAST('2024-03-01' AS DATE)
+      AND NOT "promotion" IS NULL
+      AND order_id IS NULL
+  ) AS source
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY TABLE rated_customers ON COMMIT DROP AS
+SELECT
+  customer_id,
+  purchase_days,
+  promotion_share,
+  plain_orders,
+  cycle_ratio,
+  recency_days,
+  frequency,
+  monetary,
+  gross
+FROM (
+  SELECT
+    customer_id,
+    purchase_days,
+    frequency,
+    cycle_ratio,
+    recency_days,
+    monetary,
+    gross,
+    promotion_orders,
+    promotion_share,
+    CAST(frequency - promotion_orders AS INT) AS plain_orders
+  FROM (
+    SELECT
+      customer_id,
+      purchase_days,
+      frequency,
+      cycle_ratio,
+      recency_days,
+      monetary,
+      gross,
+      promotion_orders,
+      CAST(CAST(CASE
+        WHEN (
+          CAST(CAST(promotion_orders AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)) * CASE WHEN frequency < 0 THEN -1 ELSE 1 END
+        ) < 0
+        THEN -(
+          DIV(
+            (
+              2 * ABS(
+                CAST((
+                  CAST(CAST(promotion_orders AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)) * CASE WHEN frequency < 0 THEN -1 ELSE 1 END
+                ) AS DECIMAL(38, 0)) * 1000000
+              ) + ABS(CAST(CAST(frequency AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)))
+            ),
+            NULLIF(2 * ABS(CAST(CAST(frequency AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0))), 0)
+          )
+        )
+        ELSE DIV(
+          (
+            2 * ABS(
+              CAST((
+                CAST(CAST(promotion_orders AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)) * CASE WHEN frequency < 0 THEN -1 ELSE 1 END
+              ) AS DECIMAL(38, 0)) * 1000000
+            ) + ABS(CAST(CAST(frequency AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)))
+          ),
+          NULLIF(2 * ABS(CAST(CAST(frequency AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0))), 0)
+        )
+      END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)) AS promotion_share
+    FROM (
+      SELECT
+        customer_id,
+        CAST(purchase_days AS INT) AS purchase_days,
+        CAST(frequency AS INT) AS frequency,
+        CAST(CAST(CASE
+          WHEN (
+            (
+              CAST('2024-02-29' AS DATE) - CAST(last_purchase AS DATE)
+            ) * (
+              purchase_days - 1
+            )
+          ) < 0
+          THEN -(
+            DIV(
+              (
+                2 * ABS(
+                  CAST((
+                    (
+                      CAST('2024-02-29' AS DATE) - CAST(last_purchase AS DATE)
+                    ) * (
+                      purchase_days - 1
+                    )
+                  ) AS DECIMAL(38, 0)) * 1000000
+                ) + CAST((
+                  CAST(last_purchase AS DATE) - CAST(first_purchase AS DATE)
+                ) AS INT)
+              ),
+              NULLIF(2 * CAST((
+                CAST(last_purchase AS DATE) - CAST(first_purchase AS DATE)
+              ) AS INT), 0)
+            )
+          )
+          ELSE DIV(
+            (
+              2 * ABS(
+                CAST((
+                  (
+                    CAST('2024-02-29' AS DATE) - CAST(last_purchase AS DATE)
+                  ) * (
+                    purchase_days - 1
+                  )
+                ) AS DECIMAL(38, 0)) * 1000000
+              ) + CAST((
+                CAST(last_purchase AS DATE) - CAST(first_purchase AS DATE)
+              ) AS INT)
+            ),
+            NULLIF(2 * CAST((
+              CAST(last_purchase AS DATE) - CAST(first_purchase AS DATE)
+            ) AS INT), 0)
+          )
+        END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)) AS cycle_ratio,
+        CAST((
+          CAST('2024-02-29' AS DATE) - CAST(last_purchase AS DATE)
+        ) AS INT) AS recency_days,
+        CAST(monetary AS DECIMAL(18, 4)) AS monetary,
+        CAST(gross AS DECIMAL(18, 4)) AS gross,
+        CAST(COALESCE(promotion_orders, 0) AS INT) AS promotion_orders
+      FROM customers_seen
+      LEFT JOIN counted_0
+        USING (customer_id)
+      WHERE
+        frequency > 0
+    ) AS source
+  ) AS source
+) AS source;
+
+SELECT
+  COUNT(*) AS "count"
+FROM rated_customers;
+
+SELECT
+  purchase_days,
+  COUNT(*) AS _heads
+FROM rated_customers
+WHERE
+  NOT purchase_days IS NULL
+GROUP BY
+  purchase_days
+ORDER BY
+  purchase_days
+LIMIT 20001;
+
+SELECT
+  COUNT(promotion_share) AS "q0"
+FROM rated_customers;
+
+SELECT
+  PERCENTILE_DISC(ARRAY[CAST(127 AS DOUBLE PRECISION) / 378, CAST(253 AS DOUBLE PRECISION) / 378]) WITHIN GROUP (ORDER BY
+    promotion_share) AS "q0"
+FROM rated_customers;
+
+SELECT
+  COUNT(CASE WHEN promotion_share < CAST('0.714286' AS DECIMAL(7, 6)) THEN 1 END) AS "q0",
+  COUNT(CASE WHEN promotion_share = CAST('0.714286' AS DECIMAL(7, 6)) THEN 1 END) AS "q1",
+  MAX(CASE WHEN promotion_share < CAST('0.714286' AS DECIMAL(7, 6)) THEN promotion_share END) AS "q2",
+  COUNT(CASE WHEN promotion_share < CAST('0.833333' AS DECIMAL(7, 6)) THEN 1 END) AS "q3",
+  COUNT(CASE WHEN promotion_share = CAST('0.833333' AS DECIMAL(7, 6)) THEN 1 END) AS "q4",
+  MAX(CASE WHEN promotion_share < CAST('0.833333' AS DECIMAL(7, 6)) THEN promotion_share END) AS "q5",
+  MAX(promotion_share) AS "q6"
+FROM rated_customers;
+
+SELECT
+  customer_id,
+  purchase_days,
+  promotion_share,
+  plain_orders,
+  cycle_ratio,
+  recency_days,
+  frequency,
+  monetary,
+  gross,
+  days_score,
+  promotion_score,
+  CASE
+    WHEN COALESCE(plain_orders <= CAST('0' AS DECIMAL(1, 0)), FALSE)
+    THEN 'promotion_only'
+    WHEN COALESCE(plain_orders > CAST('0' AS DECIMAL(1, 0)), FALSE) AND cycle_ratio IS NULL
+    THEN 'one_day'
+    WHEN COALESCE(plain_orders > CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(cycle_ratio <= CAST('1' AS DECIMAL(1, 0)), FALSE)
+    THEN 'in_rhythm'
+    WHEN COALESCE(plain_orders > CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(cycle_ratio > CAST('1' AS DECIMAL(1, 0)) AND cycle_ratio <= CAST('1.5' AS DECIMAL(2, 1)), FALSE)
+    THEN 'due'
+    WHEN COALESCE(plain_orders > CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(cycle_ratio > CAST('1.5' AS DECIMAL(2, 1)) AND cycle_ratio <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    THEN 'overdue'
+    WHEN COALESCE(plain_orders > CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(cycle_ratio > CAST('3' AS DECIMAL(1, 0)), FALSE)
+    THEN 'broken'
+  END AS "segment",
+  "code"
+FROM (
+  SELECT
+    customer_id,
+    purchase_days,
+    promotion_share,
+    plain_orders,
+    cycle_ratio,
+    recency_days,
+    frequency,
+    monetary,
+    gross,
+    days_score,
+    promotion_score,
+    (
+      CAST(days_score AS TEXT) COLLATE "C"
+    ) || (
+      CAST(promotion_score AS TEXT) COLLATE "C"
+    ) AS "code"
+  FROM (
+    SELECT
+      customer_id,
+      purchase_days,
+      promotion_share,
+      plain_orders,
+      cycle_ratio,
+      recency_days,
+      frequency,
+      monetary,
+      gross,
+      CAST(CASE
+        WHEN purchase_days >= 15
+        THEN 5
+        WHEN purchase_days >= 12
+        THEN 4
+        WHEN purchase_days >= 10
+        THEN 3
+        WHEN purchase_days >= 3
+        THEN 2
+        ELSE 1
+      END AS INT) AS days_score,
+      CAST(CASE
+        WHEN promotion_share <= CAST('0.705882' AS DECIMAL(7, 6))
+        THEN 3
+        WHEN promotion_share <= CAST('0.823529' AS DECIMAL(7, 6))
+        THEN 2
+        ELSE 1
+      END AS INT) AS promotion_score
+    FROM rated_customers
+  ) AS source
+) AS source;
+
+SELECT
+  _source,
+  "value",
+  verdict
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS "value",
+    verdict
+  FROM all_lines
+  WHERE
+    NOT verdict IS NULL
+) AS source
+ORDER BY
+  _source,
+  "value",
+  verdict
+LIMIT 10000;

@@ -1,0 +1,268 @@
+CREATE TEMPORARY TABLE customers_seen ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  SUM(amount) AS monetary,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND NOT order_id IS NULL
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS DATE) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  WHERE
+    (
+      ordered_at < CAST('2023-03-01' AS DATE) OR ordered_at >= CAST('2024-03-01' AS DATE)
+    )
+    AND NOT EXISTS(
+      SELECT
+        1
+      FROM customers_seen
+      WHERE
+        customers_seen.customer_id = accepted_lines.customer_id
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY VIEW interacting_rows AS
+SELECT
+  TRIM((
+    CAST("customer_id" AS TEXT) COLLATE "C"
+  )) AS _customer_id,
+  NULLIF(TRIM((
+    CAST("kind" AS TEXT) COLLATE "C"
+  )), '') AS kind,
+  CAST("occurred_at" AS DATE) AS occurred_on
+FROM "public"."contacts";
+
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  _customer_id ~ '[^ -~一-鿿]'
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE interacting_folded ("_customer_id" TEXT COLLATE "C", "_folded_customer_id" TEXT COLLATE "C") ON COMMIT DROP;
+
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    occurred_on
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY VIEW rated_customers AS
+SELECT
+  customer_id,
+  CAST((
+    CAST('2024-02-29' AS DATE) - CAST(last_purchase AS DATE)
+  ) AS INT) AS recency_days,
+  CAST(frequency AS INT) AS frequency,
+  CAST(monetary AS DECIMAL(18, 4)) AS monetary,
+  CAST(gross AS DECIMAL(18, 4)) AS gross
+FROM customers_seen
+WHERE
+  frequency > 0;
+
+SELECT
+  COUNT(*) AS "count"
+FROM rated_customers;
+
+SELECT
+  recency_days,
+  COUNT(*) AS _heads
+FROM rated_customers
+WHERE
+  NOT recency_days IS NULL
+GROUP BY
+  recency_days
+ORDER BY
+  recency_days
+LIMIT 20001;
+
+SELECT
+  frequency,
+  COUNT(*) AS _heads
+FROM rated_customers
+WHERE
+  NOT frequency IS NULL
+GROUP BY
+  frequency
+ORDER BY
+  frequency
+LIMIT 20001;
+
+SELECT
+  PERCENTILE_DISC(ARRAY[CAST(251 AS DOUBLE PRECISION) / 378, CAST(125 AS DOUBLE PRECISION) / 378]) WITHIN GROUP (ORDER BY
+    monetary) AS "q0"
+FROM rated_customers;
+
+SELECT
+  COUNT(CASE WHEN monetary > CAST('73633.9600' AS DECIMAL(9, 4)) THEN 1 END) AS "q0",
+  COUNT(CASE WHEN monetary = CAST('73633.9600' AS DECIMAL(9, 4)) THEN 1 END) AS "q1",
+  MIN(CASE WHEN monetary > CAST('73633.9600' AS DECIMAL(9, 4)) THEN monetary END) AS "q2",
+  COUNT(CASE WHEN monetary > CAST('14024.4099' AS DECIMAL(9, 4)) THEN 1 END) AS "q3",
+  COUNT(CASE WHEN monetary = CAST('14024.4099' AS DECIMAL(9, 4)) THEN 1 END) AS "q4",
+  MIN(CASE WHEN monetary > CAST('14024.4099' AS DECIMAL(9, 4)) THEN monetary END) AS "q5",
+  MIN(monetary) AS "q6"
+FROM rated_customers;
+
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  gross,
+  r_level,
+  f_level,
+  m_level,
+  CASE
+    WHEN COALESCE(r_level = CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_level = CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_level = CAST('3' AS DECIMAL(1, 0)), FALSE)
+    THEN 'high_value'
+    WHEN (
+      COALESCE(r_level = CAST('3' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(f_level = CAST('2' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(m_level >= CAST('2' AS DECIMAL(1, 0)) AND m_level <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    )
+    OR (
+      COALESCE(r_level = CAST('3' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(f_level = CAST('3' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(m_level = CAST('2' AS DECIMAL(1, 0)), FALSE)
+    )
+    THEN 'potential'
+    WHEN COALESCE(r_level = CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_level = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    THEN 'newcomer'
+    WHEN COALESCE(r_level = CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(f_level >= CAST('2' AS DECIMAL(1, 0)) AND f_level <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(m_level = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    THEN 'frequent_small'
+    WHEN (
+      COALESCE(r_level = CAST('2' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(m_level = CAST('3' AS DECIMAL(1, 0)), FALSE)
+    )
+    OR (
+      COALESCE(r_level = CAST('2' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(f_level >= CAST('2' AS DECIMAL(1, 0)) AND f_level <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(m_level = CAST('2' AS DECIMAL(1, 0)), FALSE)
+    )
+    THEN 'keep_warm'
+    WHEN (
+      COALESCE(r_level = CAST('2' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(f_level = CAST('1' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(m_level >= CAST('1' AS DECIMAL(1, 0)) AND m_level <= CAST('2' AS DECIMAL(1, 0)), FALSE)
+    )
+    OR (
+      COALESCE(r_level = CAST('2' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(f_level >= CAST('2' AS DECIMAL(1, 0)) AND f_level <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(m_level = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    )
+    THEN 'ordinary'
+    WHEN (
+      COALESCE(r_level = CAST('1' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(m_level = CAST('3' AS DECIMAL(1, 0)), FALSE)
+    )
+    OR (
+      COALESCE(r_level = CAST('1' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(f_level >= CAST('2' AS DECIMAL(1, 0)) AND f_level <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(m_level = CAST('2' AS DECIMAL(1, 0)), FALSE)
+    )
+    THEN 'win_back'
+    WHEN (
+      COALESCE(r_level = CAST('1' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(f_level = CAST('1' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(m_level >= CAST('1' AS DECIMAL(1, 0)) AND m_level <= CAST('2' AS DECIMAL(1, 0)), FALSE)
+    )
+    OR (
+      COALESCE(r_level = CAST('1' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(f_level >= CAST('2' AS DECIMAL(1, 0)) AND f_level <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+      AND COALESCE(m_level = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    )
+    THEN 'churn_risk'
+  END AS "segment"
+FROM (
+  SELECT
+    customer_id,
+    recency_days,
+    frequency,
+    monetary,
+    gross,
+    CAST(CASE WHEN recency_days <= 3 THEN 3 WHEN recency_days <= 36 THEN 2 ELSE 1 END AS INT) AS r_level,
+    CAST(CASE WHEN frequency >= 11 THEN 3 WHEN frequency >= 8 THEN 2 ELSE 1 END AS INT) AS f_level,
+    CAST(CASE
+      WHEN monetary >= CAST('81269.0633' AS DECIMAL(9, 4))
+      THEN 3
+      WHEN monetary >= CAST('14233.9799' AS DECIMAL(9, 4))
+      THEN 2
+      ELSE 1
+    END AS INT) AS m_level
+  FROM rated_customers
+) AS source;
+
+SELECT
+  _source,
+  "value",
+  verdict
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS "value",
+    verdict
+  FROM all_lines
+  WHERE
+    NOT verdict IS NULL
+) AS source
+ORDER BY
+  _source,
+  "value",
+  verdict
+LIMIT 10000;

@@ -1,0 +1,350 @@
+CREATE TEMPORARY TABLE customers_seen ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  SUM(amount) AS monetary,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND NOT order_id IS NULL
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS DATE) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  WHERE
+    (
+      ordered_at < CAST('2023-03-01' AS DATE) OR ordered_at >= CAST('2024-03-01' AS DATE)
+    )
+    AND NOT EXISTS(
+      SELECT
+        1
+      FROM customers_seen
+      WHERE
+        customers_seen.customer_id = accepted_lines.customer_id
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY VIEW interacting_rows AS
+SELECT
+  TRIM((
+    CAST("customer_id" AS TEXT) COLLATE "C"
+  )) AS _customer_id,
+  NULLIF(TRIM((
+    CAST("kind" AS TEXT) COLLATE "C"
+  )), '') AS kind,
+  CAST("occurred_at" AS DATE) AS occurred_on
+FROM "public"."contacts";
+
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  _customer_id ~ '[^ -~一-鿿]'
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE interacting_folded ("_customer_id" TEXT COLLATE "C", "_folded_customer_id" TEXT COLLATE "C") ON COMMIT DROP;
+
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    occurred_on
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY VIEW interactions AS
+SELECT
+  NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+  kind,
+  occurred_on
+FROM interacting_rows
+LEFT JOIN interacting_folded
+  USING (_customer_id);
+
+CREATE TEMPORARY TABLE interaction_counts ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COUNT(
+    CASE
+      WHEN kind = 'consultation'
+      AND occurred_on >= CAST('2023-03-01' AS DATE)
+      AND occurred_on <= CAST('2024-02-29' AS DATE)
+      THEN 1
+    END
+  ) AS consultation_count
+FROM "interactions"
+GROUP BY
+  customer_id;
+
+CREATE TEMPORARY TABLE counted_0 ON COMMIT DROP AS
+SELECT
+  customer_id,
+  COALESCE(frequency, 0) AS promotion_orders
+FROM (
+  SELECT
+    customer_id,
+    COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency
+  FROM (
+    SELECT
+      customer_id,
+      MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+      SUM(amount) AS amount
+    FROM accepted_lines
+    WHERE
+      ordered_at >= CAST('2023-03-01' AS DATE)
+      AND ordered_at < CAST('2024-03-01' AS DATE)
+      AND NOT "promotion" IS NULL
+      AND NOT order_id IS NULL
+    GROUP BY
+      customer_id,
+      order_id
+    UNION ALL
+    SELECT
+      customer_id,
+      CAST(ordered_at AS DATE) AS ordered_on,
+      amount
+    FROM accepted_lines
+    WHERE
+      ordered_at >= CAST('2023-03-01' AS DATE)
+      AND ordered_at < CAST('2024-03-01' AS DATE)
+      AND NOT "promotion" IS NULL
+      AND order_id IS NULL
+  ) AS source
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY TABLE rated_customers ON COMMIT DROP AS
+SELECT
+  customer_id,
+  promotion_share,
+  consultation_count,
+  average_order,
+  recency_days,
+  frequency,
+  monetary,
+  gross
+FROM (
+  SELECT
+    customer_id,
+    frequency,
+    average_order,
+    recency_days,
+    monetary,
+    gross,
+    promotion_orders,
+    consultation_count,
+    CAST(CAST(CASE
+      WHEN (
+        CAST(CAST(promotion_orders AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)) * CASE WHEN frequency < 0 THEN -1 ELSE 1 END
+      ) < 0
+      THEN -(
+        DIV(
+          (
+            2 * ABS(
+              CAST((
+                CAST(CAST(promotion_orders AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)) * CASE WHEN frequency < 0 THEN -1 ELSE 1 END
+              ) AS DECIMAL(38, 0)) * 1000000
+            ) + ABS(CAST(CAST(frequency AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)))
+          ),
+          NULLIF(2 * ABS(CAST(CAST(frequency AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0))), 0)
+        )
+      )
+      ELSE DIV(
+        (
+          2 * ABS(
+            CAST((
+              CAST(CAST(promotion_orders AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)) * CASE WHEN frequency < 0 THEN -1 ELSE 1 END
+            ) AS DECIMAL(38, 0)) * 1000000
+          ) + ABS(CAST(CAST(frequency AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)))
+        ),
+        NULLIF(2 * ABS(CAST(CAST(frequency AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0))), 0)
+      )
+    END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)) AS promotion_share
+  FROM (
+    SELECT
+      customer_id,
+      CAST(frequency AS INT) AS frequency,
+      CAST(CAST(CASE
+        WHEN CAST(CAST(monetary AS DECIMAL(18, 4)) * 10000 AS DECIMAL(38, 0)) < 0
+        THEN -(
+          DIV(
+            (
+              2 * ABS(CAST(CAST(CAST(monetary AS DECIMAL(18, 4)) * 10000 AS DECIMAL(38, 0)) AS DECIMAL(38, 0)) * 10000) + CAST(frequency * 10000 AS DECIMAL(38, 0))
+            ),
+            NULLIF(2 * CAST(frequency * 10000 AS DECIMAL(38, 0)), 0)
+          )
+        )
+        ELSE DIV(
+          (
+            2 * ABS(CAST(CAST(CAST(monetary AS DECIMAL(18, 4)) * 10000 AS DECIMAL(38, 0)) AS DECIMAL(38, 0)) * 10000) + CAST(frequency * 10000 AS DECIMAL(38, 0))
+          ),
+          NULLIF(2 * CAST(frequency * 10000 AS DECIMAL(38, 0)), 0)
+        )
+      END AS DECIMAL(18, 0)) * CAST('0.0001' AS DECIMAL(4, 4)) AS DECIMAL(18, 4)) AS average_order,
+      CAST((
+        CAST('2024-02-29' AS DATE) - CAST(last_purchase AS DATE)
+      ) AS INT) AS recency_days,
+      CAST(monetary AS DECIMAL(18, 4)) AS monetary,
+      CAST(gross AS DECIMAL(18, 4)) AS gross,
+      CAST(COALESCE(promotion_orders, 0) AS INT) AS promotion_orders,
+      CAST(COALESCE(consultation_count, 0) AS INT) AS consultation_count
+    FROM customers_seen
+    LEFT JOIN interaction_counts
+      USING (customer_id)
+    LEFT JOIN counted_0
+      USING (customer_id)
+    WHERE
+      frequency > 0
+  ) AS source
+) AS source;
+
+SELECT
+  COUNT(*) AS "count"
+FROM rated_customers;
+
+SELECT
+  PERCENTILE_DISC(
+    ARRAY[
+      CAST(303 AS DOUBLE PRECISION) / 378,
+      CAST(227 AS DOUBLE PRECISION) / 378,
+      CAST(151 AS DOUBLE PRECISION) / 378,
+      CAST(75 AS DOUBLE PRECISION) / 378
+    ]
+  ) WITHIN GROUP (ORDER BY
+    average_order) AS "q0"
+FROM rated_customers;
+
+SELECT
+  COUNT(CASE WHEN average_order > CAST('950008.8929' AS DECIMAL(10, 4)) THEN 1 END) AS "q0",
+  COUNT(CASE WHEN average_order = CAST('950008.8929' AS DECIMAL(10, 4)) THEN 1 END) AS "q1",
+  MIN(CASE WHEN average_order > CAST('950008.8929' AS DECIMAL(10, 4)) THEN average_order END) AS "q2",
+  COUNT(CASE WHEN average_order > CAST('7581.7274' AS DECIMAL(8, 4)) THEN 1 END) AS "q3",
+  COUNT(CASE WHEN average_order = CAST('7581.7274' AS DECIMAL(8, 4)) THEN 1 END) AS "q4",
+  MIN(CASE WHEN average_order > CAST('7581.7274' AS DECIMAL(8, 4)) THEN average_order END) AS "q5",
+  COUNT(CASE WHEN average_order > CAST('3989.7107' AS DECIMAL(8, 4)) THEN 1 END) AS "q6",
+  COUNT(CASE WHEN average_order = CAST('3989.7107' AS DECIMAL(8, 4)) THEN 1 END) AS "q7",
+  MIN(CASE WHEN average_order > CAST('3989.7107' AS DECIMAL(8, 4)) THEN average_order END) AS "q8",
+  COUNT(CASE WHEN average_order > CAST('425.6783' AS DECIMAL(7, 4)) THEN 1 END) AS "q9",
+  COUNT(CASE WHEN average_order = CAST('425.6783' AS DECIMAL(7, 4)) THEN 1 END) AS "q10",
+  MIN(CASE WHEN average_order > CAST('425.6783' AS DECIMAL(7, 4)) THEN average_order END) AS "q11",
+  MIN(average_order) AS "q12"
+FROM rated_customers;
+
+SELECT
+  customer_id,
+  promotion_share,
+  consultation_count,
+  average_order,
+  recency_days,
+  frequency,
+  monetary,
+  gross,
+  price_driven,
+  service_driven,
+  basket_score,
+  CASE
+    WHEN COALESCE(price_driven = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    THEN 'price_oriented'
+    WHEN COALESCE(price_driven = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(service_driven = CAST('1' AS DECIMAL(1, 0)), FALSE)
+    THEN 'service_oriented'
+    WHEN COALESCE(price_driven = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(service_driven = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(basket_score >= CAST('4' AS DECIMAL(1, 0)) AND basket_score <= CAST('5' AS DECIMAL(1, 0)), FALSE)
+    THEN 'quality_oriented'
+    WHEN COALESCE(price_driven = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(service_driven = CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(basket_score >= CAST('1' AS DECIMAL(1, 0)) AND basket_score <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    THEN 'no_clear_preference'
+  END AS "segment"
+FROM (
+  SELECT
+    customer_id,
+    promotion_share,
+    consultation_count,
+    average_order,
+    recency_days,
+    frequency,
+    monetary,
+    gross,
+    CAST(CASE WHEN promotion_share >= CAST('0.500000' AS DECIMAL(7, 6)) THEN 1 ELSE 0 END AS INT) AS price_driven,
+    CAST(CASE WHEN consultation_count >= 3 THEN 1 ELSE 0 END AS INT) AS service_driven,
+    CAST(CASE
+      WHEN average_order >= CAST('950008.8929' AS DECIMAL(10, 4))
+      THEN 5
+      WHEN average_order >= CAST('7581.7274' AS DECIMAL(8, 4))
+      THEN 4
+      WHEN average_order >= CAST('4038.9954' AS DECIMAL(8, 4))
+      THEN 3
+      WHEN average_order >= CAST('435.4225' AS DECIMAL(7, 4))
+      THEN 2
+      ELSE 1
+    END AS INT) AS basket_score
+  FROM rated_customers
+) AS source;
+
+SELECT
+  _source,
+  "value",
+  verdict
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS "value",
+    verdict
+  FROM all_lines
+  WHERE
+    NOT verdict IS NULL
+) AS source
+ORDER BY
+  _source,
+  "value",
+  verdict
+LIMIT 10000;

@@ -1,0 +1,57 @@
+"""An engine with the tables of the book in it, written by the engine's own driver."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import book
+
+PASSWORD = "geheim"
+TYPES = {"text": "TEXT", "number": "NUMERIC(18, 6)"}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """An engine's URL, what runs a statement in it beside the product, and the options by which it is named."""
+
+    name: str
+    url: str
+    run: Callable[..., list[tuple[Any, ...]]]
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def filled_postgres(url: str, tables: tuple[Sequence[Any], ...]) -> Iterator[Filled]:
+    import psycopg
+
+    os.environ["PGPASSWORD"] = PASSWORD
+    connection = psycopg.connect(url, autocommit=True)
+
+    def run(statement: str, *rows: Sequence[Any]) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            if rows:
+                cursor.executemany(statement, rows)
+                return []
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    orders, contacts, people = tables
+    columns = {"customer_id": "TEXT", "order_id": "TEXT", "ordered_at": "TIMESTAMP", "amount": "NUMERIC(24, 6)"}
+    columns |= dict.fromkeys((*book.LINE_COLUMNS, "remark"), "TEXT")
+    _create(run, "orders", columns, [tuple(row.values()) for row in orders])
+    _create(run, "contacts", {"customer_id": "VARCHAR(40)", "kind": "TEXT", "occurred_at": "DATE"}, contacts)
+    kinds = {name: TYPES[kind] for name, kind in book.ATTRIBUTES.items()}
+    _create(run, "people", {"customer_id": "TEXT", **kinds}, people)
+    yield Filled("postgres", url, run)
+    connection.close()
+
+
+def _create(run: Callable[..., Any], name: str, columns: dict[str, str], rows: Sequence[Sequence[Any]]) -> None:
+    run(
+        f"CREATE TABLE {name} ({', '.join(f'{column!r} {kind}' for column, kind in columns.items())})".replace("'", '"')
+    )
+    run(f"INSERT INTO {name} VALUES ({', '.join(['%s'] * len(columns))})", *rows)
