@@ -29,12 +29,13 @@ from shuke.ingest.policies import anonymous, blank_keys, refunds, statuses, unnu
 from shuke.ingest.policies.found import Found
 from shuke.ingest.policies.policy import chosen
 from shuke.ingest.policies.registry import POLICIES, agreed
+from shuke.ingest.rejected_form import MASK, PERSONAL
 from shuke.ingest.tables import lines as tables
 from shuke.ingest.tables import sides
 from shuke.ingest.tables.rejected import bring_rejected
 from shuke.ingest.tables.source import Source, open_table
 from shuke.privacy.attributes import mask_attributes
-from shuke.privacy.cells import mask_rejected
+from shuke.privacy.cells import mask_columns, mask_rejected
 from shuke.privacy.replace import Replaced, replace_personal_ids
 from shuke.rating import (
     ALWAYS,
@@ -338,8 +339,10 @@ class _Run:
 
     def _protect(self, sources: Sequence[Source]) -> tuple[Replaced, dict[str, str]]:
         """Leave nothing personal in what will be shown or written."""
-        for number, _ in enumerate(sources):
+        for number, source in enumerate(sources):
             mask_rejected(self.desk, f"lines_{number}")
+            hidden = [place for place, name in enumerate(source.meaning.columns) if name in PERSONAL]
+            mask_columns(self.desk, f"rejected_cells_{number}", MASK, {f"k{place}" for place in hidden})
         texts = {name: one.attribute for name, one in self.scheme.attributes.items() if one.type == "text"}
         held = set(self.desk.columns(PLACED))
         masked = mask_attributes(self.desk, PLACED, {name: one for name, one in texts.items() if name in held})

@@ -75,7 +75,7 @@ def asked_once(folder, source, **options):
 
 @every_engine
 @pytest.mark.parametrize("scheme", IDS)
-def test_an_engine_rates_every_customer_as_the_oracle_and_writes_the_bytes_of_the_embedded_engine(
+def test_an_engine_rates_as_the_oracle_and_writes_the_bytes_of_the_embedded_engine(
     engine, scheme, there, embedded, whole_book
 ):
     found, wanted, here = there(scheme), by_the_oracle(scheme, whole_book), embedded(scheme)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -112,9 +113,12 @@ def test_rows_that_cannot_be_used_are_rejected_with_their_reason_and_counted(pos
         "e": (Decimal("99999999999999.9999"), 30),
     }
     result.save(tmp_path / "out", ["csv"])
-    listed = (tmp_path / "out" / "rejected.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert len(listed) == 11
-    assert 'faults,"",,amount,NaN,amount_not_a_number' in listed
+    with (tmp_path / "out" / "rejected.csv").open(encoding="utf-8-sig", newline="") as text:
+        listed = list(csv.DictReader(text))
+    assert len(listed) == 10
+    (one,) = [row for row in listed if row["value"] == "NaN"]
+    assert (one["file"], one["row"], one["column"], one["reason"]) == ("faults", "", "amount", "amount_not_a_number")
+    assert (one["customer_id"], one["ordered_at"]) == ("d", "2024-01-01 00:00:00")
 
 
 def test_floats_are_read_as_they_were_meant_and_numbers_as_ids_keep_their_digits(postgres):

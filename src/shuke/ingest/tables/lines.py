@@ -19,7 +19,7 @@ from shuke.ingest.decisions import ask
 from shuke.ingest.policies import refunds, statuses
 from shuke.ingest.policies.policy import chosen
 from shuke.ingest.tables import keys
-from shuke.ingest.tables.source import Source, known, read, verdict
+from shuke.ingest.tables.source import Source, known, read, shown, verdict
 from shuke.stages.orders import Lines, inside
 from shuke.stages.period import Window
 from shuke.stages.relation import Select, day
@@ -173,7 +173,8 @@ def _lines(sources: Sequence[Source], held: Sequence[str], folded: frozenset[str
             columns[name] = "CAST(CAST(ordered_at AS DATE) AS VARCHAR)"
         else:
             columns[name] = name
-    besides = ("_date_fault", "_amount_fault", "_date", "_amount", "_source")
+    told = dict.fromkeys(name for source in sources for name in shown(source))
+    besides = ("_date_fault", "_amount_fault", "_date", "_amount", *told, "_source")
     if chosen(first.reading, refunds.POLICY).choice == "separate" and "order_id" in columns:
         columns["order_id"] = f"CASE WHEN NOT COALESCE(amount < 0, FALSE) THEN {columns['order_id']} END"
     odd = {f"_odd{raw}": keys.is_odd(raw) for raw in ("_customer_id", "_order_id") if raw[1:] in raws}

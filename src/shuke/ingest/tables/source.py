@@ -98,7 +98,7 @@ def read(source: Source, number: int) -> Select:
         if len(amounts) == 1
         else cells.product(amounts[0], amounts[1], source.raw.unit, where)
     )
-    shown = [cells.text(column) for column in amounts]
+    written = [cells.text(column) for column in amounts]
     return Select(
         {
             **{f"_{name}": expression for name, expression in keys(source).items()},
@@ -108,11 +108,17 @@ def read(source: Source, number: int) -> Select:
             "_date_fault": cells.date_fault(date, CAPABILITIES[source.dialect]),
             "_amount_fault": cells.amount_fault(amounts),
             "_date": cells.text(source.column("ordered_at")),
-            "_amount": shown[0] if len(shown) == 1 else f"{shown[0]} || ' × ' || {shown[1]}",
+            "_amount": " || ' × ' || ".join(written),
+            **{name: cells.text(source.table.columns[index]) for name, index in shown(source).items()},
             "_source": f"{number}",
         },
         source.table.expression,
     )
+
+
+def shown(source: Source) -> dict[str, int]:
+    """Return the columns of the table that have a meaning, under the names by which a rejected row shows its cells."""
+    return {f"_k{place}": index for place, index in enumerate(source.meaning.columns.values())}
 
 
 def verdict(source: Source) -> str:

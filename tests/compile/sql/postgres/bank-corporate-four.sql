@@ -180,7 +180,12 @@ FROM (
 SELECT
   _source,
   "value",
-  verdict
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
 FROM (
   SELECT
     _source,
@@ -190,7 +195,12 @@ FROM (
       WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
       THEN _amount
     END AS "value",
-    verdict
+    verdict,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4
   FROM all_lines
   WHERE
     NOT verdict IS NULL
@@ -198,5 +208,10 @@ FROM (
 ORDER BY
   _source,
   "value",
-  verdict
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
 LIMIT 10000;

@@ -24,6 +24,21 @@ SELECT
   (
     CAST("amount" AS TEXT) COLLATE "C"
   ) AS _amount,
+  (
+    CAST("customer_id" AS TEXT) COLLATE "C"
+  ) AS _k0,
+  (
+    CAST("order_id" AS TEXT) COLLATE "C"
+  ) AS _k1,
+  (
+    CAST("ordered_at" AS TEXT) COLLATE "C"
+  ) AS _k2,
+  (
+    CAST("amount" AS TEXT) COLLATE "C"
+  ) AS _k3,
+  (
+    CAST("promotion" AS TEXT) COLLATE "C"
+  ) AS _k4,
   0 AS _source
 FROM "public"."orders";
 
@@ -44,6 +59,11 @@ FROM (
     _amount_fault,
     _date,
     _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
     _source,
     _odd_customer_id,
     _odd_order_id,
@@ -106,6 +126,11 @@ FROM (
       _amount_fault,
       _date,
       _amount,
+      _k0,
+      _k1,
+      _k2,
+      _k3,
+      _k4,
       _source,
       _customer_id ~ '[^ -~一-鿿]' AS _odd_customer_id,
       _order_id ~ '[^ -~一-鿿]' AS _odd_order_id
@@ -150,6 +175,11 @@ FROM (
     _amount_fault,
     _date,
     _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
     _source,
     _odd_customer_id,
     _odd_order_id,
@@ -215,6 +245,11 @@ FROM (
       _amount_fault,
       _date,
       _amount,
+      _k0,
+      _k1,
+      _k2,
+      _k3,
+      _k4,
       _source,
       _customer_id ~ '[^ -~一-鿿]' AS _odd_customer_id,
       _order_id ~ '[^ -~一-鿿]' AS _odd_order_id
@@ -236,6 +271,11 @@ SELECT
   _amount_fault,
   _date,
   _amount,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4,
   _source,
   _odd_customer_id,
   _odd_order_id,
@@ -301,6 +341,11 @@ FROM (
     _amount_fault,
     _date,
     _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
     _source,
     _customer_id ~ '[^ -~一-鿿]' AS _odd_customer_id,
     _order_id ~ '[^ -~一-鿿]' AS _odd_order_id

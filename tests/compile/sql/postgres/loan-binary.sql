@@ -322,7 +322,12 @@ FROM excluded_customers;
 SELECT
   _source,
   "value",
-  verdict
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
 FROM (
   SELECT
     _source,
@@ -332,7 +337,12 @@ FROM (
       WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
       THEN _amount
     END AS "value",
-    verdict
+    verdict,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4
   FROM all_lines
   WHERE
     NOT verdict IS NULL
@@ -340,5 +350,10 @@ FROM (
 ORDER BY
   _source,
   "value",
-  verdict
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
 LIMIT 10000;

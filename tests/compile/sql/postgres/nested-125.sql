@@ -807,7 +807,12 @@ FROM (
 SELECT
   _source,
   "value",
-  verdict
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
 FROM (
   SELECT
     _source,
@@ -817,7 +822,12 @@ FROM (
       WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
       THEN _amount
     END AS "value",
-    verdict
+    verdict,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4
   FROM all_lines
   WHERE
     NOT verdict IS NULL
@@ -825,5 +835,10 @@ FROM (
 ORDER BY
   _source,
   "value",
-  verdict
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
 LIMIT 10000;

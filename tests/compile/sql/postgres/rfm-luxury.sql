@@ -239,7 +239,12 @@ FROM (
 SELECT
   _source,
   "value",
-  verdict
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
 FROM (
   SELECT
     _source,
@@ -249,7 +254,12 @@ FROM (
       WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
       THEN _amount
     END AS "value",
-    verdict
+    verdict,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4
   FROM all_lines
   WHERE
     NOT verdict IS NULL
@@ -257,5 +267,10 @@ FROM (
 ORDER BY
   _source,
   "value",
-  verdict
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
 LIMIT 10000;
