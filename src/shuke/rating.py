@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from shuke.engines.address import Address
 from shuke.engines.duckdb import DuckDB, Unreadable, Untidy
 from shuke.engines.engine import Engine
-from shuke.errors import DataError, SchemeError, UsageError, ensure
+from shuke.errors import DataError, SchemeError, UsageError, Where, ensure
 from shuke.fitting import Fitting
 from shuke.ingest.account import Account, account
 from shuke.ingest.carried import OF_CUSTOMERS, OF_LINES, TABLE_ROWS, Carried, carry, line_columns
 from shuke.ingest.customers import Matched, match, take_in_customers
 from shuke.ingest.facts import latest_order_date, one_line_per_order
+from shuke.ingest.files import shown
 from shuke.ingest.holds import Earlier, hold_drift, hold_rejected
 from shuke.ingest.intake import ACCEPTED, Intake, currency, take_in
 from shuke.ingest.interactions import take_in_interactions
@@ -164,12 +166,20 @@ def rate(sources: object, text: str, options: Options, step: Step | None = None,
     try:
         run = _Run(engine, parsed, document, text, findings, wanted, asked, options, step or (lambda key: None))
         return run.go(sources)
-    except Unreadable as problem:
+    except Unreadable:
         engine.close()
-        raise DataError("source_damaged", problem=str(problem).splitlines()[0][:200]) from None
+        raise DataError("source_damaged", _place(sources)) from None
     except BaseException:
         engine.close()
         raise
+
+
+def _place(sources: object) -> Where:
+    """Return where damage is that shows only while a source is read in place; that is a source alone."""
+    named = [sources] if isinstance(sources, str | Path) else sources
+    if isinstance(named, Sequence) and len(named) == 1 and isinstance(named[0], str | Path):
+        return Where(file=shown(Path(named[0]).name))
+    return Where()
 
 
 class _Run:

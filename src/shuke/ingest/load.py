@@ -137,10 +137,10 @@ def _converted(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, rel
         _convert(engine, raw, meaning, reading, relation)
         if raw.records is None or engine.run(f"SELECT COUNT(*) FROM {relation}")[0][0] == raw.records:
             return raw
-    except Unreadable as problem:
+    except Unreadable:
         if raw.otherwise is None:
             where = Where(file=raw.name, sheet=raw.sheet)
-            raise DataError("source_damaged", where, problem=str(problem).splitlines()[0][:200]) from None
+            raise DataError("source_damaged", where) from None
     ensure(raw.otherwise is not None, "a source that is not regular can be read record by record")
     raw = raw.otherwise() if raw.otherwise else raw
     _convert(engine, raw, meaning, reading, relation)

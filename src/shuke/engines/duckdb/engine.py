@@ -32,6 +32,8 @@ UNREADABLE = (
     duckdb.DataError,
     duckdb.InternalException,
     duckdb.SerializationException,
+    duckdb.FatalException,
+    duckdb.NotSupportedError,
 )
 
 
@@ -81,6 +83,11 @@ class DuckDB:
             raise DataError("out_of_memory") from None
         except UNREADABLE as error:
             raise (Untidy if UNTIDY in str(error) else Unreadable)(str(error)) from None
+        except duckdb.Error as error:
+            # What the engine has no name for is said by the libraries that decode a file for it.
+            if type(error) is not duckdb.Error:
+                raise
+            raise Unreadable(str(error)) from None
 
     def stream(self, statement: str, batch: int) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a statement, a batch at a time; nothing else may be asked until the last one."""
