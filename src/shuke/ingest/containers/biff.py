@@ -45,7 +45,7 @@ class Records:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._data = ole.workbook_stream(path)
+            self._data, self.macros = ole.workbook_stream(path)
             if len(self._data) < 8 or int.from_bytes(self._data[4:6], "little") != BIFF8:
                 raise DataError("file_is_old_excel")
             self._places, self._zeros = _globals(self._data)

@@ -153,15 +153,16 @@ def require_workbook(path: Path, name: str) -> None:
     raise DataError("file_is_compound", where)
 
 
-def workbook_stream(path: Path) -> bytes:
-    """Return the records of an Excel workbook.
+def workbook_stream(path: Path) -> tuple[bytes, bool]:
+    """Return the records of an Excel workbook, and whether it has macros.
 
     Raises:
         Broken: the container is damaged.
     """
     with path.open("rb") as stream:
         held = Compound(stream)
-        return held.read("workbook" if "workbook" in held.entries else "book")
+        records = held.read("workbook" if "workbook" in held.entries else "book")
+        return records, "_vba_project_cur" in held.entries
 
 
 def _refuse_protected(held: Compound, where: Where) -> None:

@@ -225,9 +225,10 @@ class Look:
         self, piece: bytes, places: Iterable[int], rows_before: int
     ) -> Iterator[tuple[re.Match[bytes], tuple[int, int]]]:
         """Yield the cells around places in the piece, with their row and column from 0."""
-        tag = b"<" + self._prefix + b"c "
+        tag = b"<" + self._prefix + b"c"
         for place in places:
-            cell = self._cell.match(piece, max(piece.rfind(tag, 0, place), 0))
+            start = max(piece.rfind(tag + b" ", 0, place), piece.rfind(tag + b">", 0, place), 0)
+            cell = self._cell.match(piece, start)
             if cell is None or cell.end() < place:
                 continue
             address = CELL_PLACE.search(cell[1])

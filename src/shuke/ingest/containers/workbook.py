@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -30,12 +31,14 @@ def read_book(request: Mapping[str, Any], limits: Limits) -> Facts:
     path, name, kind = Path(request["path"]), request["name"], request["kind"]
     if kind == "xls":
         records = biff.Records(path)
-        return _read_sheets(request, records.sheets, records.look, path.stat().st_size, limits)
+        facts = _read_sheets(request, records.sheets, records.look, path.stat().st_size, limits)
+        return {**facts, "macros": records.macros}
     with archive.opened(path, name, limits) as held:
         parts = xlsx.Parts(held, name)
         if kind == "xlsb":
             binary = xlsb.Records(parts)
-            return _read_sheets(request, binary.sheets, binary.look, _size(parts, binary.sheets), limits)
+            facts = _read_sheets(request, binary.sheets, binary.look, _size(parts, binary.sheets), limits)
+            return {**facts, "macros": parts.macros}
         if kind == "ods":
             # Which sheets there are is known only when all of the one part was looked over.
             tables = ods.Tables(parts, limits.cells)
@@ -57,7 +60,7 @@ def _read_xlsx(request: Mapping[str, Any], parts: xlsx.Parts, limits: Limits) ->
         return looked
 
     facts = _read_sheets(request, list(book.sheets), look, _size(parts, looked), limits)
-    return {**facts, "macros": book.macros}
+    return {**facts, "macros": parts.macros}
 
 
 def _read_sheets(
@@ -143,7 +146,7 @@ def _read_values(
     grid_of: dict[int, Facts] = {}
     reading: Sheet | None = None
     try:
-        book = fastexcel.read_excel(request["path"])
+        book = fastexcel.read_excel(_under_its_kind(request))
         known = book.sheet_names
         for reading in chosen:
             if reading.name not in known:
@@ -162,6 +165,16 @@ def _read_values(
         raise _refused(error, reading) from None
     collect()
     return {"sheets": [sheet_facts(sheet) | grid_of.get(id(sheet), {}) for sheet in sheets]}
+
+
+def _under_its_kind(request: Mapping[str, Any]) -> str:
+    """Return a path that ends as the content demands: the parser of values goes by the ending."""
+    path, link = str(request["path"]), Path(request["work"]) / f"book.{request['kind']}"
+    try:
+        link.symlink_to(path)
+    except OSError:
+        shutil.copyfile(path, link)
+    return str(link)
 
 
 def sheet_facts(sheet: Sheet) -> Facts:

@@ -23,11 +23,10 @@ FORMS = {"chartsheet": "chart", "dialogsheet": "macro", "xlMacrosheet": "macro",
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook's sheets in their order, the styles that show leading zeros with their width, and its macros."""
+    """A workbook's sheets in their order, the styles that show leading zeros with their width, the part of texts."""
 
     sheets: tuple[Sheet, ...]
     zeros: Mapping[int, int]
-    macros: bool
     texts: str
 
 
@@ -42,9 +41,9 @@ class Parts:
         return part.lower() in self._members
 
     @property
-    def names(self) -> list[str]:
-        """The parts' names in lower case."""
-        return list(self._members)
+    def macros(self) -> bool:
+        """Whether the workbook has macros."""
+        return any(name.endswith("vbaproject.bin") for name in self._members)
 
     def size(self, part: str) -> int:
         """Return how large a part is, unpacked."""
@@ -94,9 +93,8 @@ def book(parts: Parts) -> Book:
         elif target and _has_pivot(parts, target):
             sheet.form = "pivot"
         sheets.append(sheet)
-    macros = any(name.endswith("vbaproject.bin") for name in parts.names)
     texts = next((target for kind, target in targets.values() if kind == "sharedStrings"), "")
-    return Book(tuple(sheets), _zero_styles(parts, targets), macros, texts)
+    return Book(tuple(sheets), _zero_styles(parts, targets), texts)
 
 
 def _main_part(parts: Parts) -> str:
