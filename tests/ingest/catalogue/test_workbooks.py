@@ -16,7 +16,11 @@ from ingest.catalogue.sheets import read
 from ingest.made import archives
 from ingest.made.binary import binary_workbook
 from ingest.made.compound import OldSheet, old_workbook
+from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, Undecided
+from shuke.ingest.files import examine
+from shuke.ingest.opening import open_tables
+from shuke.ingest.raw import Reading
 from shuke.locale import LANGUAGES
 
 pytestmark = pytest.mark.row("Z1")
@@ -340,10 +344,8 @@ def test_the_sheets_that_were_wanted_are_read_and_the_others_told(
 
 
 def test_rejected_rows_of_several_sheets_name_their_sheet(tmp_path: Path) -> None:
-    from shuke.engines.duckdb import DuckDB
     from shuke.ingest.account import account, rejected_rows
     from shuke.ingest.intake import take_in
-    from shuke.ingest.raw import Reading
     from shuke.stages.period import Window
 
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
@@ -463,6 +465,57 @@ def test_numbers_are_read_as_their_digits(tmp_path: Path) -> None:
         ("0.0000001", "0"),
         ("99999999999999", "99999999999999"),
     ]
+
+
+def marks(path: Path) -> list[tuple[str | None, str | None]]:
+    """The first column of a workbook with the marks of its cells."""
+    with DuckDB() as engine:
+        (raw,) = open_tables(engine, examine(path), Reading())
+        return engine.run(f"SELECT c0, {raw.marks.get(0, 'NULL')} FROM {raw.source} ORDER BY source_row")
+
+
+LONG = 110101199003071234.0
+LONG_OF_ODS = (
+    '<table:table-cell office:value-type="float" office:value="1.10101199003071E+017"><text:p>1.1E17</text:p>'
+    "</table:table-cell>"
+)
+LONG_ROWS = [HEAD, [LONG, "2024-01-05", 1], ["110101199003071234", "2024-01-05", 1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xls", old_workbook(OldSheet("S", LONG_ROWS))),
+        ("a.xlsb", binary_workbook(("S", 0, LONG_ROWS))),
+        ("a.ods", archives.open_document([HEAD, [LONG_OF_ODS, *LONG_ROWS[1][1:]], LONG_ROWS[2]])),
+        (
+            "a.xlsx",
+            archives.book(
+                archives.ROWS
+                + "".join(
+                    f'<row r="{row}"><c r="A{row}"{kind}>{cell}</c></row>'
+                    for row, kind, cell in (
+                        (3, "", "<v>110101199003071234</v>"),
+                        (4, "", "<v>1.10101199003071E+17</v>"),
+                        (5, "", "<v>0.30000000000000004</v>"),
+                        (6, ' t="str"', "<f>A1</f><v>110101199003071234</v>"),
+                        (7, ' t="inlineStr"', "<is><t>110101199003071234</t></is>"),
+                    )
+                )
+            ),
+        ),
+    ],
+)
+def test_a_number_of_more_digits_than_a_spreadsheet_keeps_is_marked_and_a_text_of_them_is_not(
+    name: str, content: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    found = marks(tmp_path / name)
+    if name == "a.xlsx":
+        assert [mark for _, mark in found] == [None, "long", "long", None, None, None]
+    else:
+        assert [mark for _, mark in found] == ["long", None]
+    assert found[-1][0] == "110101199003071234"
 
 
 def test_a_time_of_day_alone_is_no_date(tmp_path: Path) -> None:

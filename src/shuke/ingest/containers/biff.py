@@ -12,7 +12,7 @@ from pathlib import Path
 
 from shuke.errors import DataError
 from shuke.ingest.containers import ole
-from shuke.ingest.containers.sheet import ERROR, Merge, Patch, Sheet, State, letters
+from shuke.ingest.containers.sheet import ERROR, LONG, TOO_LONG, Merge, Patch, Sheet, State, letters
 from shuke.ingest.containers.xlsx import zero_width
 
 BOF, EOF = 0x0809, 0x000A
@@ -141,8 +141,9 @@ def _cell(
     elif kind == FORMULA and data[place + 12 : place + 14] == b"\xff\xff":
         if data[place + 6] == 2:
             sheet.patches.append(Patch(row, column, ERRORS.get(data[place + 8], "#ERROR"), ERROR))
-    elif zeros and kind == NUMBER and style in zeros:
-        _fill(sheet, row, column, struct.unpack_from("<d", data, place + 6)[0], zeros[style])
+    elif kind in {NUMBER, FORMULA}:
+        width = zeros.get(style, 0) if kind == NUMBER else 0
+        _number(sheet, row, column, struct.unpack_from("<d", data, place + 6)[0], width)
     elif zeros and kind == RK and style in zeros:
         _fill(sheet, row, column, _rk(data, place + 6), zeros[style])
     elif zeros and kind == MULRK:
@@ -152,8 +153,16 @@ def _cell(
                 _fill(sheet, row, column + index, _rk(data, place + 6 + 6 * index), zeros[own])
 
 
+def _number(sheet: Sheet, row: int, column: int, value: float, width: int) -> None:
+    """Note a number that lost digits, or that is shown with leading zeros."""
+    if abs(value) >= TOO_LONG:
+        sheet.patches.append(Patch(row, column, None, LONG))
+    elif width:
+        _fill(sheet, row, column, value, width)
+
+
 def _fill(sheet: Sheet, row: int, column: int, value: float, width: int) -> None:
-    if 0 <= value < 10 ** (width - 1) and value < 1e15 and value == int(value):
+    if 0 <= value < 10 ** (width - 1) and value < TOO_LONG and value == int(value):
         sheet.patches.append(Patch(row, column, str(int(value)).zfill(width), None))
         sheet.zeros += 1
 

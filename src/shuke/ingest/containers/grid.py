@@ -88,7 +88,7 @@ class Grids:
             # A cell under a merged one takes its value only where it has none of its own.
             empty = f"COALESCE({CELLS}.c{index}, '') = '' AND f{index}.top IS NOT NULL"
             columns.append(
-                f"CASE WHEN p{index}.row IS NOT NULL THEN NULLIF(p{index}.text, '') "
+                f"CASE WHEN p{index}.text <> '' THEN p{index}.text "
                 f"WHEN {empty} THEN t{index}.c{index} ELSE {CELLS}.c{index} END AS c{index}"
             )
             if index in marked:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from shuke.errors import DataError
 from shuke.ingest.containers.markup import parse, start_tags, strict_parser
 from shuke.ingest.containers.scan import too_far
-from shuke.ingest.containers.sheet import ERROR, FORMULA, Merge, Patch, Sheet, letters
+from shuke.ingest.containers.sheet import ERROR, FORMULA, LONG, Merge, Patch, Sheet, is_long, letters
 from shuke.ingest.containers.xlsx import Parts
 
 CONTENT, STYLES = "content.xml", "styles.xml"
@@ -159,9 +159,14 @@ class Tables:
             return (f"{int(clock[1]):02}:{clock[2]}:{clock[3]}" if clock else text), None
         if "formula" in given and not given["type"]:
             return None, FORMULA
-        width = self._styles.zeros.get(given.get("style-name", ""), 0)
-        value = given.get("value", "")
-        if width and given["type"] == "float" and value.isdecimal() and len(value) < width:
+        return self._number_told(given.get("value", "")) if given["type"] == "float" else (None, None)
+
+    def _number_told(self, value: str) -> tuple[str | None, str | None]:
+        """Return a number with the zeros that its style shows, or the mark that it lost digits."""
+        if is_long(value):
+            return None, LONG
+        width = self._styles.zeros.get(self._given.get("style-name", ""), 0)
+        if value.isdecimal() and len(value) < width:
             self.sheets[-1].zeros += 1
             return value.zfill(width), None
         return None, None

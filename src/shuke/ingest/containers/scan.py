@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from shuke.errors import DataError, Where
-from shuke.ingest.containers.sheet import ERROR, FORMULA, Merge, Patch, Sheet, area, letters, number
+from shuke.ingest.containers.sheet import ERROR, FORMULA, LONG, Merge, Patch, Sheet, area, letters, number
 
 # A row that is longer than this is looked at in pieces.
 LONGEST_PIECE = 32 << 20
@@ -25,6 +25,9 @@ PLACES = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 ROW_NUMBER = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
 CELL_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 MOST_MERGES = 1_000_000
+# Numbers of more than 15 digits are told by their length, once every digit is a 0.
+DIGITS = bytes.maketrans(b"123456789", b"000000000")
+LONG_NUMBER = rb"-?[0-9]{16,}(?:\.[0-9]*)?|-?[0-9](?:\.[0-9]+)?[eE]\+?(?:1[5-9]|[2-9][0-9]|[1-9][0-9]{2})"
 
 
 @dataclass
@@ -86,6 +89,10 @@ class Look:
         style = rb"c\b([^>]*\bs=[\"'](" + styles + rb")[\"'][^>]*)>"
         formula = b"(?:<" + prefix + rb"f\b[^>]*(?:/>|>[^<]*</" + prefix + b"f>))?"
         self._padded = re.compile(b"<" + prefix + style + formula + b"<" + prefix + rb"v>([0-9]{1,40})</")
+        self._long = re.compile(
+            b"<" + prefix + rb"c\b([^>]*)>" + formula + b"<" + prefix + b"v>(?:" + LONG_NUMBER + b")<"
+        )
+        self._long_marks = tuple(b"<" + self._prefix + b"v>" + sign + b"0" * 16 for sign in (b"", b"-"))
         quote = b"'" if piece.count(b"='") > piece.count(b'="') else b'"'
         self._error, self._formula = b"t=" + quote + b"e" + quote, b"</" + self._prefix + b"f>"
         declared = DECLARED.search(piece[: 1 << 16])
@@ -126,6 +133,9 @@ class Look:
             self._formulas(piece, before)
         if self._zeros:
             self._zero_filled(piece)
+        levelled = piece.translate(DIGITS)
+        if b"E+00<" in levelled or any(mark in levelled for mark in self._long_marks):
+            self._long_numbers(piece)
         if b"hidden=" in piece:
             self._hidden(piece)
         if len(piece) >= LONGEST_PIECE:
@@ -204,6 +214,13 @@ class Look:
                 row, column = int(place[2]) - 1, number(place[1])
                 self._sheet.patches.append(Patch(row, column, digits.decode().zfill(width), None))
                 self._sheet.zeros += 1
+
+    def _long_numbers(self, piece: bytes) -> None:
+        """Note numbers that had more digits than a spreadsheet keeps."""
+        for attributes in self._long.findall(piece):
+            place = CELL_PLACE.search(attributes)
+            if place and (b"t=" not in attributes or b't="n"' in attributes):
+                self._sheet.patches.append(Patch(int(place[2]) - 1, number(place[1]), None, LONG))
 
     def _hidden(self, piece: bytes) -> None:
         for found in self._row.finditer(piece):

@@ -8,13 +8,19 @@ from typing import Literal
 
 State = Literal["visible", "hidden", "very_hidden"]
 Form = Literal["table", "pivot", "chart", "macro"]
-# Marks of cells: what the text of the cell does not say.
+# Marks of cells, what their text does not say: an error value, a formula without a saved result, a value carried down
+# from a merged range, a number of more digits than a spreadsheet keeps.
 ERROR, FORMULA, MERGED, LONG = "error", "formula", "merged", "long"
+# From here on a number of a spreadsheet has lost digits.
+TOO_LONG = 1e15
 
 
 @dataclass
 class Patch:
-    """A cell whose text or standing differs from what the parser says; rows and columns count from 0."""
+    """A cell whose text or standing differs from what the parser says; rows and columns count from 0.
+
+    Without a text of its own the cell keeps what the parser says.
+    """
 
     row: int
     column: int
@@ -49,6 +55,14 @@ class Sheet:
 
 
 ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+
+
+def is_long(text: str) -> bool:
+    """Tell whether a number is written that has more digits than a spreadsheet keeps."""
+    try:
+        return abs(float(text)) >= TOO_LONG
+    except ValueError:
+        return False
 
 
 def letters(column: int) -> str:

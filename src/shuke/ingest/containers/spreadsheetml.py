@@ -11,7 +11,7 @@ from shuke.ingest.containers import decoded
 from shuke.ingest.containers.grid import Grids
 from shuke.ingest.containers.markup import parse, strict_parser
 from shuke.ingest.containers.rows import Rows
-from shuke.ingest.containers.sheet import ERROR, FORMULA, Merge, Patch, Sheet, State, letters
+from shuke.ingest.containers.sheet import ERROR, FORMULA, LONG, Merge, Patch, Sheet, State, is_long, letters
 from shuke.ingest.containers.xlsx import zero_width
 from shuke.ingest.limits import Limits
 
@@ -135,6 +135,8 @@ class _Reader:
             sheet.patches.append(Patch(*place, text[:16] or "#ERROR", ERROR))
         elif "Formula" in self._cell and self._text is None:
             sheet.patches.append(Patch(*place, None, FORMULA))
+        elif self._type == "Number" and is_long(text):
+            sheet.patches.append(Patch(*place, None, LONG))
         width = self._zeros.get(self._cell.get("StyleID", ""), 0)
         if width and self._type == "Number" and text.isdecimal() and len(text) < width:
             text = text.zfill(width)

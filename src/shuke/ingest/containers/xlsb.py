@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from shuke.errors import DataError, Where
 from shuke.ingest.containers.biff import ERRORS, STATES
-from shuke.ingest.containers.sheet import ERROR, Merge, Patch, Sheet, letters
+from shuke.ingest.containers.sheet import ERROR, LONG, TOO_LONG, Merge, Patch, Sheet, letters
 from shuke.ingest.containers.xlsx import Parts, relations
 
 WORKBOOK = "xl/workbook.bin"
 ROW, FIRST_CELL, LAST_CELL, BUNDLE, MERGE, COLUMNS = 0, 1, 11, 156, 176, 60
 BLANK, CELL_ERROR, FORMULA_ERROR = 1, 3, 11
-WORDS = struct.Struct("<II")
+NUMBERS = {5, 9}
+WORDS, NUMBER = struct.Struct("<II"), struct.Struct("<d")
 
 
 class Records:
@@ -83,6 +84,8 @@ def _sheet(data: bytes, sheet: Sheet) -> None:
                 first = min(first, column)
             if kind in {CELL_ERROR, FORMULA_ERROR}:
                 sheet.patches.append(Patch(row, column, ERRORS.get(body[8], "#ERROR"), ERROR))
+            elif kind in NUMBERS and abs(NUMBER.unpack_from(body, 8)[0]) >= TOO_LONG:
+                sheet.patches.append(Patch(row, column, None, LONG))
         elif kind == ROW:
             row = int.from_bytes(body[:4], "little")
             sheet.last_row = max(sheet.last_row, row + 1)
