@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from shuke.days import latest_day
 from shuke.engines.address import Address
 from shuke.engines.duckdb import DuckDB, Unreadable, Untidy
 from shuke.engines.engine import Engine
@@ -201,7 +202,8 @@ class _Run:
         self.findings, self.wanted, self.missing = findings, wanted, missing
         self.options = options
         lines = dict.fromkeys((*own.line_columns(scheme), *line_columns(options.carry)))
-        self.reading = replace(options.reading, carried=tuple(lines))
+        latest = options.reading.latest or latest_day(options.as_of).isoformat()
+        self.reading = replace(options.reading, carried=tuple(lines), latest=latest)
         self.timings: dict[str, float] = {}
         self.matched: Matched | None = None
         self.carried: tuple[Carried, ...] = ()

@@ -27,8 +27,23 @@ HEADERS = {
 }
 GOOD_STATUS, BAD_STATUS = ("已完成", "交易成功", "completed"), ("已取消", "交易关闭", "unpaid")
 BLANK_KEYS = ("", "  ", "N/A", "无", "NULL", "-")
-BAD_DATES = ("2024-02-30", "昨天", "2024-13-01", "0000", "n.d.")
-BAD_AMOUNTS = ("12O.5", "l23", "abc", "1,23,4", "15%")
+# Cell -> the reason for which it is rejected.
+BAD_DATES = {
+    "": "date_blank",
+    "2024-02-30": "date_invalid",
+    "昨天": "date_not_understood",
+    "2024-13-01": "date_invalid",
+    "0000": "date_not_understood",
+    "n.d.": "date_not_understood",
+}
+BAD_AMOUNTS = {
+    "": "amount_blank",
+    "12O.5": "amount_not_a_number",
+    "l23": "amount_not_a_number",
+    "abc": "amount_not_a_number",
+    "1,23,4": "amount_not_a_number",
+    "15%": "amount_is_percent",
+}
 FIRST = date(2024, 1, 1)
 # csv: encoding, delimiter; the shares are those of exports that people have.
 FORMS = (
@@ -169,14 +184,14 @@ class Maker:
             cells["customer_id"] = rng.choice(BLANK_KEYS)
             return "customer_id_blank", True
         if kind == "date":
-            cells["ordered_at"] = rng.choice(("", *BAD_DATES))
-            return ("date_blank" if not cells["ordered_at"] else "date_not_understood"), True
+            cells["ordered_at"] = rng.choice(tuple(BAD_DATES))
+            return BAD_DATES[cells["ordered_at"]], True
         name = "unit_price" if self.priced else "amount"
         if kind == "large":
             cells[name] = "100000000000000"
             return "amount_out_of_range", False
-        cells[name] = rng.choice(("", *BAD_AMOUNTS))
-        return ("amount_blank" if not cells[name] else "amount_not_a_number"), False
+        cells[name] = rng.choice(tuple(BAD_AMOUNTS))
+        return BAD_AMOUNTS[cells[name]], False
 
     def _day(self, day: date) -> str:
         forms = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y-%m-%d 10:20:30", "%Y.%m.%d")

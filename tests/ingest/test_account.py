@@ -32,7 +32,7 @@ ROWS = [
 REJECTED = [
     ("3", "客户编号", "", "customer_id_blank"),
     ("4", "下单时间", "", "date_blank"),
-    ("5", "下单时间", "2024-02-30", "date_not_understood"),
+    ("5", "下单时间", "2024-02-30", "date_invalid"),
     ("6", "下单时间", "2024-01-05T10:00:00Z", "date_without_zone_setting"),
     ("7", "金额", "", "amount_blank"),
     ("8", "金额", "12O.5", "amount_not_a_number"),

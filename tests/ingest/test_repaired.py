@@ -83,7 +83,7 @@ def test_rejected_rows_carry_their_cells_and_mask_what_is_personal(first: tuple[
     assert tuple(rows[0])[: len(FIXED)] == FIXED
     assert tuple(rows[0])[len(FIXED) :] == HEADERS
     assert [(row["row"], row["code"], row["客户编号"], row["客户名称"], row["日期"], row["金额"]) for row in rows] == [
-        ("3", "E-DATE-TEXT", MASK, MASK, "2024-02-30", "40.00"),
+        ("3", "E-DATE-INVALID", MASK, MASK, "2024-02-30", "40.00"),
         ("4", "E-KEY-BLANK", "", MASK, "2024-03-02", "50.00"),
         ("5", "E-AMT-01", MASK, MASK, "2024-03-03", "6O.00"),
         ("6", "E-CSV-COLS", MASK, MASK, "2024-03-04", "70.00"),

@@ -55,7 +55,7 @@ def test_rows_are_counted_as_the_spreadsheet_counts_them(tmp_path: Path) -> None
     rows = [(), ("2024年销售明细",), (), HEAD, ("C1", "1", "2024-01-05", 5), (), ("C2", "2", "2024-01-06", "待定")]
     read = taken(workbook(tmp_path / "sales.xlsx", rows))
     assert read.customers == ["C1"]
-    assert read.rejected == [(7, "金额", "待定", "amount_not_a_number")]
+    assert read.rejected == [(7, "金额", "待定", "amount_blank")]
 
 
 def test_leading_blank_columns_do_no_harm(tmp_path: Path) -> None:

@@ -256,16 +256,24 @@ def test_an_untidy_id_in_a_parquet_file_is_tidied_wherever_it_stands(folder, boo
     assert_rated_as(source, wanted(oracle_lines(rows), as_of), as_of=as_of, metrics=METRICS)
 
 
-REASONS = ("customer_id_blank", "date_blank", "date_not_understood", "amount_blank", "amount_not_a_number")
 BLANKS = ("", "  ", "\u3000")
-SPOILT_DATES = ("2024-13-01", "2024-02-30", "2024", "yesterday", "31/12/2024", "2024-12-32")
-SPOILT_AMOUNTS = ("abc", "1,00", "1e3", "0x10", "inf", "NaN", "1_000", "--5", "5-", "1.2.3")
+# Reason -> cells that are rejected for it.
+SPOILT = {
+    "customer_id_blank": ("", "N/A"),
+    "date_blank": (*BLANKS, "1900-01-01"),
+    "date_not_understood": ("yesterday", "2024-12-31 noon"),
+    "date_invalid": ("2024-13-01", "2024-02-30", "2024-12-32"),
+    "date_partial": ("2024", "2024-12"),
+    "amount_blank": (*BLANKS, "—"),
+    "amount_not_a_number": ("abc", "1e3", "0x10", "inf", "NaN", "1_000", "--5", "1.2.3"),
+    "amount_is_percent": ("15%",),
+}
 
 
 def spoil(row, reason, cell):
     who, order, on, amount = row
     if reason == "customer_id_blank":
-        return ("", order, on, amount)
+        return (cell, order, on, amount)
     if reason.startswith("date"):
         return (who, order, cell, amount)
     return (who, order, on, cell)
@@ -275,16 +283,10 @@ def spoil(row, reason, cell):
 def spoilt_books(draw):
     """A book and for each row the reason why it cannot be used, or None."""
     as_of, rows = draw(books())
-    cells = {
-        "customer_id_blank": st.just(""),
-        "date_blank": st.sampled_from(BLANKS),
-        "date_not_understood": st.sampled_from(SPOILT_DATES),
-        "amount_blank": st.sampled_from(BLANKS),
-        "amount_not_a_number": st.sampled_from(SPOILT_AMOUNTS),
-    }
-    reasons = [draw(st.sampled_from((None, None, *REASONS))) for _ in rows]
+    reasons = [draw(st.sampled_from((None, None, *SPOILT))) for _ in rows]
     spoilt = [
-        spoil(row, reason, draw(cells[reason])) if reason else row for row, reason in zip(rows, reasons, strict=True)
+        spoil(row, reason, draw(st.sampled_from(SPOILT[reason]))) if reason else row
+        for row, reason in zip(rows, reasons, strict=True)
     ]
     return as_of, list(zip(spoilt, reasons, strict=True))
 

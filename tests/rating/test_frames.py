@@ -50,6 +50,12 @@ FRAMES = {
 }
 
 
+def told(rated):
+    """What a rating says, without the name of its source."""
+    notes = [note["en"].partition(": ")[2] for note in rated.summary["notes"]]
+    return {**rated.rows}, {**rated.summary, "notes": notes}
+
+
 @pytest.fixture(scope="module")
 def from_csv(tmp_path_factory):
     def rated(rows):
@@ -64,7 +70,7 @@ def from_csv(tmp_path_factory):
 @pytest.mark.parametrize("dates", DATES)
 def test_a_frame_is_rated_like_the_csv_file(from_csv, kind, amounts, dates):
     rated = rate(FRAMES[kind](columns_of(ROWS, amounts, dates)), as_of=AS_OF, metrics=METRICS)
-    assert rated == from_csv["text ids"]
+    assert told(rated) == told(from_csv["text ids"])
 
 
 @pytest.mark.parametrize("kind", FRAMES)
@@ -140,4 +146,5 @@ def test_the_columns_of_a_frame_may_be_named_by_the_caller(from_csv):
         {"customer_id": "a", "order_id": "b", "ordered_at": "c", "amount": "d"}
     )
     names = dict(zip(COLUMNS, "abcd", strict=True))
-    assert rate(frame, as_of=AS_OF, metrics=METRICS, map=names) == from_csv["text ids"]
+    rated = rate(frame, as_of=AS_OF, metrics=METRICS, map=names)
+    assert told(rated) == told(from_csv["text ids"])

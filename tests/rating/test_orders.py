@@ -35,7 +35,7 @@ ONE_CUSTOMER = [
     (("007", "\uff10\uff10\uff17", " 007"), "007"),
     (("客户甲", " 客户甲", "客户甲\u3000"), "客户甲"),
 ]
-DIFFERENT_CUSTOMERS = ("007", "07", "7", "c1", "C1", "C 1", "C-1", "客户甲", "客户 甲", "7.0")
+DIFFERENT_CUSTOMERS = ("007", "07", "7", "c1", "C1", "C 1", "C-1", "客户甲", "客户 甲")
 
 pytestmark = pytest.mark.row("Z1", "Z2")
 

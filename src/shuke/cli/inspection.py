@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shuke.cli.questions import with_answer
+from shuke.days import latest_day
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import ShukeError, Undecided
 from shuke.ingest.decisions import Heard, valid
@@ -89,6 +90,7 @@ def inspected(sources: Sequence[Path], reading: Reading, ask: Ask = lambda _: No
     seen: dict[str, str] = {}
     with DuckDB() as engine:
         check_reading(engine, reading)
+    reading = replace(reading, latest=latest_day().isoformat())
     for path in paths(sources):
         found = Inspected(shown(path.name))
         try:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from shuke.cli.inspection import HIDDEN, Column, Inspected, Table
 from shuke.errors import ShukeError, Undecided
+from shuke.ingest.forms.changes import weightiest
 from shuke.ingest.raw import Raw
 from shuke.locale import code, text
 from shuke.privacy.cells import mask_cell
@@ -89,11 +91,16 @@ def _document_of_table(table: Table, lang: str) -> dict[str, Any]:
             {"reason": reason, "code": code("reasons", reason), "rows": count}
             for reason, count in table.rejected.items()
         ],
+        "changes": [asdict(change) for change in (table.loaded.settled.changes if table.loaded else ())],
         "merged": dict(table.merged),
         "skipped": dict(table.skipped),
         "notes": [
             {"key": key, "code": code("notes", key), "text": text(f"notes.{key}", lang, file=raw.name, **figures)}
             for key, figures in raw.notes
+        ]
+        + [
+            {"key": key, "code": code("notes", key), "text": text(f"notes.{key}", lang, file=raw.name, **figures)}
+            for key, figures in (table.loaded.settled.notes if table.loaded else ())
         ]
         + [{"key": one.key.removeprefix("notes."), "code": None, "text": note(one, lang)} for one in table.typed],
         "error": _error(table.error, lang),
@@ -136,6 +143,7 @@ def _table(found: Inspected, table: Table, lang: str) -> Iterator[str]:
         return
     yield from (_column(column, lang) for column in table.columns)
     yield from (note(one, lang) for one in table.typed)
+    yield from _forms(table, lang)
     rejected = sum(table.rejected.values())
     yield text("terminal.inspect.rows", lang, rows=f"{table.rows:,}", rejected=f"{rejected:,}")
     for reason, count in table.rejected.items():
@@ -145,6 +153,24 @@ def _table(found: Inspected, table: Table, lang: str) -> Iterator[str]:
     if table.skipped:
         counts = (f"{text(f'words.reason.{kind}', lang)} {count:,}" for kind, count in table.skipped.items())
         yield text("terminal.inspect.skipped", lang, counts=text("notes.comma", lang).join(counts))
+
+
+def _forms(table: Table, lang: str) -> Iterator[str]:
+    """Yield what was made of cells that are written in a way of their own, and what is odd about them."""
+    if table.loaded is None:
+        return
+    for change in weightiest(table.loaded.settled.changes):
+        yield text(
+            "terminal.inspect.change",
+            lang,
+            header=change.header,
+            form=text(f"notes.form.{change.form}", lang),
+            cells=f"{change.cells:,}",
+            before=change.before,
+            after=change.after or "–",
+        )
+    for key, figures in table.loaded.settled.notes:
+        yield _with_code(code("notes", key), text(f"notes.{key}", lang, file=table.loaded.raw.name, **figures))
 
 
 def _headers(raw: Raw, lang: str) -> str:

@@ -41,7 +41,14 @@ ZONE_PARTS = r"([+-])([0-9]{2}):?([0-9]{2})$"
 ZONE_HOURS = r"([:0-9.]\s*[+-][0-9]{2})$"
 ZONE = r"\s*(Z|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})"
 ASCII_SPACE = "CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || ' '"
-SPACE = f"{ASCII_SPACE} || CHR(133) || CHR(160) || CHR(12288) || CHR(8203) || CHR(65279)"
+# The white space of Unicode, and what has no width: zero-width space and joiners, soft hyphen, byte-order mark.
+WIDE_SPACE = (
+    "\u0085\u00a0\u00ad\u1680" + "".join(map(chr, range(0x2000, 0x200E))) + "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+)
+SPACE = f"{ASCII_SPACE} || {literal(WIDE_SPACE)}"
+# A text that neither starts nor ends with any of these.
+_NO_SPACE = rf"[^\t-\r\x1c-\x1f {WIDE_SPACE}]"
+SOLID = f"(?s:{_NO_SPACE}(.*{_NO_SPACE})?)"
 
 
 @dataclass(frozen=True)
@@ -60,11 +67,12 @@ class Cell:
     def trimmed(self) -> str:
         """The cell's text without white space at its ends, NULL where nothing is left.
 
-        Trimming by a set of characters is slow, so it is done only where an end could have any of them.
+        Trimming by a set of characters is slow, so it is done only where an end has any of them.
         """
         text = self.text
-        plain = f"STRLEN({text}) = LENGTH({text}) AND LEFT({text}, 1) > ' ' AND RIGHT({text}, 1) > ' '"
-        return f"CASE WHEN {plain} THEN {text} ELSE NULLIF(TRIM({text}, {SPACE}), '') END"
+        ascii_alone = f"STRLEN({text}) = LENGTH({text}) AND LEFT({text}, 1) > ' ' AND RIGHT({text}, 1) > ' '"
+        solid = f"{ascii_alone} OR REGEXP_FULL_MATCH({text}, {literal(SOLID)})"
+        return f"CASE WHEN {solid} THEN {text} ELSE NULLIF(TRIM({text}, {SPACE}), '') END"
 
 
 def identifier(cell: Cell) -> str:

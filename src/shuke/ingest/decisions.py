@@ -36,6 +36,18 @@ DECISIONS: Mapping[str, tuple[str, ...]] = {
     "stray-bytes": ("reject-rows", "keep-marked"),
     # Whether full-width commas set columns apart.
     "fullwidth-comma": ("delimiter", "text"),
+    # Whether a point or a comma marks the decimals of amounts.
+    "number-style": ("point", "comma"),
+    # In which order dates write day, month and year.
+    "date-order": ("ymd", "dmy", "mdy"),
+    # Whether large whole numbers in a column of dates count seconds since 1970.
+    "epoch": ("read", "reject"),
+    # Whether amounts and dates in Chinese numerals are read; rejected unless somebody says so.
+    "chinese-numerals": ("reject", "read"),
+    # Which day a month or a quarter without one means; rejected unless somebody says so.
+    "partial-dates": ("reject", "first-day", "last-day"),
+    # What becomes of rows that are dated in the future; rejected unless somebody says so.
+    "future-dates": ("reject", "keep"),
 }
 # Decision -> the form of its answers, where they cannot be listed.
 FREE: Mapping[str, str] = {

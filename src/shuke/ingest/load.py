@@ -5,8 +5,7 @@ Law: every record of a source is one row here, accepted (verdict NULL) or reject
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from shuke.engines.duckdb import UNTIDY, DuckDB, Unreadable
 from shuke.errors import DataError, Where, ensure
@@ -14,6 +13,13 @@ from shuke.ingest.columns import Meaning
 from shuke.ingest.convert import INTEGERS, Cell
 from shuke.ingest.decisions import decided
 from shuke.ingest.flaws import FLAW_REASONS, counted_once
+from shuke.ingest.forms import identifiers
+from shuke.ingest.forms.heads import DUMMIES
+from shuke.ingest.forms.places import Place
+from shuke.ingest.forms.plain import IDENTIFIER
+from shuke.ingest.forms.products import FACTORS, plain_product
+from shuke.ingest.forms.styles import DECISION as NUMBER_STYLE
+from shuke.ingest.forms.styles import Style
 from shuke.ingest.layout.settle import settle
 from shuke.ingest.layout.structure import Source, titles
 from shuke.ingest.layout.units import settle_fen, told_unit
@@ -21,15 +27,22 @@ from shuke.ingest.policies import blank_keys, statuses, trials
 from shuke.ingest.policies.registry import columns as policy_columns
 from shuke.ingest.policies.registry import rows_needed
 from shuke.ingest.raw import Raw, Reading
+from shuke.ingest.settling import CommaStyle, Settled, in_place_notes, settle_cells
 from shuke.ingest.understand import understood
 from shuke.ingest.uniform import read_at_once
-from shuke.ingest.verdicts import FAULTS, SKIPPED, conversion
-from shuke.stages.relation import identifier, literal
+from shuke.ingest.verdicts import FAULTS, SKIPPED, conversion, odd
+from shuke.stages.relation import day, identifier, literal
 
 SMALL_INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"}
 NESTED = ("STRUCT", "MAP", "UNION", "LIST")
 # Empty cells, least and greatest value; None where the file does not say.
 Statistics = tuple[int | None, str | None, str | None]
+# A row with a cell that is not in plain form.
+UNREAD = "customer_id IS NULL OR ordered_at IS NULL OR amount IS NULL"
+# Rows looked at to find out whether most have such a cell.
+SAMPLE = 2048
+# Reasons that come before a blank customer.
+BEFORE_BLANK = ("customer_id_imprecise", "order_id_imprecise", "customer_id_scientific")
 OUTPUT = ("customer_id", "order_id", "ordered_at", "amount", "customer_name", "currency")
 
 
@@ -48,12 +61,13 @@ class Loaded:
     carried: tuple[str, ...] = ()
     # Columns that policies look at.
     looked_at: frozenset[str] = frozenset()
+    settled: Settled = field(default_factory=Settled)
 
     @property
     def columns(self) -> frozenset[str]:
         """The canonical columns that the relation holds, and those that policies look at."""
         held = set(self.meaning.columns) & {*OUTPUT, *self.carried}
-        return frozenset(held | {"customer_id", "ordered_at", "amount"} | self.looked_at)
+        return frozenset(held | {"customer_id", "ordered_at", "amount"} | self.looked_at | self.settled.columns)
 
 
 def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: bool = True) -> Loaded:
@@ -70,42 +84,52 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
     raw = counted_once(raw, meaning)
     relation = f"lines_{number}"
     as_it_stands = in_place and not rows_needed(reading) and decided(reading, "amount-unit") != "fen"
-    if as_it_stands and proved_clean(engine, raw, meaning) and quiet(engine, raw, meaning):
-        engine.name(relation, _view(raw, meaning, reading.carried, guarded=True))
-        engine.name(f"plain_{relation}", _view(raw, meaning, reading.carried, guarded=False))
+    if as_it_stands and proved_clean(engine, raw, meaning, reading) and quiet(engine, raw, meaning):
+        engine.name(relation, _view(raw, meaning, reading, guarded=True))
+        engine.name(f"plain_{relation}", _view(raw, meaning, reading, guarded=False))
         settle_fen(engine, raw, meaning, reading, f"plain_{relation}")
-        return Loaded(raw, meaning, relation, in_place=True, carried=reading.carried)
+        notes = in_place_notes(engine, raw, meaning, f"plain_{relation}")
+        return Loaded(raw, meaning, relation, in_place=True, carried=reading.carried, settled=notes)
     sha256 = raw.sha256
     if as_it_stands:
         raw, made = read_at_once(engine, raw, meaning, reading, relation)
-        if made:
+        if made and _usual_days(engine, relation, reading):
             engine.name(f"plain_{relation}", f"SELECT * FROM {relation}")
             raw = settle_fen(engine, raw, meaning, reading, relation)
             raw = replace(raw, notes=(*raw.notes, *titles(raw), *told_unit(raw)))
-            return Loaded(
-                raw, meaning, relation, in_place=False, looked_at=frozenset(policy_columns(raw, meaning, reading))
-            )
-    raw = replace(_converted(engine, raw, meaning, reading, relation), sha256=sha256)
-    raw = settle(Source(engine, raw, meaning, reading, relation), conversion(raw, meaning, reading))
+            looked_at = frozenset(policy_columns(raw, meaning, reading))
+            notes = in_place_notes(engine, raw, meaning, relation)
+            return Loaded(raw, meaning, relation, in_place=False, looked_at=looked_at, settled=notes)
+    raw, found = _converted(engine, raw, meaning, reading, relation)
+    raw = settle(Source(engine, replace(raw, sha256=sha256), meaning, reading, relation))
     skipped = ", ".join(map(literal, SKIPPED))
     if not engine.run(f"SELECT 1 FROM {relation} WHERE COALESCE(verdict, '') NOT IN ({skipped}) LIMIT 1"):
         raise DataError("file_without_rows", Where(file=raw.name, sheet=raw.sheet, row=max(raw.first_row - 1, 1)))
-    finish(engine, relation, meaning, reading)
+    finish(engine, relation, reading)
+    _keep_cells(engine, raw, meaning, relation)
     engine.name(f"plain_{relation}", f"SELECT * FROM {relation}")
     looked_at = frozenset(policy_columns(raw, meaning, reading))
-    return Loaded(raw, meaning, relation, in_place=False, carried=reading.carried, looked_at=looked_at)
+    return Loaded(raw, meaning, relation, in_place=False, carried=reading.carried, looked_at=looked_at, settled=found)
 
 
-def finish(engine: DuckDB, relation: str, meaning: Meaning, reading: Reading) -> None:
-    """Bring the identifiers of converted rows into their final form; those without a customer are rejected."""
-    for column in ("customer_id", "order_id"):
-        if column in meaning.columns:
-            fold(engine, relation, column)
+def _usual_days(engine: DuckDB, relation: str, reading: Reading) -> bool:
+    """Tell whether no day of a relation stands for no date, or lies in the future."""
+    first, last = engine.run(f"SELECT MIN(ordered_at), MAX(ordered_at) FROM {relation}")[0]
+    return _between_dummies(first.isoformat(), last.isoformat(), reading)
+
+
+def _between_dummies(first: str, last: str, reading: Reading) -> bool:
+    latest = reading.latest or "9999-12-30"
+    return first[:10] > DUMMIES[1].isoformat() and last[:10] < DUMMIES[-1].isoformat() and last[:10] <= latest
+
+
+def finish(engine: DuckDB, relation: str, reading: Reading) -> None:
+    """Reject the converted rows whose customer says that it is not known."""
     engine.run(f"UPDATE {relation} SET customer_id = NULL WHERE {blank_keys.is_blank(reading)}")
     engine.run(
         f"UPDATE {relation} SET verdict = 'customer_id_blank', value = NULL "
         "WHERE customer_id IS NULL AND COALESCE(verdict, '') NOT IN "
-        f"({', '.join(map(literal, (*FAULTS, *FLAW_REASONS, *SKIPPED, 'customer_id_blank')))})"
+        f"({', '.join(map(literal, (*FAULTS, *FLAW_REASONS, *BEFORE_BLANK, *SKIPPED, 'customer_id_blank')))})"
     )
 
 
@@ -131,10 +155,48 @@ def settled(engine: DuckDB, raw: Raw) -> Raw:
     return raw if raw.records in {None, count} else raw.otherwise()
 
 
-def _converted(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relation: str) -> Raw:
-    """Convert a source into a relation, record by record if it is not as regular as it looked; return it."""
+def _converted(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relation: str) -> tuple[Raw, Settled]:
+    """Convert a source into a relation, record by record if it is not as regular as it looked; return both."""
+    raw = _read(engine, raw, meaning, reading, relation)
+    return raw, _settled(engine, raw, meaning, reading, relation)
+
+
+def convert_again(
+    engine: DuckDB, one: Loaded, raw: Raw, reading: Reading, relation: str, besides: tuple[str, ...]
+) -> None:
+    """Convert rows of a source that was read before, under what it was found to be; they keep columns ``besides``."""
+    asked = replace(reading, decisions={**one.settled.answers, **reading.decisions})
+    _convert(engine, raw, one.meaning, asked, relation, _style(asked), besides)
+    _settled(engine, raw, one.meaning, asked, relation, besides)
+    finish(engine, relation, reading)
+
+
+def _style(reading: Reading) -> Style | None:
+    """Return the number style that plain cells have to be read in, where it is known beforehand."""
+    return "comma" if decided(reading, NUMBER_STYLE) == "comma" else None
+
+
+def _settled(
+    engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relation: str, besides: tuple[str, ...] = ()
+) -> Settled:
+    """Read the cells of a relation that are not in plain form, and what policies make of them."""
+    style = _style(reading)
     try:
-        _convert(engine, raw, meaning, reading, relation)
+        found = settle_cells(engine, raw, meaning, reading, relation, style)
+    except CommaStyle:
+        _convert(engine, raw, meaning, reading, relation, "comma", besides)
+        found = settle_cells(engine, raw, meaning, reading, relation, "comma")
+    numbered = policy_columns(raw, meaning, reading).get("order_id")
+    if numbered is not None and found.changes:
+        # Days that were read only now are orders too.
+        engine.run(f"UPDATE {relation} SET order_id = {numbered} WHERE order_id IS NULL")
+    return found
+
+
+def _read(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relation: str) -> Raw:
+    """Convert the plain cells of a source, record by record if it is not as regular as it looked; return it."""
+    try:
+        _convert(engine, raw, meaning, reading, relation, _style(reading))
         if raw.records is None or engine.run(f"SELECT COUNT(*) FROM {relation}")[0][0] == raw.records:
             return raw
     except Unreadable:
@@ -143,7 +205,7 @@ def _converted(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, rel
             raise DataError("source_damaged", where) from None
     ensure(raw.otherwise is not None, "a source that is not regular can be read record by record")
     raw = raw.otherwise() if raw.otherwise else raw
-    _convert(engine, raw, meaning, reading, relation)
+    _convert(engine, raw, meaning, reading, relation, _style(reading))
     return raw
 
 
@@ -159,7 +221,7 @@ def _require_single_values(raw: Raw, meaning: Meaning, where: Where) -> None:
             raise DataError("column_nested", replace(where, column=meaning.headers[index]), type=kind[:40])
 
 
-def proved_clean(engine: DuckDB, raw: Raw, meaning: Meaning) -> bool:
+def proved_clean(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading) -> bool:
     """Tell whether a Parquet file's types and statistics prove that no row can be rejected.
 
     The file's own statistics say that no cell is empty and that every identifier starts with a visible ASCII
@@ -177,7 +239,7 @@ def proved_clean(engine: DuckDB, raw: Raw, meaning: Meaning) -> bool:
     if not _typed_clean(cells):
         return False
     known = statistics(engine, raw)
-    return all(_cells_clean(name, cell, known.get(meaning.header(name))) for name, cell in cells.items())
+    return all(_cells_clean(name, cell, known.get(meaning.header(name)), reading) for name, cell in cells.items())
 
 
 def _typed_clean(cells: dict[str, Cell]) -> bool:
@@ -188,13 +250,16 @@ def _typed_clean(cells: dict[str, Cell]) -> bool:
     return exact and local and not {"currency", "customer_name"} & set(cells)
 
 
-def _cells_clean(name: str, cell: Cell, known: Statistics | None) -> bool:
+def _cells_clean(name: str, cell: Cell, known: Statistics | None, reading: Reading) -> bool:
     """Tell whether a column's statistics prove that each of its cells can be used as it stands."""
     if known is None or known[0] != 0:
         return False
     _, least, greatest = known
     if name == "ordered_at":
-        return least is not None and greatest is not None and "inf" not in least + greatest
+        if least is None or greatest is None or "inf" in least + greatest:
+            return False
+        # Days that stand for no date, or lie in the future, are looked for row by row.
+        return _between_dummies(least, greatest, reading)
     if name in {"customer_id", "order_id"}:
         if cell.type in INTEGERS:
             return True
@@ -221,10 +286,10 @@ def _narrow_decimal(kind: str) -> bool:
     return int(width) <= 18 and int(scale) <= 4
 
 
-def _view(raw: Raw, meaning: Meaning, carried: tuple[str, ...], *, guarded: bool) -> str:
+def _view(raw: Raw, meaning: Meaning, reading: Reading, *, guarded: bool) -> str:
     columns, guard = [], ""
     for name, index in meaning.columns.items():
-        if name in carried:
+        if name in reading.carried:
             cell = replace(raw.cells[index], expression=identifier(raw.headers[index]))
             columns.append(f"{cell.trimmed} AS {name}")
         if name not in OUTPUT:
@@ -234,47 +299,92 @@ def _view(raw: Raw, meaning: Meaning, carried: tuple[str, ...], *, guarded: bool
             guard = f" WHERE CASE WHEN {_untidy(column)} THEN CAST({STOP} AS BOOLEAN) ELSE TRUE END"
         number = name == "customer_id" and not text
         columns.append(f"{f'CAST({column} AS VARCHAR)' if number else column} AS {name}")
+    if set(FACTORS) <= meaning.columns.keys():
+        columns.append(f"{_in_place_product(raw, meaning)} AS calculated")
     return (
         f"SELECT {', '.join(columns)}, CAST(NULL AS VARCHAR) AS verdict "
         f"FROM read_parquet({literal(raw.path or '')}){guard}"
     )
 
 
-def _convert(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relation: str) -> None:
-    wanted = conversion(raw, meaning, reading)
+def _in_place_product(raw: Raw, meaning: Meaning) -> str:
+    """Return quantity × unit price over the columns of the file itself."""
+    indices = (meaning.columns[name] for name in FACTORS)
+    quantity, price = (replace(raw.cells[i], expression=identifier(raw.headers[i])) for i in indices)
+    return plain_product(quantity, price)
+
+
+def _convert(
+    engine: DuckDB,
+    raw: Raw,
+    meaning: Meaning,
+    reading: Reading,
+    relation: str,
+    style: Style | None,
+    besides: tuple[str, ...] = (),
+) -> None:
+    """Convert the cells that are in plain form, and keep the text of the others beside them."""
+    wanted = conversion(raw, meaning, reading, style)
     columns = {**wanted.columns, **policy_columns(raw, meaning, reading)}
-    converted = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
-    held = [*columns, *(["source_row"] if raw.numbered else [])]
+    helpers, converted, texts = (
+        ", ".join(f"{expression} AS {name}" for name, expression in part.items())
+        for part in (wanted.helpers, columns, {odd(name): text for name, text in wanted.odd.items()})
+    )
+    held = [*columns, *besides, *(["source_row"] if raw.numbered else [])]
+    rows = f"SELECT *, {converted}, {wanted.verdict} AS verdict FROM (SELECT *, {helpers} FROM "
+    cells = f"CASE WHEN {_doubtful(reading)} THEN {_texts(raw, meaning)} END"
+    if _mostly_odd(engine, f"{rows}(SELECT * FROM {raw.source} LIMIT {SAMPLE}))"):
+        cells = "CAST(NULL AS VARCHAR)"
     engine.drop(relation, f"plain_{relation}")
     engine.run(
-        f"CREATE OR REPLACE TEMP TABLE {relation} AS "
-        f"SELECT {', '.join(held)}, verdict, {wanted.value} AS value, {_cells(raw, meaning, reading)} AS cells FROM ("
-        f"SELECT *, {wanted.verdict} AS verdict FROM (SELECT *, {converted} FROM {raw.source}))"
+        f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {', '.join(held)}, {texts}, verdict, "
+        f"CASE WHEN verdict IS NOT NULL THEN {wanted.value} END AS value, {cells} AS cells "
+        f"FROM ({rows}{raw.source}))"
     )
 
 
-def _cells(raw: Raw, meaning: Meaning, reading: Reading) -> str:
-    """Return the texts of the cells that have a meaning, in the order of the meaning, of rows that were rejected."""
+def _mostly_odd(engine: DuckDB, rows: str) -> bool:
+    """Tell whether most rows of a sample have a cell that is not in plain form."""
+    try:
+        plain, count = engine.run(f"SELECT COUNT(CASE WHEN {UNREAD} THEN NULL ELSE 1 END), COUNT(*) FROM ({rows})")[0]
+    except Unreadable:
+        return False
+    return bool(2 * plain < count)
+
+
+def _doubtful(reading: Reading) -> str:
+    """Return the condition that a row may be rejected, before the cells that are not in plain form are read."""
+    ends = f"{day(DUMMIES[1])} AND {literal(reading.latest or '9999-12-30')}"
+    return (
+        f"verdict IS NOT NULL OR {UNREAD} OR ordered_at NOT BETWEEN {ends} OR ordered_at = {day(DUMMIES[1])} "
+        f"OR {blank_keys.is_blank(reading)}"
+    )
+
+
+def _texts(raw: Raw, meaning: Meaning) -> str:
+    """Return the texts of a row's cells that have a meaning, in the order of the meaning."""
     texts = ", ".join(raw.cells[index].text for index in meaning.columns.values())
-    wanted = f"verdict IS NOT NULL OR {blank_keys.is_blank(reading)}"
-    return f"CASE WHEN {wanted} THEN CAST(TO_JSON(LIST_VALUE({texts})) AS VARCHAR) END"
+    return f"CAST(TO_JSON(LIST_VALUE({texts})) AS VARCHAR)"
+
+
+def _keep_cells(engine: DuckDB, raw: Raw, meaning: Meaning, relation: str) -> None:
+    """Keep the cells of the rejected rows, of those that were not kept while they were read."""
+    missing = f"verdict IS NOT NULL AND verdict NOT IN ({', '.join(map(literal, SKIPPED))}) AND cells IS NULL"
+    if not engine.run(f"SELECT 1 FROM {relation} WHERE {missing} LIMIT 1"):
+        return
+    engine.run(
+        f"UPDATE {relation} SET cells = found.cells FROM (SELECT place, {_texts(raw, meaning)} AS cells "
+        f"FROM {raw.in_order} WHERE place IN (SELECT rowid FROM {relation} WHERE {missing})) AS found "
+        f"WHERE {relation}.rowid = found.place"
+    )
 
 
 def fold(engine: DuckDB, relation: str, column: str) -> None:
-    """Fold full-width characters in the identifiers of a table (NFKC), over the distinct values that have any."""
-    changed = [(raw, folded or None) for raw, folded in _foldable(engine, relation, column) if raw != folded]
-    if not changed:
-        return
-    engine.run(
-        "CREATE OR REPLACE TEMP TABLE folded AS SELECT UNNEST(?) AS raw, UNNEST(?) AS folded",
-        [[raw for raw, _ in changed], [folded for _, folded in changed]],
-    )
-    engine.run(f"UPDATE {relation} SET {column} = folded.folded FROM folded WHERE {relation}.{column} = folded.raw")
-
-
-def _foldable(engine: DuckDB, relation: str, column: str) -> list[tuple[str, str]]:
-    rows = engine.run(f"SELECT DISTINCT {column} FROM {relation} WHERE STRLEN({column}) <> LENGTH({column})")
-    return [(raw, unicodedata.normalize("NFKC", raw).strip()) for (raw,) in rows]
+    """Bring the identifiers of a table into the form that those of order lines have."""
+    place = Place(relation, "rowid", "", None, {column: column}, {})
+    table = f"{relation}_{column}_forms"
+    identifiers.read(engine, table, column, column, place)
+    engine.run(f"UPDATE {relation} SET {column} = found.value FROM {table} AS found WHERE {column} = found.text")
 
 
 STOP = f"ERROR({literal(UNTIDY)})"
@@ -283,13 +393,12 @@ STOP = f"ERROR({literal(UNTIDY)})"
 def final(column: str) -> str:
     """Return an identifier read in place, which stops the query where it is not in its final form.
 
-    The statistics have proved that it starts with a visible ASCII character; what is left to see is a character
-    beyond ASCII, which may have to be folded, and white space at the end. A stop leads to the conversion row by
+    The statistics have proved that it starts with a visible ASCII character. A stop leads to the conversion row by
     row. Order ids are looked at where lines are grouped, customer ids once they are grouped.
     """
     return f"CASE WHEN {_untidy(column)} THEN {STOP} ELSE {column} END"
 
 
 def _untidy(column: str) -> str:
-    # Without characters beyond ASCII the last one is the last byte; taking it by its place is cheaper than RIGHT.
-    return f"STRLEN({column}) <> LENGTH({column}) OR ARRAY_EXTRACT({column}, -1) <= ' '"
+    plain = f"REGEXP_FULL_MATCH({column}, {literal(IDENTIFIER)})"
+    return f"NOT {plain} AND (ARRAY_EXTRACT({column}, -1) <= ' ' OR {identifiers.suspect(column)})"

@@ -29,6 +29,8 @@ class Reading:
     decisions: Mapping[str, str] = field(default_factory=dict)
     # What is done with rows that can be read but may not be meant, by the policy's name (``shuke.ingest.policies``).
     policies: Mapping[str, str] = field(default_factory=dict)
+    # No row can be dated later than this day, in ISO form; None: there is no such day.
+    latest: str | None = None
     # Columns of order lines that are carried along besides, because a metric looks at them.
     carried: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
@@ -52,6 +54,7 @@ class Raw:
     ``columns`` are those of the table, where it is narrower than the sheet, until they are cut out; then
     ``positions`` says where they were. ``known`` is what columns mean whatever they are called, ``unit`` what the
     amounts are written in.
+    ``epoch_1904``: serial numbers of days count from 1904, as old workbooks of the Macintosh do.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Raw:
     delimiter: str | None = None
     notes: tuple[tuple[str, Mapping[str, object]], ...] = ()
     otherwise: Callable[[], Raw] | None = None
+    epoch_1904: bool = False
     header_rows: tuple[tuple[str | None, ...], ...] = ()
     titles: Mapping[int, str] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)
@@ -86,6 +90,11 @@ class Raw:
     unit: str = "yuan"
     # The settings of this source alone, where a profile gave it some.
     reading: Reading | None = None
+
+    @property
+    def in_order(self) -> str:
+        """The source with ``place``, the number of each record from 0, which is its place in the table of its lines."""
+        return f"(SELECT *, ROW_NUMBER() OVER () - 1 AS place FROM {self.source})"
 
     def letter(self, index: int) -> str:
         """Return the letter of a column as the spreadsheet shows it."""

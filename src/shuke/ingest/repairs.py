@@ -19,11 +19,10 @@ from shuke.ingest.columns import simplify
 from shuke.ingest.convert import Cell
 from shuke.ingest.encoding import open_text
 from shuke.ingest.files import SourceFile, examine
-from shuke.ingest.load import Loaded, finish
-from shuke.ingest.policies.registry import columns as policy_columns
+from shuke.ingest.load import Loaded, convert_again
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.rejected_form import FIXED, MASK, labels, mark_of
-from shuke.ingest.verdicts import EXCLUDED, conversion
+from shuke.ingest.verdicts import EXCLUDED
 
 Key = tuple[str, str, str, int]
 Note = tuple[str, dict[str, object]]
@@ -184,21 +183,14 @@ def _repair_source(
     if missing is not None:
         raise DataError("repair_of_other_row", Where(file=mine[missing].file, row=mine[missing].line))
     cells = tuple(Cell(f"c{index}", "VARCHAR") for index, _ in enumerate(one.raw.cells))
-    chosen = f"(SELECT * FROM {given} WHERE changed AND verdict IS NOT NULL)"
+    chosen = f"(SELECT * EXCLUDE (verdict) FROM {given} WHERE changed AND verdict IS NOT NULL)"
     raw = replace(one.raw, source=chosen, cells=cells, numbered=True, fault=None, detail="NULL", records=None, marks={})
-    wanted = conversion(raw, one.meaning, reading)
-    # Whole rows are compared as the sources have them.
-    looked_at = {name: text for name, text in policy_columns(raw, one.meaning, reading).items() if name != "whole_row"}
-    columns = {**wanted.columns, **looked_at}
-    converted = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
     fixed = f"fixed_{number}"
-    engine.run(
-        f"CREATE OR REPLACE TEMP TABLE {fixed} AS SELECT line, {', '.join(columns)}, verdict, {wanted.value} AS value "
-        f"FROM (SELECT *, {wanted.verdict} AS verdict FROM "
-        f"(SELECT * EXCLUDE (verdict), {converted} FROM {raw.source}))"
-    )
-    finish(engine, fixed, one.meaning, reading)
-    changes = ", ".join(f"{name} = {fixed}.{name}" for name in (*columns, "verdict", "value"))
+    convert_again(engine, one, raw, reading, fixed, ("line",))
+    # Whole rows and their cells are compared as the sources have them.
+    kept = {"line", "source_row", "whole_row", "cells"}
+    shared = [name for name in engine.columns(fixed) if name in engine.columns(f"lines_{number}") and name not in kept]
+    changes = ", ".join(f"{name} = {fixed}.{name}" for name in shared)
     engine.run(f"UPDATE lines_{number} SET {changes} FROM {fixed} WHERE lines_{number}.rowid = {fixed}.line")
     corrected = engine.run(f"SELECT COUNT(*) FROM {fixed} WHERE verdict IS NULL")[0][0]
     return {"corrected": corrected, "still": changed - corrected, "unchanged": unchanged, "needless": needless}

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from shuke.engines.duckdb import UNTIDY, DuckDB, Unreadable, Untidy
 from shuke.ingest.columns import Meaning
 from shuke.ingest.convert import MONEY
+from shuke.ingest.forms.plain import IDENTIFIER
+from shuke.ingest.forms.products import FACTORS, plain_product
 from shuke.ingest.policies.registry import columns as policy_columns
 from shuke.ingest.raw import Raw, Reading
 from shuke.stages.relation import literal
@@ -32,8 +34,7 @@ DAYS = {
 }
 LENGTHS = {"%Y-%m-%d": 10, "%Y/%m/%d": 10, "%Y-%m-%d %H:%M:%S": 19, "%Y/%m/%d %H:%M:%S": 19}
 AMOUNT = r"-?[0-9]+(\.[0-9]{1,2}|\.[0-9]{4})?"
-# Neither a word for nobody nor a number that a spreadsheet wrote has one of these forms.
-IDENTIFIER = r"[0-9A-Za-z_][0-9A-Za-z_-]*[0-9]|[1-9A-Za-z]|[0-9A-Za-z_][0-9A-Za-z_-]{8,}[0-9A-Za-z_]"
+# Neither a word for nobody nor a number that a spreadsheet wrote has this form, or that of a plain identifier.
 LONG_IDENTIFIER = r"[0-9A-Za-z_][0-9A-Za-z_-]{8,}[0-9A-Za-z_]"
 # What a rejected row has in a relation of lines.
 EMPTY = ("verdict", "value", "cells")
@@ -76,6 +77,8 @@ def _columns(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading) -> di
         if expression is None:
             return None
         found[name] = expression
+    if set(FACTORS) <= meaning.columns.keys():
+        found["calculated"] = plain_product(*(raw.cells[meaning.columns[name]] for name in FACTORS))
     return {**found, **policy_columns(raw, meaning, reading)} if rows else None
 
 

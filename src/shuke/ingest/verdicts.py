@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shuke.ingest.columns import Meaning
-from shuke.ingest.convert import date_or_time, has_zone, identifier, looks_like_number, product
-from shuke.ingest.flaws import FLAW_REASONS, flaws, is_error_text
+from shuke.ingest.convert import FLOATS, Cell
+from shuke.ingest.flaws import FLAW_REASONS, flaws
+from shuke.ingest.forms import plain
+from shuke.ingest.forms.products import FACTORS, plain_product
+from shuke.ingest.forms.styles import Style
 from shuke.ingest.layout.units import scaled, scaled_cell
 from shuke.ingest.raw import Raw, Reading
 from shuke.stages.relation import literal
 
-# Reason -> the canonical column it is found in.
+# Reason -> the canonical column it is found in. A row has the first that holds.
 REASONS: dict[str, str | None] = {
     "wrong_number_of_columns": None,
     "row_cut": None,
     "quote_broken": None,
     "bytes_broken": None,
     **FLAW_REASONS,
+    "customer_id_imprecise": "customer_id",
+    "order_id_imprecise": "order_id",
+    "customer_id_scientific": "customer_id",
     "customer_id_blank": "customer_id",
+    "order_id_scientific": "order_id",
     "date_blank": "ordered_at",
     "date_not_understood": "ordered_at",
+    "date_invalid": "ordered_at",
+    "date_partial": "ordered_at",
+    "date_range": "ordered_at",
+    "date_in_chinese": "ordered_at",
+    "date_serial_1900": "ordered_at",
     "date_without_zone_setting": "ordered_at",
+    "date_future": "ordered_at",
     "amount_blank": "amount",
     "amount_not_a_number": "amount",
+    "amount_is_percent": "amount",
+    "amount_is_date": "amount",
+    "amount_in_chinese": "amount",
+    "amount_in_other_style": "amount",
     "amount_out_of_range": "amount",
+    "currency_contradicts": "amount",
     "excluded_anonymous": "customer_id",
     "excluded_status": "status",
     "excluded_test": None,
@@ -54,70 +72,91 @@ SKIPPED: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class Conversion:
-    """The expressions that turn one source's rows into lines with a verdict."""
+    """The expressions that turn one source's rows into lines as far as their cells are in plain form.
 
+    ``columns`` are the canonical columns, ``helpers`` what they lean on. ``odd`` are the texts of cells that are not
+    in plain form and not blank, by canonical column; they may refer to ``columns``. ``verdict`` is what the row's
+    shape alone decides (NULL for good), and ``value`` the text it is told with.
+    """
+
+    helpers: dict[str, str]
     columns: dict[str, str]
+    odd: dict[str, str]
     verdict: str
     value: str
 
 
-def conversion(raw: Raw, meaning: Meaning, reading: Reading) -> Conversion:
-    """Return the expressions for one source: canonical columns, the verdict (NULL for good), the offending text.
+def odd(column: str) -> str:
+    """Return the name of the column that holds the cells of ``column`` that are not in plain form."""
+    return f"odd_{column}"
 
-    The verdict and the value refer to the converted columns by name, so each cell is converted once.
-    """
+
+def conversion(raw: Raw, meaning: Meaning, reading: Reading, style: Style | None = None) -> Conversion:
+    """Return the expressions for one source; ``style`` is its number style where it is known already."""
     cells = {name: raw.cells[index] for name, index in meaning.columns.items()}
+    found = Conversion({}, {}, {}, "", "")
+    arms = [] if raw.fault is None else [(f"{raw.fault} IS NOT NULL", raw.fault)]
+    arms += [*flaws(raw, meaning), *_identifiers(found, raw, meaning)]
     date = cells["ordered_at"]
-    columns = {
-        "customer_id": identifier(cells["customer_id"]),
-        "ordered_at": date_or_time(date, reading.timezone, reading.date_format),
-    }
-    if "order_id" in cells:
-        columns["order_id"] = identifier(cells["order_id"])
-    if "amount" in cells:
-        money = cells["amount"]
-        columns["amount"] = scaled(money, raw.unit)
-        blank, shown, numeric = f"{money.trimmed} IS NULL", money.trimmed, looks_like_number(money)
-    else:
-        quantity, price = cells["quantity"], cells["unit_price"]
-        columns["amount"] = product(quantity, scaled_cell(price, raw.unit))
-        blank = f"({quantity.trimmed} IS NULL OR {price.trimmed} IS NULL)"
-        shown = f"CONCAT_WS(' × ', {quantity.trimmed}, {price.trimmed})"
-        numeric = f"({looks_like_number(quantity)} AND {looks_like_number(price)})"
+    found.columns["ordered_at"] = plain.day(date, reading.timezone, reading.date_format)
+    found.odd["ordered_at"] = f"CASE WHEN ordered_at IS NULL THEN {date.trimmed} END"
+    if reading.timezone is not None and (kind := plain.clock_kind(date)) is not None:
+        found.columns["clock_kind"] = kind
+    _amounts(found, raw, cells, commas=style == "comma")
     for optional in ("customer_name", "currency", *reading.carried):
         if optional in cells:
-            columns[optional] = cells[optional].trimmed
-    zoned = has_zone(date)
-    return Conversion(
-        columns, _verdict(raw, meaning, date.trimmed, zoned, blank, (shown, numeric)), _value(raw, date.trimmed, shown)
+            found.columns[optional] = cells[optional].trimmed
+    verdict = "CASE " + " ".join(f"WHEN {condition} THEN {reason}" for condition, reason in arms) + " END"
+    return replace(
+        found,
+        verdict=f"CAST({verdict if arms else 'NULL'} AS VARCHAR)",
+        value=_value(raw, cells) if arms else "CAST(NULL AS VARCHAR)",
     )
 
 
-def _verdict(raw: Raw, meaning: Meaning, date_text: str, zoned: str, amount_blank: str, amount: tuple[str, str]) -> str:
-    amount_text, amount_numeric = amount
-    # Nested, so that what is dear to find out is asked only of the rows that failed.
-    date = (
-        f"CASE WHEN {date_text} IS NULL THEN 'date_blank' WHEN {zoned} THEN 'date_without_zone_setting' "
-        f"WHEN {is_error_text(date_text)} THEN 'date_is_error' ELSE 'date_not_understood' END"
-    )
-    amount_reason = (
-        f"CASE WHEN {amount_blank} THEN 'amount_blank' WHEN {amount_numeric} THEN 'amount_out_of_range' "
-        f"WHEN {is_error_text(amount_text)} THEN 'amount_is_error' ELSE 'amount_not_a_number' END"
-    )
-    arms = [
-        ("customer_id IS NULL", "'customer_id_blank'"),
-        ("ordered_at IS NULL", date),
-        ("amount IS NULL", amount_reason),
-    ]
-    arms = [*flaws(raw, meaning), *arms]
-    if raw.fault is not None:
-        arms.insert(0, (f"{raw.fault} IS NOT NULL", raw.fault))
-    return "CASE " + " ".join(f"WHEN {condition} THEN {reason}" for condition, reason in arms) + " END"
-
-
-def _value(raw: Raw, date_text: str, amount_text: str) -> str:
+def _value(raw: Raw, cells: dict[str, Cell]) -> str:
+    """Return what is shown of a record that its shape or a mark of its cells rejects."""
     faults = ", ".join(map(literal, FAULTS))
+    money = [cells[name].trimmed for name in (("amount",) if "amount" in cells else FACTORS)]
     return (
         f"CASE WHEN verdict IN ({faults}) THEN {raw.detail} "
-        f"WHEN verdict LIKE 'date%' THEN {date_text} WHEN verdict LIKE 'amount%' THEN {amount_text} END"
+        f"WHEN verdict LIKE 'date%' THEN {cells['ordered_at'].trimmed} "
+        f"WHEN verdict LIKE 'amount%' THEN CONCAT_WS(' × ', {', '.join(money)}) END"
     )
+
+
+def _identifiers(found: Conversion, raw: Raw, meaning: Meaning) -> list[tuple[str, str]]:
+    """Add the identifiers; return the conditions under which their cells lost digits, with the reasons."""
+    arms = []
+    for name in ("customer_id", "order_id"):
+        index = meaning.columns.get(name)
+        if index is None:
+            continue
+        found.helpers[f"plain_{name}"] = plain.is_plain_identifier(raw.cells[index])
+        found.columns[name] = plain.identifier(raw.cells[index], f"plain_{name}")
+        found.odd[name] = f"CASE WHEN NOT plain_{name} THEN {name} END"
+        lost = plain.lost_digits(raw.cells[index], raw.marks.get(index))
+        if lost is not None:
+            arms.append((lost, literal(f"{name}_imprecise")))
+    return arms
+
+
+def _amounts(found: Conversion, raw: Raw, cells: dict[str, Cell], *, commas: bool) -> None:
+    """Add the amount, or the product of quantity and unit price, in the plain unit."""
+    factors: tuple[Cell, ...] = ()
+    if set(FACTORS) <= cells.keys():
+        factors = (cells["quantity"], scaled_cell(cells["unit_price"], raw.unit, commas=commas))
+    if "amount" in cells:
+        found.columns["amount"] = scaled(cells["amount"], raw.unit, commas=commas)
+        found.odd["amount"] = f"CASE WHEN amount IS NULL THEN {_amount_text(cells['amount'])} END"
+        if factors:
+            found.columns["calculated"] = plain_product(*factors, commas=commas)
+        return
+    found.columns["amount"] = plain_product(*factors, commas=commas)
+    for name in FACTORS:
+        found.odd[name] = f"CASE WHEN amount IS NULL THEN {_amount_text(cells[name])} END"
+
+
+def _amount_text(cell: Cell) -> str:
+    """Return an amount's text; a float that is no number stands for an empty cell."""
+    return f"NULLIF({cell.trimmed}, 'nan')" if cell.type in FLOATS else cell.trimmed

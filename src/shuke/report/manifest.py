@@ -40,6 +40,7 @@ def manifest(
             for file in rating.intake.files
         ],
         "reading": reading,
+        "changes": [[asdict(change) for change in loaded.settled.changes] for loaded in rating.intake.loaded],
         "columns": [
             {name: loaded.meaning.header(name) for name in sorted(loaded.meaning.columns)}
             for loaded in rating.intake.loaded

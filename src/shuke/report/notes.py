@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from shuke.ingest.forms.changes import summary as changes_summary
 from shuke.locale import LANGUAGES, code, text
 from shuke.rating import PLACED, Rating
 from shuke.report.summary import matched
@@ -51,7 +52,12 @@ def notes(rating: Rating) -> list[dict[str, str]]:
     found += _table(rating)
     found += [("notes.same_file", {"name": name, "first": first}) for name, first in rating.intake.repeated]
     for loaded in rating.intake.loaded:
-        found += [(f"notes.{key}", {"file": loaded.raw.name, **figures}) for key, figures in loaded.raw.notes]
+        found += [
+            (f"notes.{key}", {"file": loaded.raw.name, **figures})
+            for key, figures in (*loaded.raw.notes, *loaded.settled.notes)
+        ]
+        if changed := changes_summary(loaded.settled.changes):
+            found.append(("notes.cells_read", {"file": loaded.raw.name, **changed}))
     found += [(f"notes.{key}", figures) for key, figures in (*rating.intake.notes, *rating.found.notes)]
     if rating.question.zero_orders == "purchase":
         found.append(("notes.zero_orders", {}))

@@ -7,10 +7,9 @@ from dataclasses import replace
 from shuke.ingest.layout.structure import Source, set_apart, titles
 from shuke.ingest.layout.units import settle_fen, told_unit
 from shuke.ingest.raw import Raw
-from shuke.ingest.verdicts import Conversion
 
 
-def settle(source: Source, wanted: Conversion) -> Raw:
+def settle(source: Source) -> Raw:
     """Settle the verdicts of a converted source and the unit of its amounts; return it with what is to be told.
 
     Raises:
@@ -18,6 +17,6 @@ def settle(source: Source, wanted: Conversion) -> Raw:
             seem to be in another unit.
         DataError: from some row on, the cells stand in other columns.
     """
-    told = (*titles(source.raw), *set_apart(source, wanted))
+    told = (*titles(source.raw), *set_apart(source))
     raw = settle_fen(source.engine, source.raw, source.meaning, source.reading, source.relation)
     return replace(raw, notes=(*raw.notes, *told, *told_unit(raw)))

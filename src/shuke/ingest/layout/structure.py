@@ -20,7 +20,6 @@ from shuke.ingest.layout.find import known
 from shuke.ingest.layout.labels import FOOTER, SEPARATOR, TOTAL_CELL, TOTALS
 from shuke.ingest.layout.shift import check_shift
 from shuke.ingest.raw import Raw, Reading
-from shuke.ingest.verdicts import Conversion
 from shuke.stages.relation import literal
 
 SUSPECTS = "suspect_rows"
@@ -54,7 +53,7 @@ class Source:
         return self.engine.run(statement)
 
 
-def set_apart(source: Source, wanted: Conversion) -> tuple[Note, ...]:
+def set_apart(source: Source) -> tuple[Note, ...]:
     """Give rows that are no records the verdict that says what they are, and return what is to be told of them.
 
     Raises:
@@ -66,7 +65,7 @@ def set_apart(source: Source, wanted: Conversion) -> tuple[Note, ...]:
     # Asked one after the other, each is answered from the statistics of a clean table's blocks.
     if not any(source.run(f"SELECT 1 FROM {source.relation} WHERE {one} LIMIT 1") for one in suspicious):
         return ()
-    _look(source, wanted, " OR ".join(_fewer(source, suspicious)))
+    _look(source, " OR ".join(_fewer(source, suspicious)))
     found = f"SELECT line, kind FROM {SUSPECTS} WHERE kind IS NOT NULL AND kind <> 'total'"
     source.run(f"CREATE OR REPLACE TEMP TABLE no_records AS {found}")
     _other_tables(source)
@@ -86,20 +85,19 @@ def _fewer(source: Source, suspicious: tuple[str, str]) -> tuple[str, str]:
     return "verdict IN ('customer_id_blank', 'date_blank', 'amount_blank')", suspicious[1]
 
 
-def _look(source: Source, wanted: Conversion, suspicious: str) -> None:
+def _look(source: Source, suspicious: str) -> None:
     """Keep the suspicious rows with all their cells, and what kind of row each looks like."""
     raw = source.raw
-    converted = ", ".join(f"{expression} AS {name}" for name, expression in wanted.columns.items())
     width = len(raw.cells) - len(source.meaning.parts)
     cells = ", ".join(f"{cell.trimmed} AS s{index}" for index, cell in enumerate(raw.cells[:width]))
-    source.run(
-        f"CREATE OR REPLACE TEMP TABLE suspect_cells AS SELECT {cells} FROM (SELECT *, {wanted.verdict} AS verdict "
-        f"FROM (SELECT *, {converted} FROM {raw.source})) WHERE {suspicious}"
-    )
     row = ", source_row" if raw.numbered else ""
     source.run(
         "CREATE OR REPLACE TEMP TABLE suspect_lines AS SELECT rowid AS line, verdict, customer_id, ordered_at, amount"
-        f"{row} FROM {source.relation} WHERE {suspicious}"
+        f"{row} FROM {source.relation} WHERE {suspicious} ORDER BY rowid"
+    )
+    source.run(
+        f"CREATE OR REPLACE TEMP TABLE suspect_cells AS SELECT {cells} FROM {raw.in_order} "
+        "WHERE place IN (SELECT line FROM suspect_lines) ORDER BY place"
     )
     counts = source.run("SELECT (SELECT COUNT(*) FROM suspect_cells), (SELECT COUNT(*) FROM suspect_lines)")[0]
     ensure(counts[0] == counts[1], f"the rows of {raw.name} are the same when they are looked at again")

@@ -14,8 +14,9 @@ from dataclasses import replace
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import Where
 from shuke.ingest.columns import Meaning
-from shuke.ingest.convert import FACTOR, MONEY, Cell, amount
+from shuke.ingest.convert import FACTOR, MONEY, Cell
 from shuke.ingest.decisions import ask, decided
+from shuke.ingest.forms.plain import amount
 from shuke.ingest.raw import Raw, Reading
 
 # Answer -> by what the written number is multiplied, as a literal for the engine.
@@ -48,6 +49,8 @@ WORDS = {
 LONGEST_FIRST = "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
 IN_HEADER = re.compile(rf"[(\[【/_,、 -]\s*(?:单位\s*[:]?\s*|in )?(?:人民币)?({LONGEST_FIRST})\s*[)\]】]?$")
 IN_TITLE = re.compile(rf"(?:单位|unit)\s*[:]\s*(?:人民币)?({LONGEST_FIRST})(?![0-9a-z])")
+# Times the largest unit this still fits the digits of an exact decimal.
+WIDE = "DECIMAL(28, 9)"
 SAMPLE, FEWEST, FEWEST_DIFFERENT = 1000, 50, 10
 
 
@@ -112,16 +115,23 @@ def told_unit(raw: Raw) -> tuple[tuple[str, dict[str, object]], ...]:
     return () if raw.unit == "yuan" else (("amount_multiplied", {"factor": FACTORS[raw.unit]}),)
 
 
-def scaled(cell: Cell, unit: str, to: str = MONEY) -> str:
-    """Return a cell's amount in the plain unit, multiplied exactly and rounded half up once."""
+def scaled(cell: Cell, unit: str, to: str = MONEY, *, commas: bool = False) -> str:
+    """Return a plain cell's amount in the plain unit, multiplied exactly and rounded half up once."""
     if unit == "yuan":
-        return amount(cell, to)
-    return f"TRY_CAST({amount(cell, FACTOR)} * {UNITS[unit]} AS {to})"
+        return amount(cell, to, commas=commas)
+    return f"TRY_CAST({amount(cell, FACTOR, commas=commas)} * {UNITS[unit]} AS {to})"
 
 
-def scaled_cell(cell: Cell, unit: str) -> Cell:
+def scaled_cell(cell: Cell, unit: str, *, commas: bool = False) -> Cell:
     """Return a price in the plain unit, as a cell to multiply with."""
-    return cell if unit == "yuan" else Cell(scaled(cell, unit, FACTOR), FACTOR)
+    return cell if unit == "yuan" else Cell(scaled(cell, unit, FACTOR, commas=commas), FACTOR)
+
+
+def scaled_digits(digits: str, unit: str, to: str = MONEY) -> str:
+    """Return an amount that is written as digits with a point in the plain unit, rounded half up once."""
+    if unit == "yuan":
+        return f"TRY_CAST({digits} AS {to})"
+    return f"TRY_CAST(TRY_CAST({digits} AS {WIDE}) * {UNITS[unit]} AS {to})"
 
 
 def _looks_like_fen(engine: DuckDB, raw: Raw, cell: Cell, relation: str) -> bool:
@@ -131,5 +141,7 @@ def _looks_like_fen(engine: DuckDB, raw: Raw, cell: Cell, relation: str) -> bool
     count, different, hundreds = engine.run(judged + some % f"LIMIT {SAMPLE}")[0]
     if not hundreds or count < FEWEST or different < FEWEST_DIFFERENT:
         return False
-    whole = f"SELECT BOOL_AND(NOT CONTAINS({cell.text}, '.')) FROM {raw.source} WHERE {amount(cell)} IS NOT NULL"
+    whole = (
+        f"SELECT BOOL_AND(NOT CONTAINS({cell.text}, '.')) FROM {raw.source} WHERE REGEXP_MATCHES({cell.text}, '[0-9]')"
+    )
     return bool(engine.run(judged + some % "")[0][2] and engine.run(whole)[0][0])
