@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,9 @@ from typing import Any
 from shuke.errors import DataError
 from shuke.ingest.limits import Limits
 from shuke.ingest.sandbox.spawn import FACTS, OUT_OF_MEMORY
+
+# What parsers, loaders and the system say when there is no more memory.
+NO_MEMORY = ("emory", "alloc", "map segment")
 
 
 def main() -> None:
@@ -32,7 +36,7 @@ def main() -> None:
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except BaseException as error:  # noqa: BLE001 - a panic of a parser is no Exception, and must be told all the same
-        if "emory" in str(error) or "alloc" in str(error):
+        if any(word in str(error) for word in NO_MEMORY):
             os._exit(OUT_OF_MEMORY)
         facts = {"error": "reader_stopped"}
     target = Path(request["work"]) / FACTS
@@ -67,6 +71,8 @@ def bound(limits: Limits, unpacked: int) -> None:
         import resource
     except ImportError:
         return
+    # Python looks away from this signal; here it has to end the process, so that it is known why.
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     wanted = {
         resource.RLIMIT_AS: limits.memory_for(unpacked),
         resource.RLIMIT_CPU: limits.cpu_seconds,

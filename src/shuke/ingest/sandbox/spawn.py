@@ -22,6 +22,8 @@ PACKAGES = Path(__file__).resolve().parents[3]
 # What the process writes when it is done; what is larger was not written by an honest one.
 FACTS, LARGEST_FACTS = "facts.json", 1 << 28
 OUT_OF_MEMORY = 77
+# How the C library ends a process that has no memory for a thread.
+NO_THREAD = 127
 # Nothing but the path is taken from this process: no environment, no user's site, no current folder.
 BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from shuke.ingest.sandbox.child import main; main()"
 PLACE = ("sheet", "row", "column", "letter")
@@ -106,7 +108,7 @@ def _raise(facts: Mapping[str, Any], where: Where) -> None:
 
 def _died(code: int, where: Where, limits: Limits) -> DataError:
     megabytes = limits.memory_bytes >> 20
-    if code == OUT_OF_MEMORY or (os.name == "posix" and code == -signal.SIGABRT):
+    if code in {OUT_OF_MEMORY, NO_THREAD} or (os.name == "posix" and code == -signal.SIGABRT):
         return DataError("reader_out_of_memory", where, limit=megabytes)
     if os.name == "posix" and code in {-signal.SIGXCPU, -signal.SIGKILL}:
         return DataError("reader_too_slow", where, seconds=limits.cpu_seconds)
