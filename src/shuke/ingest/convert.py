@@ -61,6 +61,9 @@ class Cell:
     @property
     def text(self) -> str:
         """The cell's text, NULL where it is empty."""
+        if self.type == "BLOB":
+            # Some writers leave texts without saying that they are texts; bytes that are none stop the reading.
+            return f"DECODE({self.expression})"
         return f"CAST({self.expression} AS VARCHAR)"
 
     @property

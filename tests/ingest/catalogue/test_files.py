@@ -289,6 +289,15 @@ def test_parquet_decimals_of_many_places_and_old_times_are_read(scale: int, tmp_
     assert read(tmp_path / "a.parquet").lines == [("C1", "2024-01-05", "12.3457")]
 
 
+def test_parquet_texts_that_are_not_called_texts_are_read(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = {"customer_id": ["客1".encode()], "ordered_at": [b"2024-01-05"], "amount": [b"5"], "photo": [b"\xff\xd8"]}
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet")
+    assert read(tmp_path / "a.parquet").lines == [("客1", "2024-01-05", "5")]
+
+
 def test_an_unpacked_file_is_a_source_of_the_archive_that_was_named(tmp_path: Path) -> None:
     from shuke.engines.duckdb import DuckDB
     from shuke.ingest.raw import Reading
