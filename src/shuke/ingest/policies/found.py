@@ -152,7 +152,8 @@ def _refunds(engine: DuckDB, intake: Intake, window: Window, customers: str) -> 
     if intake.lines.has_order_id:
         orders = (
             "SELECT COUNT(*) FILTER (amount > 0) AS sales, COUNT(*) FILTER (amount < 0) AS refunds, SUM(amount) AS net "
-            f"FROM {ACCEPTED} WHERE {inside(window)} AND order_id IS NOT NULL GROUP BY customer_id, order_id"
+            f"FROM {ACCEPTED} SEMI JOIN (SELECT customer_id, order_id FROM {ACCEPTED} WHERE amount < 0 "
+            f"AND {inside(window)}) USING (customer_id, order_id) WHERE {inside(window)} GROUP BY customer_id, order_id"
         )
         orphans, orphan_amount, over, over_amount = engine.run(
             "SELECT COUNT(*) FILTER (sales = 0), COALESCE(SUM(net) FILTER (sales = 0), 0), "

@@ -31,4 +31,5 @@ def cleaned(file: SourceFile, text: Decoded, folder: Path, keep: str) -> tuple[D
     nul = found.pop(0, 0)
     others = sum(found.values()) - ended_by_dos
     removed = {"nul": nul, "control": others} if nul or others else {}
+    survey.traces = text.survey.traces
     return replace(text, path=target, survey=survey), removed

@@ -60,18 +60,19 @@ def _decode(
     file: SourceFile, encoding: str, errors: str, path: Path, write: Callable[[bytes], object] | None
 ) -> Decoded:
     survey, sample = Survey(), Sample()
+    text: str | None
     utf8 = encoding in {*UTF8, "ascii"} and errors == "strict"
     decoder = _Decoder(encoding, errors)
     for block in blocks(file):
         if utf8 and block.isascii() and not decoder.pending:
             decoder.offset += len(block)
-            plain = block
+            plain, text = block, None
         else:
             text = decoder.take(block)
             plain = text.encode("utf-8")
             if not utf8:
                 sample.feed(text)
-        survey.feed(plain)
+        survey.feed(plain, text)
         if write:
             write(plain)
     cut = decoder.end(others=survey.beyond_ascii)

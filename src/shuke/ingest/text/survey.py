@@ -16,9 +16,11 @@ END_OF_TEXT = 0x1A
 LETTERS_OF_NUMBERS = (b"e", b"E", b"_")
 # Bytes that plain tables are made of; none of them needs a look. A tab can be white space at the end of a cell.
 SIMPLE = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-.:/ ,;|\r\n"
-# Traces of text that was once decoded wrongly: the replacement character, what GBK makes of two of them, and the
-# first byte of a Latin letter, which has to be looked at more closely.
-TRACES = (b"\xef\xbf\xbd", "锟斤拷".encode(), b"\xc3")
+# Traces of text that was once decoded wrongly: the replacement character, and the first of 锟斤拷, which is what two of
+# them become in GBK.
+TRACES = ("\ufffd", "锟")
+# The first byte of a Latin letter; where there is one, text has to be looked at more closely.
+LATIN = b"\xc3"
 
 
 @dataclass
@@ -38,8 +40,8 @@ class Survey:
     last: bytes = b""
     _below_header: bool = False
 
-    def feed(self, block: bytes) -> None:
-        """Count one more block."""
+    def feed(self, block: bytes, text: str | None = None) -> None:
+        """Count one more block; ``text`` is what it says, where it was decoded."""
         self.size += len(block)
         self.feeds += block.count(b"\n")
         if b"\r" in block:
@@ -49,20 +51,22 @@ class Survey:
             self.pairs += 1
         if block.translate(None, SIMPLE):
             self.simple = False
-            self._look_closer(block)
+            self._look_closer(block, text)
         if not self.letters:
             rows = block if self._below_header else block[block.find(b"\n") + 1 :]
             self.letters = any(letter in rows for letter in LETTERS_OF_NUMBERS)
             self._below_header = True
         self.last = block[-1:] or self.last
 
-    def _look_closer(self, block: bytes) -> None:
+    def _look_closer(self, block: bytes, text: str | None) -> None:
         for control in CONTROLS:
             if control in block:
                 self.controls[control] += block.count(control)
         if not block.isascii():
             self.beyond_ascii = True
-            self.traces = self.traces or any(trace in block for trace in TRACES)
+            self.traces = self.traces or LATIN in block
+            if text is not None and not self.traces:
+                self.traces = any(trace in text for trace in TRACES)
 
     @property
     def lines(self) -> int | None:
