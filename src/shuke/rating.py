@@ -17,12 +17,14 @@ from shuke.engines.engine import Engine
 from shuke.errors import DataError, SchemeError, UsageError, Where, ensure
 from shuke.fitting import Fitting
 from shuke.ingest.account import Account, account
+from shuke.ingest.attributes import simplify_name
 from shuke.ingest.carried import OF_CUSTOMERS, OF_LINES, TABLE_ROWS, Carried, carry, line_columns
 from shuke.ingest.customers import Matched, match, take_in_customers
 from shuke.ingest.facts import latest_order_date, one_line_per_order
 from shuke.ingest.files import shown
 from shuke.ingest.holds import Earlier, hold_drift, hold_rejected
 from shuke.ingest.intake import ACCEPTED, Intake, currency, take_in
+from shuke.ingest.interactions import Interactions as Contacts
 from shuke.ingest.interactions import take_in_interactions
 from shuke.ingest.policies import blank_keys, trials
 from shuke.ingest.policies.found import Found, look
@@ -30,15 +32,17 @@ from shuke.ingest.policies.registry import agreed
 from shuke.ingest.raw import Reading
 from shuke.ingest.rejected_form import MASK, PERSONAL
 from shuke.ingest.rejects import spread_cells
+from shuke.ingest.roles import roles
 from shuke.privacy.attributes import mask_attributes
 from shuke.privacy.cells import mask_columns, mask_rejected
 from shuke.privacy.names import keep_names
+from shuke.privacy.regions import unify
 from shuke.privacy.replace import Replaced, replace_personal_ids
 from shuke.privacy.scan import Typed, typed_personal_data
 from shuke.scheme.builtin import BUILTIN, figure
 from shuke.scheme.document import Document
 from shuke.scheme.lint import Finding, require_sound
-from shuke.scheme.model import Interactions, Scheme
+from shuke.scheme.model import Attribute, Interactions, Scheme
 from shuke.scheme.needs import asked_at, tables
 from shuke.scheme.parse import fingerprint, parse, self_contained
 from shuke.stages import metrics as measured
@@ -131,6 +135,7 @@ class Rating:
     matched: Matched | None
     # Where the lines lie and the steps ran, if that was not the embedded engine.
     computed: Computed | None = None
+    contacts: Contacts | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -160,12 +165,14 @@ def rate(sources: object, text: str, options: Options, step: Step | None = None,
     findings = require_sound(parsed, document)
     text = self_contained(text, name)
     options = replace(options, reading=agreed(options.reading))
+    sources, options, told = _by_role(sources, options)
     check_kept(parsed, options)
     wanted = wanted_metrics(parsed, options)
     asked = require_tables(parsed, document, wanted, options)
     engine = DuckDB(memory_limit=options.memory_limit, threads=options.threads)
     try:
         run = _Run(engine, parsed, document, text, findings, wanted, asked, options, step or (lambda key: None))
+        run.notes += told
         return run.go(sources)
     except Unreadable:
         engine.close()
@@ -206,6 +213,8 @@ class _Run:
         self.reading = replace(options.reading, carried=tuple(lines), latest=latest)
         self.timings: dict[str, float] = {}
         self.matched: Matched | None = None
+        self.contacts: Contacts | None = None
+        self.notes: list[tuple[str, dict[str, object]]] = []
         self.carried: tuple[Carried, ...] = ()
         self.masked: dict[str, str] = {}
         self._report = step
@@ -258,11 +267,12 @@ class _Run:
             typed,
             self.carried,
             self.masked,
-            found,
+            replace(found, notes=[*found.notes, *self.notes]),
             (*columns, *(one.column for one in self.carried)),
             {name: spread for name, spread in fitting.spreads.items() if spread is not None},
             self.timings,
             self.matched,
+            contacts=self.contacts,
         )
 
     def _gather(self, sources: object, *, in_place: bool) -> tuple[Intake, Question, int]:
@@ -335,9 +345,10 @@ class _Run:
             )
             sides.append("first_purchases")
         if self.options.interactions is not None:
-            relation = take_in_interactions(self.engine, self.options.interactions, self.options.reading)
+            source, reading, lines = self.options.interactions, self.options.reading, intake.lines.plain
+            self.contacts = take_in_interactions(self.engine, source, reading, lines)
             if own.kinds_of_interaction(asked):
-                self.engine.keep("interaction_counts", own.interactions(relation, asked))
+                self.engine.keep("interaction_counts", own.interactions(self.contacts.relation, asked))
                 sides.append("interaction_counts")
         for side in own.counted(self._lines(), asked):
             self.engine.keep(side.name, side.select)
@@ -345,9 +356,21 @@ class _Run:
         wanted = {name: one for name, one in self.scheme.attributes.items() if name in self._closure(asked)}
         if self.options.customers is not None and wanted:
             source, reading = self.options.customers, self.options.reading
-            sides.append(take_in_customers(self.engine, source, reading, wanted, self.document))
+            relation, unclear = take_in_customers(self.engine, source, reading, wanted, self.document)
+            sides.append(relation)
+            self._spell(relation, wanted, unclear)
             self.matched = match(self.engine, CUSTOMERS, intake.lines.plain)
         return tuple(sides)
+
+    def _spell(self, relation: str, wanted: Mapping[str, Attribute], unclear: int) -> None:
+        """Bring the places of the customer table into one spelling each; tell it, and flags that are not understood."""
+        for name, one in wanted.items():
+            if one.type == "text" and simplify_name(one.attribute) == "region":
+                spellings, rows = unify(self.engine, relation, f"attribute_{name}")
+                if spellings:
+                    self.notes.append(("regions_joined", {"spellings": f"{spellings:,}", "rows": f"{rows:,}"}))
+        if unclear:
+            self.notes.append(("opt_out_unclear", {"rows": f"{unclear:,}"}))
 
     @staticmethod
     def _closure(asked: Question) -> set[str]:
@@ -397,6 +420,8 @@ class _Run:
                 hidden = [place for place, name in enumerate(loaded.meaning.columns) if name in PERSONAL]
                 mask_columns(self.engine, f"rejected_cells_{number}", MASK, {f"k{place}" for place in hidden})
             typed += typed_personal_data(self.engine, loaded.raw, loaded.meaning.columns)
+        if self.contacts is not None:
+            mask_columns(self.engine, "interaction_rows", MASK, (), only=("value_shown",))
         texts = {name: one.attribute for name, one in self.scheme.attributes.items() if one.type == "text"}
         placed, left = (
             set(self.engine.columns(name)) if there else set()
@@ -463,6 +488,28 @@ def is_text(scheme: Scheme, metric: str) -> bool:
 def excluding(scheme: Scheme) -> tuple[str, ...]:
     """Return the metrics that the scheme's exclusions look at, each once."""
     return tuple(dict.fromkeys(name for one in scheme.exclude for name in one.when.names))
+
+
+def _by_role(sources: object, options: Options) -> tuple[object, Options, list[tuple[str, dict[str, object]]]]:
+    """Return the files of order lines among the sources, and the options with the other tables that lie beside them.
+
+    A table that was named counts; one that is found beside it is left, and told.
+    """
+    if isinstance(sources, str | Path):
+        sources = [sources]
+    if not isinstance(sources, Sequence) or not all(isinstance(one, str | Path) for one in sources):
+        return sources, options, []
+    found = roles(sources, options.reading)
+    told: list[tuple[str, dict[str, object]]] = []
+    for role, files in (("interactions", found.interactions), ("customers", found.customers)):
+        if not files:
+            continue
+        names = ", ".join(shown(path.name) for path in files)
+        named = getattr(options, role) is not None
+        told.append((f"{role}_left" if named else f"{role}_found", {"file": names}))
+        if not named:
+            options = replace(options, **{role: list(files)})  # type: ignore[arg-type]
+    return list(found.sales), options, told
 
 
 def check_kept(scheme: Scheme, options: Options) -> None:

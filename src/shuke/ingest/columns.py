@@ -36,8 +36,8 @@ RIVALS = ("customer_id", "ordered_at", "amount")
 # What may be made of several columns: --map customer_id=STORE+MEMBER.
 KEYS = ("customer_id", "order_id")
 REQUIRED = ("customer_id", "ordered_at", "amount")
-ORDER_COLUMNS = tuple(name for name in SYNONYMS if name not in {"kind", "occurred_at"})
-INTERACTION_COLUMNS = ("customer_id", "kind", "occurred_at")
+ORDER_COLUMNS = tuple(name for name in SYNONYMS if name not in {"kind", "occurred_at", "times", "value"})
+INTERACTION_COLUMNS = ("customer_id", "kind", "occurred_at", "times", "value")
 UNIT = r"\((单位)?(人民币)?(元|百元|千元|万元|百万元|亿元|百|千|万|亿|分|rmb|cny|usd|¥|￥|\$)?\)$"
 
 

@@ -6,13 +6,14 @@ the sales + rows that repeat another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, SchemeError, Where, ensure
-from shuke.ingest.columns import decide, listed, simplify
+from shuke.ingest.attributes import flag, is_flag, position
+from shuke.ingest.columns import decide, listed
 from shuke.ingest.convert import FACTOR, Cell, amount, identifier
 from shuke.ingest.decisions import beside
 from shuke.ingest.intake import open_sources
@@ -61,8 +62,10 @@ def match(engine: DuckDB, totals: str, lines: str, rows_of: str = ROWS, heads_of
 
 def take_in_customers(
     engine: DuckDB, source: object, reading: Reading, attributes: Mapping[str, Attribute], document: Document
-) -> str:
+) -> tuple[str, int]:
     """Return the name of a relation with ``customer_id`` and one column per attribute, one row per customer.
+
+    Besides, how many flags of opting out say neither yes nor no; they count as yes.
 
     Raises:
         SchemeError: a column that the scheme names is not there.
@@ -72,6 +75,7 @@ def take_in_customers(
     asked = Reading(encoding=reading.encoding, decisions=beside(reading.decisions), limits=reading.limits)
     raws = [settled(engine, raw) for raw in open_sources(engine, source, asked)[0]]
     parts = [_part(engine, raw, attributes, document) for raw in raws]
+    unclear = sum(_unclear(engine, raw, attributes, document) for raw in raws)
     engine.run(f"CREATE OR REPLACE TEMP TABLE {ROWS} AS {' UNION ALL '.join(parts)}")
     fold(engine, ROWS, "customer_id")
     engine.run(f"CREATE OR REPLACE TEMP TABLE {RELATION} AS SELECT DISTINCT * FROM {ROWS}")
@@ -83,7 +87,7 @@ def take_in_customers(
         raise DataError("customers_without_id", where, rows=blank)
     if rows != heads:
         raise DataError("customers_contradict", where, count=rows - heads)
-    return RELATION
+    return RELATION, unclear
 
 
 def _part(engine: DuckDB, raw: Raw, attributes: Mapping[str, Attribute], document: Document) -> str:
@@ -92,6 +96,10 @@ def _part(engine: DuckDB, raw: Raw, attributes: Mapping[str, Attribute], documen
     columns = [f"{identifier(raw.cells[meaning.columns['customer_id']])} AS customer_id"]
     for name, own in attributes.items():
         cell = _cell(raw, own, document, name)
+        if is_flag(own.attribute):
+            kind = "VARCHAR" if own.type == "text" else NUMBER
+            columns.append(f"CAST({flag(cell.trimmed, own.type)[0]} AS {kind}) AS {attribute(name)}")
+            continue
         if own.type == "text":
             columns.append(f"{cell.trimmed} AS {attribute(name)}")
             continue
@@ -109,16 +117,18 @@ def _part(engine: DuckDB, raw: Raw, attributes: Mapping[str, Attribute], documen
 
 def _cell(raw: Raw, own: Attribute, document: Document, name: str) -> Cell:
     """Return the cell of the column that an attribute names: written exactly so, else compared as equal."""
-    index = _index(raw.headers, own.attribute)
+    index = position(raw.headers, own.attribute)
     if index is None:
         place = document.where(("metrics", name, "attribute"))
         raise SchemeError("attribute_column_missing", place, column=own.attribute, headers=listed(raw.headers))
     return raw.cells[index]
 
 
-def _index(headers: Sequence[str], wanted: str) -> int | None:
-    for key in (str.strip, simplify):
-        found = [index for index, header in enumerate(headers) if key(header) == key(wanted)]
-        if found:
-            return found[0]
-    return None
+def _unclear(engine: DuckDB, raw: Raw, attributes: Mapping[str, Attribute], document: Document) -> int:
+    """Return how many flags of opting out say neither yes nor no."""
+    found = 0
+    for name, own in attributes.items():
+        if is_flag(own.attribute):
+            unknown = flag(_cell(raw, own, document, name).trimmed, own.type)[1]
+            found += engine.run(f"SELECT COUNT(*) FROM {raw.source} WHERE {unknown}")[0][0]
+    return found

@@ -42,10 +42,11 @@ def all_labels(sources: Sequence[Loaded]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def rejected_with_cells(engine: DuckDB, intake: Intake) -> str:
+def rejected_with_cells(engine: DuckDB, intake: Intake, beside: str | None = None) -> str:
     """Return the query for every rejected row with its code, its source's mark and its cells.
 
-    The cells are those that ``spread_cells`` kept, under ``cell_0``, ``cell_1``, … in the order of ``all_labels``.
+    ``beside`` is a query for rejected rows of another table, which have no cells. The cells are those that
+    ``spread_cells`` kept, under ``cell_0``, ``cell_1``, … in the order of ``all_labels``.
     """
     heads = all_labels(intake.loaded)
     parts = []
@@ -60,6 +61,12 @@ def rejected_with_cells(engine: DuckDB, intake: Intake) -> str:
         parts.append(
             f"SELECT r.*, {literal(mark_of(loaded))} AS source{cells} FROM "
             f"({rejected_rows(engine, intake, only=number)}) AS r LEFT JOIN rejected_cells_{number} USING (line)"
+        )
+    if beside is not None:
+        blank = "".join(f", CAST(NULL AS VARCHAR) AS cell_{place}" for place, _ in enumerate(heads))
+        parts.append(
+            f'SELECT {len(intake.loaded)} AS source_number, file, sheet, row, 0 AS line, "column", value, reason, '
+            f"'' AS source{blank} FROM ({beside})"
         )
     nothing = f"SELECT *, '' AS source FROM ({rejected_rows(engine, intake)}) WHERE FALSE"
     arms = " ".join(f"WHEN {literal(reason)} THEN {literal(code('reasons', reason) or '')}" for reason in REASONS)

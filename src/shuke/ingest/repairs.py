@@ -131,7 +131,8 @@ def _corrections(name: str, table: list[list[str]]) -> Iterator[tuple[Key, Corre
     heads = [head.removeprefix("'").casefold() for head in table[0]]
     for line, row in enumerate(table[1:], 2):
         cells = dict(zip(heads, (_bare(cell) for cell in row), strict=False))
-        if not any(cells.values()):
+        # Rows of other tables than order lines have no mark, and are corrected there.
+        if not any(cells.values()) or not cells["source"].strip():
             continue
         place = cells["row"].strip().removesuffix(".0")
         if not place.isdecimal():

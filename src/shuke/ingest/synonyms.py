@@ -466,6 +466,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "event_date",
         "event_time",
     ),
+    "times": ("times", "次数", "互动次数", "接触次数", "咨询次数", "投诉次数", "回访次数", "count", "number_of_times"),
+    "value": ("value", "数值", "评分", "得分", "分数", "满意度", "满意度评分", "score", "rating"),
 }
 
 # Words that name other things as often: taken only where nothing more telling is there.

@@ -56,12 +56,14 @@ def mask_rejected(engine: DuckDB, relation: str) -> None:
     engine.run("DROP TABLE shown_cells")
 
 
-def mask_columns(engine: DuckDB, relation: str, mask: str, hidden: Collection[str]) -> None:
+def mask_columns(
+    engine: DuckDB, relation: str, mask: str, hidden: Collection[str], only: Sequence[str] | None = None
+) -> None:
     """Put a mask in place of the cells of a table that may not be shown: all of some columns, else suspicious ones.
 
-    A table's column ``line`` is left alone.
+    A table's column ``line`` is left alone; ``only`` names the columns to look at.
     """
-    for column in engine.columns(relation):
+    for column in only or engine.columns(relation):
         if column == "line":
             continue
         if column in hidden:

@@ -52,6 +52,7 @@ def manifest(
         "policies": told["policies"],
         "notes": told["notes"],
         "customers": told["customers"],
+        "interaction_table": told["interaction_table"],
         "customer_table": told["customer_table"],
         "identities": [
             "rows read = rows used + rows merged + rows rejected",

@@ -49,7 +49,7 @@ def notes(rating: Rating) -> list[dict[str, str]]:
     ]
     found += [("notes.raw", {})] if rating.options.raw_ids else []
     found += [*_people(rating), *_learned(rating)]
-    found += _table(rating)
+    found += [*_contacts(rating), *_table(rating)]
     found += [("notes.same_file", {"name": name, "first": first}) for name, first in rating.intake.repeated]
     for loaded in rating.intake.loaded:
         found += [
@@ -94,6 +94,17 @@ def _people(rating: Rating) -> Iterator[Note]:
         yield "notes.without_table", {"name": Named(name), "value": value}
     if rating.options.kept is not None:
         yield "notes.kept", {}
+
+
+def _contacts(rating: Rating) -> Iterator[Note]:
+    """Tell what became of the rows of the table of interactions."""
+    found = rating.contacts
+    if found is None:
+        return
+    counts = {"rows": found.rows, "used": found.used, "strangers": found.not_in_sales or 0}
+    yield "notes.interaction_table", {name: f"{count:,}" for name, count in counts.items()}
+    if found.rejected:
+        yield "notes.interactions_rejected", {"rows": f"{sum(found.rejected.values()):,}"}
 
 
 def _table(rating: Rating) -> Iterator[Note]:

@@ -9,6 +9,7 @@ from typing import Any
 from shuke.errors import ensure
 from shuke.ingest.account import Account
 from shuke.ingest.customers import Matched
+from shuke.ingest.interactions import Interactions
 from shuke.rating import PLACED, Rating
 from shuke.report.text import money, share
 from shuke.stages.fitted import Breaks, Nested, Ordered
@@ -37,6 +38,7 @@ def summary(rating: Rating) -> dict[str, Any]:
             "rated": rating.rated,
             "not_rated": {**not_rated, **rating.excluded},
         },
+        "interaction_table": contacts(rating.contacts) if rating.contacts else None,
         "customer_table": matched(rating.matched) if rating.matched else None,
         "groups": groups(rating, rating.scheme.main),
         "ties": {
@@ -70,6 +72,16 @@ def accounting(account: Account) -> dict[str, Any]:
         "amount_rejected_by": {reason: money(tally.amount) for reason, tally in sorted(account.rejected.items())},
         "amount_before_period": money(account.before.amount),
         "amount_after_as_of": money(account.after.amount),
+    }
+
+
+def contacts(found: Interactions) -> dict[str, Any]:
+    """Return what became of the rows of the table of interactions; their sum was asserted when they were counted."""
+    return {
+        "rows_read": found.rows,
+        "rows_used": found.used,
+        "rows_rejected": dict(found.rejected),
+        "rows_not_in_sales": found.not_in_sales,
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from shuke.ingest.interactions import rejected_interactions
 from shuke.ingest.rejected_form import FIXED
 from shuke.ingest.rejects import all_labels, rejected_with_cells
 from shuke.privacy.cells import shown_headers
@@ -55,7 +56,9 @@ def write_rejected(rating: Rating, path: Path) -> None:
         else f'"{name}"'
         for name in (*FIXED, *cells)
     )
-    query = f"SELECT {guarded} FROM ({rejected_with_cells(rating.engine, rating.intake)}) AS rejected_rows"
+    beside = rejected_interactions() if rating.contacts else None
+    found = rejected_with_cells(rating.engine, rating.intake, beside)
+    query = f"SELECT {guarded} FROM ({found}) AS rejected_rows"
     # A header that has the shape of personal data is none; a row of data stands in its place.
     names = [f"'{name}" if re.match(FORMULA, name) else name for name in shown_headers(heads)]
     ordered = f"{query} ORDER BY source_number, rejected_rows.row"

@@ -73,6 +73,8 @@ def figure(scheme: Scheme, name: str) -> Figure | None:  # noqa: PLR0911 - one l
         kind: Kind = "count" if own.of in {"frequency", "purchase_days"} else "money"
         return Figure(kind, own.best, None if own.of in {"monetary", "refunds"} else ZERO)
     if isinstance(own, Interactions):
+        if own.figure == "average":
+            return Figure("number", own.best, table="interactions", empty=True)
         return Figure("count", own.best, ZERO, table="interactions")
     if isinstance(own, Attribute):
         return Figure(own.type, own.best, table="customers", empty=own.missing is None)

@@ -38,30 +38,35 @@ def line_columns(scheme: Scheme) -> Mapping[str, str]:
     return found
 
 
-def kinds_of_interaction(question: Question) -> dict[str, tuple[str, Window]]:
-    """Return the metrics that count interactions: the kind each counts, and over which days."""
+def kinds_of_interaction(question: Question) -> dict[str, tuple[str, Window, str]]:
+    """Return the metrics that look at interactions: the kind, over which days, and whether they count or average."""
     found = {
-        name: (KINDS_OF_INTERACTION[name], question.window)
+        name: (KINDS_OF_INTERACTION[name], question.window, "count")
         for name in question.builtin
         if name in KINDS_OF_INTERACTION and name not in question.missing
     }
     for name, own in _own(question).items():
         if isinstance(own, Interactions) and name not in question.missing:
             days = window(question.as_of, own.period) if own.period else question.window
-            found[name] = (own.interactions, days)
+            found[name] = (own.interactions, days, own.figure)
     return found
 
 
 def interactions(relation: str, question: Question) -> Select:
-    """Return the number of interactions that each metric counts, per customer.
+    """Return what each metric counts or averages over interactions, per customer.
 
-    ``relation`` holds ``customer_id``, ``kind``, ``occurred_on``.
+    ``relation`` holds ``customer_id``, ``kind`` and what its table calls it (``said``), ``occurred_on``, ``times`` and
+    ``value``.
     """
     counts = {}
-    for name, (kind, days) in kinds_of_interaction(question).items():
+    for name, (kind, days, shown) in kinds_of_interaction(question).items():
         since = "" if days.first is None else f" AND occurred_on >= {day(days.first)}"
-        held = f"kind = {literal(kind)}{since} AND occurred_on <= {day(days.last)}"
-        counts[name] = f"COUNT(CASE WHEN {held} THEN 1 END)"
+        held = f"(kind = {literal(kind)} OR said = {literal(kind)}){since} AND occurred_on <= {day(days.last)}"
+        if shown == "average":
+            total = f"SUM(CASE WHEN {held} THEN {units('value', 6)} END)"
+            counts[name] = half_up(total, f"(COUNT(CASE WHEN {held} THEN value END) * 1000000)", 6)
+        else:
+            counts[name] = f"COALESCE(SUM(CASE WHEN {held} THEN times END), 0)"
     return Select({"customer_id": "customer_id", **counts}, relation, group_by=("customer_id",))
 
 
@@ -151,6 +156,8 @@ def _base(name: str, question: Question) -> str:
         empty = metric.missing
         cell = f"COALESCE({attribute(name)}, {_constant(empty, kind)})" if empty is not None else attribute(name)
         return f"CAST({cell} AS {TYPES[kind]})"
+    if isinstance(metric, Interactions) and metric.figure == "average":
+        return f"CAST({name} AS {TYPES[kind]})"
     return f"CAST(COALESCE({name}, 0) AS {TYPES[kind]})"
 
 

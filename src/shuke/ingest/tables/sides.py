@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from shuke.engines.duckdb import DuckDB
 from shuke.engines.engine import Column, Table, TableEngine
 from shuke.errors import DataError, SchemeError, Where
-from shuke.ingest.columns import INTERACTION_COLUMNS, decide, listed, simplify
+from shuke.ingest.attributes import position
+from shuke.ingest.columns import INTERACTION_COLUMNS, decide, listed
 from shuke.ingest.convert import FACTOR
 from shuke.ingest.customers import NUMBER, RELATION, ROWS, Matched, take_in_customers
-from shuke.ingest.interactions import take_in_interactions
+from shuke.ingest.interactions import REQUIRED, take_in_interactions
+from shuke.ingest.kinds import canonical
 from shuke.ingest.raw import Reading
 from shuke.ingest.tables import cells, keys
 from shuke.ingest.tables.lines import ACCEPTED
@@ -40,7 +42,7 @@ def keep_interactions(engine: TableEngine, desk: DuckDB, source: object, reading
         DataError: a column is missing, or a row has no customer, no kind or no date.
     """
     if is_file(source):
-        relation = take_in_interactions(desk, source, reading)
+        relation = take_in_interactions(desk, source, reading, None).relation
         if not own.kinds_of_interaction(asked):
             return False
         desk.keep(COUNTS, own.interactions(relation, asked))
@@ -48,10 +50,11 @@ def keep_interactions(engine: TableEngine, desk: DuckDB, source: object, reading
         return True
     name = str(source)
     where, table = Where(file=name), engine.table(name)
-    meaning = decide([column.name for column in table.columns], {}, where, INTERACTION_COLUMNS, INTERACTION_COLUMNS)
+    meaning = decide([column.name for column in table.columns], {}, where, REQUIRED, INTERACTION_COLUMNS)
     held = {canonical: table.columns[index] for canonical, index in meaning.columns.items()}
     date = cells.local_date(held["occurred_at"], "occurred_at", reading.timezone, where)
-    columns = {"kind": cells.plain(held["kind"]), "occurred_on": f"CAST({date} AS DATE)"}
+    said = cells.plain(held["kind"])
+    columns = {"kind": canonical(said), "said": said, "occurred_on": f"CAST({date} AS DATE)", **_figures(held, where)}
     found = _keyed(engine, table, held["customer_id"], columns, "interacting", where)
     missing = "customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL"
     broken = engine.row(Select({"_rows": "COUNT(*)"}, found, (missing,)))["_rows"]
@@ -61,6 +64,17 @@ def keep_interactions(engine: TableEngine, desk: DuckDB, source: object, reading
         engine.define("interactions", found)
         engine.keep(COUNTS, own.interactions("interactions", asked))
     return bool(own.kinds_of_interaction(asked))
+
+
+def _figures(held: Mapping[str, Column], where: Where) -> dict[str, str]:
+    """Return how often each row counts and which value it has, for a table of interactions."""
+    found = {"times": "1", "value": f"CAST(NULL AS {NUMBER})"}
+    for name, kind in (("times", "INTEGER"), ("value", NUMBER)):
+        if name in held:
+            found[name] = f"CAST({cells.number(held[name], name, where, FACTOR)} AS {kind})"
+    if "times" in held:
+        found["times"] = f"COALESCE({found['times']}, 1)"
+    return found
 
 
 def keep_customers(
@@ -128,14 +142,11 @@ def _keyed(
 
 def _attribute(table: Table, one: Attribute, metric: str, document: Document, where: Where) -> str:
     headers = [column.name for column in table.columns]
-    for form in (str.strip, simplify):
-        found = [index for index, header in enumerate(headers) if form(header) == form(one.attribute)]
-        if found:
-            break
-    else:
+    index = position(headers, one.attribute)
+    if index is None:
         place = document.where(("metrics", metric, "attribute"))
         raise SchemeError("attribute_column_missing", place, column=one.attribute, headers=listed(headers))
-    column = table.columns[found[0]]
+    column = table.columns[index]
     if one.type == "text":
         return cells.plain(column)
     return f"CAST({cells.number(column, 'attribute', where, FACTOR)} AS {NUMBER})"

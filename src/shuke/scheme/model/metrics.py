@@ -42,9 +42,13 @@ class Counted(Named):
 
 
 class Interactions(Named):
-    """The number of interactions of one kind; ``missing`` is what counts when there is no such table."""
+    """The number of interactions of one kind, or the average of their values; ``missing`` counts without such a table.
+
+    An average is empty where a customer has no value.
+    """
 
     interactions: Annotated[str, Field(min_length=1, max_length=40)]
+    figure: Literal["count", "average"] = "count"
     period: Period | None = None
     missing: Annotated[int, Field(ge=0)] | None = None
 

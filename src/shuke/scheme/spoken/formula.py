@@ -104,7 +104,8 @@ def _own(name: str, one: OwnMetric, scheme: Scheme, lang: str) -> str:
         return said(key, lang, name=name, of=one.of, period=within, **({"lines": lines} if lines else {}))
     if isinstance(one, Interactions):
         within = period(one.period or scheme.period, lang)
-        return said("formula.interactions", lang, name=name, kind=one.interactions, period=within)
+        key = "formula.interactions_average" if one.figure == "average" else "formula.interactions"
+        return said(key, lang, name=name, kind=one.interactions, period=within)
     if isinstance(one, Attribute):
         line = said("formula.attribute", lang, name=name, column=one.attribute)
         return line if one.missing is None else line + said("formula.if_empty", lang, value=one.missing)

@@ -82,7 +82,13 @@ def _line(name: str, asked: Test, lang: str) -> str:
 
 def _interactions(scheme: Scheme, title: str, one: Interactions, lang: str) -> str:
     within = period(one.period or scheme.period, lang)
-    line = said("own.interactions", lang, name=title, kind=one.interactions, period=within)
+    line = said(
+        "own.interactions_average" if one.figure == "average" else "own.interactions",
+        lang,
+        name=title,
+        kind=one.interactions,
+        period=within,
+    )
     return line if one.missing is None else line + said("own.without_table", lang, value=one.missing)
 
 
