@@ -25,6 +25,8 @@ from shuke.ingest.customers import RELATION, Matched
 from shuke.ingest.decisions import check_decisions
 from shuke.ingest.holds import hold_drift, hold_rejected
 from shuke.ingest.intake import Intake, check_reading
+from shuke.ingest.interactions import ROWS as CONTACT_ROWS
+from shuke.ingest.interactions import Interactions as Contacts
 from shuke.ingest.policies import anonymous, blank_keys, refunds, statuses, unnumbered, walk_ins, zero_orders
 from shuke.ingest.policies.found import Found
 from shuke.ingest.policies.policy import chosen
@@ -185,6 +187,7 @@ class _Run:
         self.besides = tuple(one for one in ALWAYS if one not in wanted)
         self.timings: dict[str, float] = {}
         self.matched: Matched | None = None
+        self.contacts: Contacts | None = None
         self._report = step or (lambda key: None)
         self._started = time.perf_counter()
 
@@ -240,6 +243,7 @@ class _Run:
             self.timings,
             self.matched,
             Computed(self.engine.dialect, self.engine.version, address, tuple(names), tuple(self.engine.statements)),
+            self.contacts,
         )
 
     def _question(self, as_of: date) -> Question:
@@ -292,8 +296,10 @@ class _Run:
             self.engine.keep("first_purchases", measured.history(lines, asked))
             yield "first_purchases"
         source, reading = self.options.interactions, self.options.reading
-        if source is not None and sides.keep_interactions(self.engine, self.desk, source, reading, asked):
-            yield sides.COUNTS
+        if source is not None:
+            self.contacts = sides.keep_interactions(self.engine, self.desk, source, reading, asked)
+            if own.kinds_of_interaction(asked):
+                yield sides.COUNTS
         for side in own.counted(lines, asked):
             self.engine.keep(side.name, side.select)
             yield side.name
@@ -339,6 +345,8 @@ class _Run:
 
     def _protect(self, sources: Sequence[Source]) -> tuple[Replaced, dict[str, str]]:
         """Leave nothing personal in what will be shown or written."""
+        if self.contacts is not None and self.contacts.rejected:
+            mask_columns(self.desk, CONTACT_ROWS, MASK, (), only=("value_shown",))
         for number, source in enumerate(sources):
             mask_rejected(self.desk, f"lines_{number}")
             hidden = [place for place, name in enumerate(source.meaning.columns) if name in PERSONAL]

@@ -24,6 +24,7 @@ from shuke.ingest.facts import latest_order_date, one_line_per_order
 from shuke.ingest.files import shown
 from shuke.ingest.holds import Earlier, hold_drift, hold_rejected
 from shuke.ingest.intake import ACCEPTED, Intake, currency, take_in
+from shuke.ingest.interactions import ROWS as CONTACT_ROWS
 from shuke.ingest.interactions import Interactions as Contacts
 from shuke.ingest.interactions import take_in_interactions
 from shuke.ingest.policies import blank_keys, trials
@@ -421,7 +422,7 @@ class _Run:
                 mask_columns(self.engine, f"rejected_cells_{number}", MASK, {f"k{place}" for place in hidden})
             typed += typed_personal_data(self.engine, loaded.raw, loaded.meaning.columns)
         if self.contacts is not None:
-            mask_columns(self.engine, "interaction_rows", MASK, (), only=("value_shown",))
+            mask_columns(self.engine, CONTACT_ROWS, MASK, (), only=("value_shown",))
         texts = {name: one.attribute for name, one in self.scheme.attributes.items() if one.type == "text"}
         placed, left = (
             set(self.engine.columns(name)) if there else set()

@@ -56,7 +56,7 @@ def write_rejected(rating: Rating, path: Path) -> None:
         else f'"{name}"'
         for name in (*FIXED, *cells)
     )
-    beside = rejected_interactions() if rating.contacts else None
+    beside = rejected_interactions() if rating.contacts and rating.contacts.rejected else None
     found = rejected_with_cells(rating.engine, rating.intake, beside)
     query = f"SELECT {guarded} FROM ({found}) AS rejected_rows"
     # A header that has the shape of personal data is none; a row of data stands in its place.

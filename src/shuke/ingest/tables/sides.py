@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from shuke.ingest.attributes import position
 from shuke.ingest.columns import INTERACTION_COLUMNS, decide, listed
 from shuke.ingest.convert import FACTOR
 from shuke.ingest.customers import NUMBER, RELATION, ROWS, Matched, take_in_customers
-from shuke.ingest.interactions import REQUIRED, take_in_interactions
+from shuke.ingest.interactions import REQUIRED, Interactions, take_in_interactions
 from shuke.ingest.kinds import canonical
 from shuke.ingest.raw import Reading
 from shuke.ingest.tables import cells, keys
@@ -35,19 +36,23 @@ def is_file(source: object) -> bool:
     return not isinstance(source, str | Path) or Path(source).exists()
 
 
-def keep_interactions(engine: TableEngine, desk: DuckDB, source: object, reading: Reading, asked: Question) -> bool:
-    """Keep the counts of interactions per customer in the engine; tell whether the scheme asks for any.
+def keep_interactions(
+    engine: TableEngine, desk: DuckDB, source: object, reading: Reading, asked: Question
+) -> Interactions:
+    """Keep what the scheme counts of interactions, per customer, in the engine; return what became of their rows.
 
     Raises:
         DataError: a column is missing, or a row has no customer, no kind or no date.
     """
     if is_file(source):
-        relation = take_in_interactions(desk, source, reading, None).relation
-        if not own.kinds_of_interaction(asked):
-            return False
-        desk.keep(COUNTS, own.interactions(relation, asked))
-        _load(engine, desk, COUNTS)
-        return True
+        contacts = take_in_interactions(desk, source, reading, None)
+        if own.kinds_of_interaction(asked):
+            desk.keep(COUNTS, own.interactions(contacts.relation, asked))
+            _load(engine, desk, COUNTS)
+        each = {"customer_id": "customer_id", "_rows": "COUNT(*)"}
+        desk.keep("interacting", Select(each, contacts.relation, group_by=("customer_id",)))
+        _load(engine, desk, "interacting")
+        return replace(contacts, not_in_sales=_strangers(engine, "interacting", "COALESCE(SUM(_rows), 0)"))
     name = str(source)
     where, table = Where(file=name), engine.table(name)
     meaning = decide([column.name for column in table.columns], {}, where, REQUIRED, INTERACTION_COLUMNS)
@@ -60,10 +65,17 @@ def keep_interactions(engine: TableEngine, desk: DuckDB, source: object, reading
     broken = engine.row(Select({"_rows": "COUNT(*)"}, found, (missing,)))["_rows"]
     if broken:
         raise DataError("interactions_incomplete", where, rows=broken)
+    engine.define("interactions", found)
     if own.kinds_of_interaction(asked):
-        engine.define("interactions", found)
         engine.keep(COUNTS, own.interactions("interactions", asked))
-    return bool(own.kinds_of_interaction(asked))
+    rows = engine.row(Select({"_n": "COUNT(*)"}, "interactions"))["_n"]
+    return Interactions("interactions", rows, {}, _strangers(engine, "interactions", "COUNT(*)"))
+
+
+def _strangers(engine: TableEngine, relation: str, counted: str) -> int:
+    """Return how many rows belong to customers who are not in the sales."""
+    found = engine.row(Select({"_n": counted}, f"{relation} ANTI JOIN {ACCEPTED} USING (customer_id)"))["_n"]
+    return int(found)
 
 
 def _figures(held: Mapping[str, Column], where: Where) -> dict[str, str]:

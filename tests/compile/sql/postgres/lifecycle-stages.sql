@@ -88,10 +88,53 @@ SELECT
   TRIM((
     CAST("customer_id" AS TEXT) COLLATE "C"
   )) AS _customer_id,
+  CASE
+    WHEN LOWER(NULLIF(TRIM((
+      CAST("kind" AS TEXT) COLLATE "C"
+    )), '')) IN (
+      'consultation',
+      'consult',
+      'inquiry',
+      'enquiry',
+      'question',
+      '咨询',
+      '客户咨询',
+      '售前咨询',
+      '在线咨询',
+      '电话咨询',
+      '来电咨询',
+      '询价',
+      '询问',
+      '问询',
+      '諮詢'
+    )
+    THEN 'consultation'
+    WHEN LOWER(NULLIF(TRIM((
+      CAST("kind" AS TEXT) COLLATE "C"
+    )), '')) IN ('complaint', 'complain', '投诉', '客户投诉', '客诉', '抱怨', '投訴')
+    THEN 'complaint'
+    WHEN LOWER(NULLIF(TRIM((
+      CAST("kind" AS TEXT) COLLATE "C"
+    )), '')) IN ('campaign', 'marketing', 'promotion', '活动', '营销', '营销活动', '市场活动', '营销触达', '短信营销', '群发')
+    THEN 'campaign'
+    WHEN LOWER(NULLIF(TRIM((
+      CAST("kind" AS TEXT) COLLATE "C"
+    )), '')) IN ('visit', '回访', '客户回访', '拜访', '客户拜访', '上门', '上门拜访', '走访', '回訪', '拜訪')
+    THEN 'visit'
+    WHEN LOWER(NULLIF(TRIM((
+      CAST("kind" AS TEXT) COLLATE "C"
+    )), '')) IN ('satisfaction', 'survey', 'csat', 'nps', '满意度', '满意度调查', '满意度回访', '满意度评价', '滿意度')
+    THEN 'satisfaction'
+    ELSE NULLIF(TRIM((
+      CAST("kind" AS TEXT) COLLATE "C"
+    )), '')
+  END AS kind,
   NULLIF(TRIM((
     CAST("kind" AS TEXT) COLLATE "C"
-  )), '') AS kind,
-  CAST("occurred_at" AS DATE) AS occurred_on
+  )), '') AS "said",
+  CAST("occurred_at" AS DATE) AS occurred_on,
+  1 AS "times",
+  CAST(NULL AS DECIMAL(18, 6)) AS "value"
 FROM "public"."contacts";
 
 SELECT
@@ -110,13 +153,44 @@ FROM (
   SELECT
     NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
     kind,
-    occurred_on
+    "said",
+    occurred_on,
+    "times",
+    "value"
   FROM interacting_rows
   LEFT JOIN interacting_folded
     USING (_customer_id)
 ) AS source
 WHERE
   customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY VIEW interactions AS
+SELECT
+  NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+  kind,
+  "said",
+  occurred_on,
+  "times",
+  "value"
+FROM interacting_rows
+LEFT JOIN interacting_folded
+  USING (_customer_id);
+
+SELECT
+  COUNT(*) AS _n
+FROM "interactions";
+
+SELECT
+  COUNT(*) AS _n
+FROM "interactions"
+WHERE
+  NOT EXISTS(
+    SELECT
+      1
+    FROM accepted_lines
+    WHERE
+      accepted_lines.customer_id = "interactions".customer_id
+  );
 
 CREATE TEMPORARY TABLE rated_customers ON COMMIT DROP AS
 SELECT
