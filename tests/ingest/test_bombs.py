@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import xlsxwriter
 
 from ingest.catalogue.sheets import read
 from ingest.made import archives
+from ingest.made.compound import OldSheet, old_workbook
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError
 from shuke.ingest.files import examine
@@ -51,6 +53,8 @@ def texts(content: str) -> bytes:
     return archives.book(archives.ROWS, sharedStrings=content)
 
 
+# A number in row 65,535 and column 65,535: the format has room for both.
+FAR_NUMBER = (0x0203, struct.pack("<HHHd", 65_534, 65_534, 0, 1.0))
 SST = f'<sst xmlns="{archives.MAIN}">'
 BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "cells": ("E-BOMB", lambda: archives.book(archives.ROWS + '<row r="3"><c r="A3"><v>1</v></c></row>' * 1_500_000)),
@@ -59,6 +63,8 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "hundred-thousand-members": ("E-BOMB", many_members),
     "24-far-cell": ("E-RANGE", lambda: archives.book(cell("XFD1048576", 1_048_576))),
     "24-far-declared-cell": ("E-RANGE", lambda: archives.book('<dimension ref="A1:XFD1048576"/>' + archives.ROWS)),
+    "far-column": ("E-RANGE", lambda: archives.book(cell("XFD3", 3))),
+    "far-cell-of-old-excel": ("E-RANGE", lambda: old_workbook(OldSheet("S", [["a"]], extra=[FAR_NUMBER]))),
     "26-shared-texts": ("E-BOMB", lambda: texts(SST + "<si><t>x</t></si>" * 8_000_000 + "</sst>")),
     "26-entities-in-texts": ("E-XML-DTD", lambda: texts(BILLION + SST + "<si><t>&i;</t></si></sst>")),
     "26-entities-in-a-sheet": ("E-XML-DTD", lambda: archives.book(before=BILLION)),

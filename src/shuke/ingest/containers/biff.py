@@ -14,6 +14,7 @@ from shuke.errors import DataError
 from shuke.ingest.containers import ole
 from shuke.ingest.containers.sheet import ERROR, LONG, TOO_LONG, Merge, Patch, Sheet, State, letters
 from shuke.ingest.containers.xlsx import zero_width
+from shuke.ingest.limits import Limits
 
 BOF, EOF = 0x0809, 0x000A
 BOUNDSHEET, FORMAT, XF = 0x0085, 0x041E, 0x00E0
@@ -43,7 +44,8 @@ class Records:
         DataError: the records are cut, or the workbook is older than Excel 97.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._limits = limits
         try:
             self._data, self.macros = ole.workbook_stream(path)
             if len(self._data) < 8 or int.from_bytes(self._data[4:6], "little") != BIFF8:
@@ -61,7 +63,8 @@ class Records:
         """
         try:
             for place, sheet in self._places:
-                _sheet(self._data, place, sheet, self._zeros)
+                height, width = _sheet(self._data, place, sheet, self._zeros)
+                self._limits.hold(sheet.name, height, width)
         except (struct.error, IndexError):
             raise DataError("compound_damaged") from None
         return self.sheets
@@ -97,8 +100,10 @@ def _globals(data: bytes) -> tuple[list[tuple[int, Sheet]], dict[int, int]]:
     return sheets, {number: widths[code] for number, code in enumerate(styles) if code in widths}
 
 
-def _sheet(data: bytes, start: int, sheet: Sheet, zeros: dict[int, int]) -> None:
+def _sheet(data: bytes, start: int, sheet: Sheet, zeros: dict[int, int]) -> tuple[int, int]:
+    """Note what is to be known of a sheet, and return its used range."""
     depth, first = 0, 1 << 16
+    height, width = 0, 0
     for kind, place, length in _records(data, start):
         if kind == BOF:
             depth += 1
@@ -111,10 +116,12 @@ def _sheet(data: bytes, start: int, sheet: Sheet, zeros: dict[int, int]) -> None
         elif kind in CELLS:
             row, column, style = PLACE.unpack_from(data, place)
             first = min(first, column)
+            height, width = max(height, row + 1), max(width, column + 1)
             _cell(data, kind, place, length, sheet, (row, column, style), zeros)
         else:
             _beside_cells(data, kind, place, length, sheet)
     sheet.first_column = first if first < 1 << 16 else 0
+    return height, width
 
 
 def _beside_cells(data: bytes, kind: int, place: int, length: int, sheet: Sheet) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from shuke.errors import DataError
 from shuke.ingest.containers.markup import parse, start_tags, strict_parser
-from shuke.ingest.containers.scan import too_far
 from shuke.ingest.containers.sheet import ERROR, FORMULA, LONG, Merge, Patch, Sheet, is_long, letters
 from shuke.ingest.containers.xlsx import Parts
+from shuke.ingest.limits import Limits
 
 CONTENT, STYLES = "content.xml", "styles.xml"
 CELLS = {"table-cell", "covered-table-cell"}
@@ -33,8 +33,8 @@ class _Styles:
 class Tables:
     """The sheets of an OpenDocument spreadsheet; they are known once they were looked over."""
 
-    def __init__(self, parts: Parts, cells: int) -> None:
-        self._parts, self._cells = parts, cells
+    def __init__(self, parts: Parts, limits: Limits) -> None:
+        self._parts, self._limits = parts, limits
         self.sheets: list[Sheet] = []
         self._styles = _Styles()
         self._row, self._column, self._rows, self._deep = 0, 0, 1, 0
@@ -134,8 +134,7 @@ class Tables:
         if not (given["type"] or text or "formula" in given):
             return
         height, width = self._row + self._rows, self._place + self._count
-        if height * width > self._cells:
-            raise too_far(sheet.name, height, width, self._cells)
+        self._limits.hold(sheet.name, height, width)
         sheet.last_row = max(sheet.last_row, height)
         sheet.first_column = self._place if sheet.first_column < 0 else min(sheet.first_column, self._place)
         down = _number(given.get("number-rows-spanned"), 1)

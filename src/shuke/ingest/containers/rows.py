@@ -6,12 +6,8 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from shuke.ingest.containers.scan import too_far
 from shuke.ingest.containers.sheet import Sheet
 from shuke.ingest.limits import Limits
-
-# No spreadsheet has more columns.
-MOST_COLUMNS = 16_384
 
 
 class Rows:
@@ -20,7 +16,7 @@ class Rows:
     def __init__(self, path: Path, sheet: Sheet, limits: Limits) -> None:
         self.path, self.sheet = path, sheet
         self.height, self.width, self.filled = 0, 0, 0
-        self._limit = limits.cells
+        self._limits = limits
         self._out = path.open("w", encoding="utf-8", newline="")
         self._writer = csv.writer(self._out, quoting=csv.QUOTE_ALL, lineterminator="\n")
 
@@ -53,8 +49,7 @@ class Rows:
         Raises:
             DataError: it cannot.
         """
-        if height * width > self._limit or width > MOST_COLUMNS:
-            raise too_far(self.sheet.name, height, width, self._limit)
+        self._limits.hold(self.sheet.name, height, width)
 
     def close(self) -> None:
         """Finish the file."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from shuke.errors import DataError, Where
 from shuke.ingest.containers.sheet import ERROR, FORMULA, LONG, Merge, Patch, Sheet, area, letters, number
+from shuke.ingest.limits import Limits
 
 # A row that is longer than this is looked at in pieces.
 LONGEST_PIECE = 32 << 20
@@ -21,7 +22,6 @@ LONGEST_PIECE = 32 << 20
 MEASURED = 8 << 20
 DECLARED = re.compile(rb"<(?:[\w.]+:)?dimension\b[^>]*\bref=[\"']([A-Z0-9:$]+)[\"']")
 PREFIX = re.compile(rb"<([\w.]+:)?worksheet\b")
-PLACES = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 ROW_NUMBER = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
 CELL_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 MOST_MERGES = 1_000_000
@@ -44,8 +44,8 @@ class _Seen:
 class Look:
     """Looks over the XML of one sheet and notes in ``sheet`` what it finds."""
 
-    def __init__(self, sheet: Sheet, zeros: Mapping[int, int], *, measure: bool, cells: int) -> None:
-        self._sheet, self._zeros, self._measure, self._cells = sheet, zeros, measure, cells
+    def __init__(self, sheet: Sheet, zeros: Mapping[int, int], *, measure: bool, limits: Limits) -> None:
+        self._sheet, self._zeros, self._measure, self._limits = sheet, zeros, measure, limits
         self._seen = _Seen()
         self._prefix = b""
         self._root, self._shared = False, False
@@ -80,6 +80,7 @@ class Look:
         found = PREFIX.search(piece[: 1 << 16])
         self._prefix = (found[1] or b"") if found else b""
         prefix = re.escape(self._prefix)
+        self._places = self._valued(b"[A-Z]{1,3}")
         styles = b"|".join(str(style).encode() for style in self._zeros) or b"-"
         self._row = re.compile(b"<" + prefix + rb"row\b([^>]*)")
         self._cell = re.compile(b"<" + prefix + rb"c\b([^>]*)>(.*?)</" + prefix + b"c>", re.DOTALL)
@@ -103,11 +104,9 @@ class Look:
         """Pass a declared range that can be held."""
         found = area(reference)
         if found is not None:
-            self._hold(found[2] - found[0] + 1, found[3] - found[1] + 1)
-
-    def _hold(self, rows: int, columns: int) -> None:
-        if rows * columns > self._cells:
-            raise too_far(self._sheet.name, rows, columns, self._cells)
+            rows, columns = found[2] - found[0] + 1, found[3] - found[1] + 1
+            # Formatting may be declared far to the right of everything; it is no cell.
+            self._limits.hold(self._sheet.name, rows, min(columns, self._limits.columns))
 
     def _cut(self, piece: bytes) -> int:
         """Return where a piece can be cut without tearing a row, else a cell, else a tag."""
@@ -158,7 +157,7 @@ class Look:
         """Find the first column that has a value: the parser of values leaves out those before it."""
         first = self._seen.first_column
         if first is None:
-            places = [number(place) for place in self._valued(b"[A-Z]{1,3}").findall(piece)]
+            places = [number(column) for column, _ in self._places.findall(piece)]
             self._seen.first_column = min(places, default=None)
             return
         for column in range(first):
@@ -167,17 +166,16 @@ class Look:
                 return
 
     def _valued(self, column: bytes) -> re.Pattern[bytes]:
-        """Return the pattern of a cell with content in a column."""
-        return re.compile(
-            b"<" + re.escape(self._prefix) + rb"c\s[^>]*\br=[\"'](" + column + rb")[0-9]+[\"'](?:[^>]*[^/>])?>"
-        )
+        """Return the pattern of a cell with content in a column: the column and the row."""
+        start = b"<" + re.escape(self._prefix) + rb"c\s[^>]*\br=[\"']("
+        return re.compile(start + column + rb")([0-9]{1,7})[\"'](?:[^>]*[^/>])?>")
 
     def _far(self, piece: bytes) -> None:
         """Measure the used range by the cells themselves, whatever the sheet declares."""
-        for column, row in PLACES.findall(piece):
+        for column, row in self._places.findall(piece):
             self._seen.width = max(self._seen.width, number(column) + 1)
             self._seen.height = max(self._seen.height, int(row))
-        self._hold(self._seen.height, self._seen.width)
+        self._limits.hold(self._sheet.name, self._seen.height, self._seen.width)
 
     def _errors(self, piece: bytes, rows_before: int) -> None:
         for cell, place in self._cells_at(piece, _hits(piece, self._error), rows_before):
@@ -264,13 +262,6 @@ class Look:
         cell = b"<" + self._prefix + b"c"
         column = piece.count(cell + b" ", start, place) + piece.count(cell + b">", start, place)
         return int(named[1]) - 1 if named else counted, column
-
-
-def too_far(sheet: str, rows: int, columns: int, limit: int) -> DataError:
-    """Return the error of a used range that is too large to hold."""
-    return DataError(
-        "range_too_large", Where(sheet=sheet), rows=f"{rows:,}", columns=f"{columns:,}", limit=f"{limit:,}"
-    )
 
 
 def _hits(piece: bytes, mark: bytes) -> Iterator[int]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from shuke.errors import DataError, Where
 from shuke.ingest.containers import archive, biff, ods, xlsb, xlsx
-from shuke.ingest.containers.scan import MEASURED, Look, too_far
+from shuke.ingest.containers.scan import MEASURED, Look
 from shuke.ingest.containers.sheet import Merge, Patch, Sheet
 from shuke.ingest.limits import MEGABYTE, Limits
 
@@ -30,18 +30,18 @@ def read_book(request: Mapping[str, Any], limits: Limits) -> Facts:
     """
     path, name, kind = Path(request["path"]), request["name"], request["kind"]
     if kind == "xls":
-        records = biff.Records(path)
+        records = biff.Records(path, limits)
         facts = _read_sheets(request, records.sheets, records.look, path.stat().st_size, limits)
         return {**facts, "macros": records.macros}
     with archive.opened(path, name, limits) as held:
         parts = xlsx.Parts(held, name)
         if kind == "xlsb":
-            binary = xlsb.Records(parts)
+            binary = xlsb.Records(parts, limits)
             facts = _read_sheets(request, binary.sheets, binary.look, _size(parts, binary.sheets), limits)
             return {**facts, "macros": parts.macros}
         if kind == "ods":
             # Which sheets there are is known only when all of the one part was looked over.
-            tables = ods.Tables(parts, limits.cells)
+            tables = ods.Tables(parts, limits)
             tables.look()
             return _read_sheets(request, tables.sheets, lambda: tables.sheets, 0, limits)
         return _read_xlsx(request, parts, limits)
@@ -56,7 +56,7 @@ def _read_xlsx(request: Mapping[str, Any], parts: xlsx.Parts, limits: Limits) ->
             _whole(parts, book.texts)
         for sheet in looked:
             measure = parts.size(sheet.part) <= MEASURED
-            Look(sheet, book.zeros, measure=measure, cells=limits.cells).over(parts.stream(sheet.part))
+            Look(sheet, book.zeros, measure=measure, limits=limits).over(parts.stream(sheet.part))
         return looked
 
     facts = _read_sheets(request, list(book.sheets), look, _size(parts, looked), limits)
@@ -153,8 +153,7 @@ def _read_values(
                 continue
             values = book.load_sheet(known.index(reading.name), header_row=None, skip_rows=0, dtypes="string")
             collect()
-            if values.height * values.width > limits.cells:
-                raise too_far(reading.name, values.height, values.width, limits.cells)
+            limits.hold(reading.name, values.height, values.width)
             if values.height and values.width:
                 grid = f"{request['grid']}-{sheets.index(reading)}.parquet"
                 marked = grids.from_frame(values, grid, reading)

@@ -9,6 +9,7 @@ from shuke.errors import DataError, Where
 from shuke.ingest.containers.biff import ERRORS, STATES
 from shuke.ingest.containers.sheet import ERROR, LONG, TOO_LONG, Merge, Patch, Sheet, letters
 from shuke.ingest.containers.xlsx import Parts, relations
+from shuke.ingest.limits import Limits
 
 WORKBOOK = "xl/workbook.bin"
 ROW, FIRST_CELL, LAST_CELL, BUNDLE, MERGE, COLUMNS = 0, 1, 11, 156, 176, 60
@@ -24,8 +25,8 @@ class Records:
         DataError: a part is missing or damaged.
     """
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, parts: Parts, limits: Limits) -> None:
+        self._parts, self._limits = parts, limits
         targets = relations(parts, WORKBOOK)
         self.sheets: list[Sheet] = []
         try:
@@ -48,9 +49,10 @@ class Records:
         for sheet in self.sheets:
             if sheet.part in self._parts and sheet.form == "table":
                 try:
-                    _sheet(b"".join(self._parts.stream(sheet.part)), sheet)
+                    height, width = _sheet(b"".join(self._parts.stream(sheet.part)), sheet)
                 except (struct.error, IndexError):
                     raise DataError("part_damaged", Where(sheet=sheet.name), part=sheet.part) from None
+                self._limits.hold(sheet.name, height, width)
         return self.sheets
 
 
@@ -75,13 +77,16 @@ def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
         place += length
 
 
-def _sheet(data: bytes, sheet: Sheet) -> None:
+def _sheet(data: bytes, sheet: Sheet) -> tuple[int, int]:
+    """Note what is to be known of a sheet, and return its used range."""
     row, first = 0, 1 << 16
+    height, width = 0, 0
     for kind, body in _records(data):
         if FIRST_CELL <= kind <= LAST_CELL:
             column = int.from_bytes(body[:4], "little")
             if kind != BLANK:
                 first = min(first, column)
+                height, width = max(height, row + 1), max(width, column + 1)
             if kind in {CELL_ERROR, FORMULA_ERROR}:
                 sheet.patches.append(Patch(row, column, ERRORS.get(body[8], "#ERROR"), ERROR))
             elif kind in NUMBERS and abs(NUMBER.unpack_from(body, 8)[0]) >= TOO_LONG:
@@ -98,6 +103,7 @@ def _sheet(data: bytes, sheet: Sheet) -> None:
             low, high = WORDS.unpack_from(body)
             sheet.hidden_columns += [letters(one) for one in range(low, min(high, low + 50) + 1)]
     sheet.first_column = first if first < 1 << 16 else 0
+    return height, width
 
 
 def _text(body: bytes, place: int) -> tuple[str, int]:
