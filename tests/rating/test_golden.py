@@ -104,7 +104,7 @@ def test_the_rows_of_the_book_are_accounted_for(summary):
 @pytest.mark.row("X3")
 def test_the_money_of_the_book_is_accounted_for(summary):
     rows = [(row["ordered_at"][:10], Decimal(row["amount"])) for row in table(GOLDEN / "orders.csv")]
-    account = {name: Decimal(text) for name, text in summary["accounting"].items() if name.startswith("amount")}
+    account = {name: Decimal(text) for name, text in summary["accounting"].items() if isinstance(text, str)}
     assert account == {
         "amount_read": sum(amount for _, amount in rows),
         "amount_used": sum(amount for _, amount in rows),

@@ -80,13 +80,15 @@ def score(
     """Rate the customers of a sales file and write the table, the report and the account."""
     from shuke.cli.shown import finished
     from shuke.ingest.repairs import with_repaired
-    from shuke.pushdown import rate_by
-    from shuke.rating import Options
+    from shuke.rating import Options, rate
     from shuke.result import Result, known_formats
-    from shuke.saved import kept, used_before
     from shuke.scheme.parse import scheme_text
 
     spoken = language(lang)
+    if breaks or compare_with:
+        from shuke.saved import kept, used_before
+    if engine is not None:
+        from shuke.pushdown import rate_by
     options = Options(
         as_of=a_date(as_of),
         reading=reading,
@@ -115,7 +117,11 @@ def score(
     def run(reading: Reading) -> tuple[Result, list[Path]]:
         with steps(spoken) as step:
             options_now = replace(options, reading=reading)
-            result = Result(rate_by(engine, given, text, options_now, step, name=name))
+            if engine is None:
+                rating = rate(given, text, options_now, step, name=name)
+            else:
+                rating = rate_by(engine, given, text, options_now, step, name=name)
+            result = Result(rating)
             return result, result.save(out, format_, spoken, step)
 
     result, written = settled(run, reading, spoken)

@@ -9,7 +9,7 @@ from typing import Any
 
 from shuke.engines.duckdb import DuckDB
 from shuke.ingest.intake import ACCEPTED, PLAIN, Intake
-from shuke.ingest.policies import outliers, statuses, trials, walk_ins
+from shuke.ingest.policies import outliers, review, statuses, trials, walk_ins
 from shuke.ingest.policies.ground import Ground
 from shuke.ingest.policies.policy import chosen
 from shuke.privacy.detection import kind_of_value
@@ -37,6 +37,11 @@ class Found:
 def look(engine: DuckDB, intake: Intake, window: Window, customers: str) -> Found:
     """Return what the policies notice; ``customers`` is the relation of totals per customer in the window."""
     found = Found()
+    unseen = _too_many(engine, intake)
+    if unseen:
+        found.notes += [("not_reviewed", {"rows": _n(unseen)}), *_large_key(engine, intake, window, customers)]
+        found.notes += _below(engine, customers)
+        return found
     counts = _counts(engine, intake)
     found.keep("zero-orders", counts["zero_rows"], Decimal(0))
     found.keep("test-orders", counts["test_rows"], counts["test_amount"])
@@ -51,12 +56,21 @@ def look(engine: DuckDB, intake: Intake, window: Window, customers: str) -> Foun
             ("walk_ins", {"rows": _n(counts["walk_in_rows"]), "amount": Decimal(counts["walk_in_amount"])})
         )
     found.notes += _statuses(engine, intake, found)
-    found.notes += _large_key(engine, intake, window, customers, counts)
+    found.notes += _large_key(engine, intake, window, customers)
     found.notes += _outliers(engine, found)
     if counts["refund_rows"]:
-        found.notes += _refunds(engine, intake, window, customers)
+        found.notes += _refunds(engine, intake, window)
+        found.notes += _below(engine, customers)
     found.notes += _orders(engine, intake)
     return found
+
+
+def _too_many(engine: DuckDB, intake: Intake) -> int:
+    """Return how many rows a source read in place has, if they are too many to be looked over unasked; else 0."""
+    if _converted(intake) or review.full(intake.reading):
+        return 0
+    rows: int = engine.run(f"SELECT COUNT(*) FROM {PLAIN}")[0][0]
+    return rows if rows > review.MOST else 0
 
 
 def _n(count: int) -> str:
@@ -117,9 +131,7 @@ def _statuses(engine: DuckDB, intake: Intake, found: Found) -> Iterator[Note]:
         found.keep("statuses", count, amount)
 
 
-def _large_key(
-    engine: DuckDB, intake: Intake, window: Window, customers: str, counts: dict[str, Any]
-) -> Iterator[Note]:
+def _large_key(engine: DuckDB, intake: Intake, window: Window, customers: str) -> Iterator[Note]:
     """Tell of a customer with so many rows that the key may stand for many people."""
     heads, purchases = engine.run(f"SELECT COUNT(*), SUM(frequency) FROM {customers}")[0]
     if heads < walk_ins.AMONG or not purchases:
@@ -147,23 +159,29 @@ def _outliers(engine: DuckDB, found: Found) -> Iterator[Note]:
         yield "outliers", {"rows": _n(rows), "amount": Decimal(amount), "limit": limit}
 
 
-def _refunds(engine: DuckDB, intake: Intake, window: Window, customers: str) -> Iterator[Note]:
-    """Tell of refunds without their sale, refunds above their sale, and customers who are left with nothing."""
+def _refunds(engine: DuckDB, intake: Intake, window: Window) -> Iterator[Note]:
+    """Tell of refunds without their sale, and of refunds above their sale."""
     if intake.lines.has_order_id:
+        # Few orders have a refund; only their lines are added up.
+        held = f"{inside(window)} AND order_id IS NOT NULL"
+        refunded = f"SELECT DISTINCT customer_id, order_id FROM {ACCEPTED} WHERE {held} AND amount < 0"
         orders = (
-            "SELECT COUNT(*) FILTER (amount > 0) AS sales, COUNT(*) FILTER (amount < 0) AS refunds, SUM(amount) AS net "
-            f"FROM {ACCEPTED} SEMI JOIN (SELECT customer_id, order_id FROM {ACCEPTED} WHERE amount < 0 "
-            f"AND {inside(window)}) USING (customer_id, order_id) WHERE {inside(window)} GROUP BY customer_id, order_id"
+            f"SELECT COUNT(*) FILTER (amount > 0) AS sales, SUM(amount) AS net FROM {ACCEPTED} "
+            f"SEMI JOIN ({refunded}) USING (customer_id, order_id) WHERE {held} GROUP BY customer_id, order_id"
         )
         orphans, orphan_amount, over, over_amount = engine.run(
             "SELECT COUNT(*) FILTER (sales = 0), COALESCE(SUM(net) FILTER (sales = 0), 0), "
             "COUNT(*) FILTER (sales > 0 AND net < 0), COALESCE(SUM(net) FILTER (sales > 0 AND net < 0), 0) "
-            f"FROM ({orders}) WHERE refunds > 0"
+            f"FROM ({orders})"
         )[0]
         if orphans:
             yield "orphan_refunds", {"orders": _n(orphans), "amount": Decimal(orphan_amount)}
         if over:
             yield "over_refunds", {"orders": _n(over), "amount": Decimal(over_amount)}
+
+
+def _below(engine: DuckDB, customers: str) -> Iterator[Note]:
+    """Tell of customers whom refunds leave with nothing."""
     below = engine.run(f"SELECT COUNT(*) FROM {customers} WHERE frequency > 0 AND monetary <= 0")[0][0]
     if below:
         yield "net_not_above_zero", {"count": _n(below)}

@@ -16,6 +16,7 @@ from shuke.ingest.policies import (
     outliers,
     overlap,
     refunds,
+    review,
     statuses,
     trials,
     unnumbered,
@@ -40,6 +41,7 @@ ORDER = (
     refunds,
     zero_orders,
     outliers,
+    review,
 )
 POLICIES: Mapping[str, Policy] = {module.POLICY.name: module.POLICY for module in ORDER}
 # Those that take rows out, or change what they belong to.
@@ -85,7 +87,7 @@ def columns(raw: Raw, meaning: Meaning, reading: Reading) -> dict[str, str]:
 
 def rows_needed(reading: Reading) -> bool:
     """Tell whether a policy wants to take rows out, so that no source can be read in place."""
-    quiet = {blank_keys.POLICY.name, zero_orders.POLICY.name}
+    quiet = {blank_keys.POLICY.name, zero_orders.POLICY.name, review.POLICY.name}
     return any(
         chosen(reading, policy).choice != policy.default for name, policy in POLICIES.items() if name not in quiet
     )
