@@ -149,10 +149,13 @@ def settled(engine: DuckDB, raw: Raw) -> Raw:
     if raw.otherwise is None:
         return raw
     try:
-        count = engine.run(f"SELECT COUNT(*) FROM {raw.source}")[0][0]
+        # Asking for the fault finds the rows at which the engine stops.
+        count = engine.run(f"SELECT COUNT(*), MAX({raw.fault or 'NULL'}) FROM {raw.source}")[0][0]
+        if raw.records in {None, count}:
+            return raw
     except Unreadable:
-        return raw.otherwise()
-    return raw if raw.records in {None, count} else raw.otherwise()
+        pass
+    return settled(engine, raw.otherwise())
 
 
 def _converted(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relation: str) -> tuple[Raw, Settled]:
@@ -194,7 +197,7 @@ def _settled(
 
 
 def _read(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relation: str) -> Raw:
-    """Convert the plain cells of a source, record by record if it is not as regular as it looked; return it."""
+    """Convert the plain cells of a source, in another way if it is not as regular as it looked; return it."""
     try:
         _convert(engine, raw, meaning, reading, relation, _style(reading))
         if raw.records is None or engine.run(f"SELECT COUNT(*) FROM {relation}")[0][0] == raw.records:
@@ -204,9 +207,7 @@ def _read(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, relation
             where = Where(file=raw.name, sheet=raw.sheet)
             raise DataError("source_damaged", where) from None
     ensure(raw.otherwise is not None, "a source that is not regular can be read record by record")
-    raw = raw.otherwise() if raw.otherwise else raw
-    _convert(engine, raw, meaning, reading, relation, _style(reading))
-    return raw
+    return _read(engine, raw.otherwise(), meaning, reading, relation) if raw.otherwise else raw
 
 
 def _require_single_values(raw: Raw, meaning: Meaning, where: Where) -> None:

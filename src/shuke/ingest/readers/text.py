@@ -24,6 +24,8 @@ from shuke.ingest.text.records import BETWEEN, FEED, LONGEST_CELL, RETURN, write
 from shuke.ingest.text.tail import End, end_of
 from shuke.stages.relation import literal
 
+# So many cells more than there are headers are still told from a file of another kind.
+MORE = 3
 # No table of customers has more columns; a line of more is another file.
 MOST_COLUMNS = 1_024
 
@@ -67,9 +69,13 @@ def read_text(engine: DuckDB, file: SourceFile, reading: Reading) -> Raw:
         **layout.described(),
     )
     source = _Source(engine, file, text, rules, raw)
-    if _regular(text, dialect, end, first_rows(text_of(text.path), dialect, SAMPLE)):
+    sample = first_rows(text_of(text.path), dialect, SAMPLE)[dialect.header_row :]
+    if not _plain(text, dialect, end):
+        return source.record_by_record()
+    if all(len(row) == dialect.width for row in sample):
         return source.as_it_stands()
-    return source.record_by_record()
+    ragged = all(rules.needed <= len(row) <= dialect.width + MORE for row in sample)
+    return source.with_ragged_rows() if ragged else source.record_by_record()
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,40 @@ class _Source:
             records=lines - dialect.header_row,
             simple=self.text.survey.simple,
             letters=self.text.survey.letters,
+            otherwise=self.with_ragged_rows,
+        )
+
+    def with_ragged_rows(self) -> Raw:
+        """Return the table as the engine reads it when rows may end early or go on, each with its fault.
+
+        A row that ends before a column on which a figure hangs can be half of one that was torn, and stops the
+        engine: such rows are judged together with their neighbours, record by record.
+        """
+        dialect, survey = self.rules.dialect, self.text.survey
+        if dialect.trailing or survey.lines is None or not survey.ended:
+            return self.record_by_record()
+        width = dialect.width
+        more = [f"x{index}" for index in range(MORE)]
+        columns = ", ".join([_columns(width), *(f"'{name}': 'VARCHAR'" for name in more)])
+        # An empty cell is told from one that is not there by the word for NULL, which no text holds.
+        source = (
+            f"read_csv({literal(str(self.text.path))}, auto_detect = false, header = false, "
+            f"skip = {dialect.header_row}, delim = {literal(dialect.delimiter)}, quote = '\"', escape = '\"', "
+            f"strict_mode = true, null_padding = true, nullstr = {literal(BETWEEN)}, max_line_size = {LONGEST_CELL}, "
+            f"columns = {{{columns}}})"
+        )
+        last = " ".join(
+            f"WHEN TRIM({name}) <> '' THEN {width + index + 1}" for index, name in reversed([*enumerate(more)])
+        )
+        stop = "CAST(ERROR('a row that may be torn') AS INTEGER)"
+        count = f"CASE WHEN c{self.rules.needed - 1} IS NULL THEN {stop} {last} END"
+        cells = ", ".join(f"NULLIF(c{index}, '') AS c{index}" for index in range(width))
+        return replace(
+            self.raw,
+            source=f"(SELECT {cells}, CAST({count} AS VARCHAR) AS source_count FROM {source})",
+            fault="CASE WHEN source_count IS NOT NULL THEN 'wrong_number_of_columns' END",
+            detail="source_count",
+            records=survey.lines - dialect.header_row,
             otherwise=self.record_by_record,
         )
 
@@ -172,12 +212,10 @@ def _needed(dialect: Dialect, reading: Reading) -> int:
     return max(decisive) + 1 if len(decisive) > 1 else len(dialect.headers)
 
 
-def _regular(text: Decoded, dialect: Dialect, end: End, sample: list[list[str]]) -> bool:
-    """Tell whether the engine may read the file as it stands, as far as its bytes and first records show."""
-    plain = dialect.delimiter.isascii() and dialect.delimiter != WHITESPACE and dialect.escape is None
-    rows = sample[dialect.header_row :]
-    alike = text.survey.lines is not None and all(len(row) == dialect.width for row in rows)
-    return plain and alike and end != "cut" and not text.marked
+def _plain(text: Decoded, dialect: Dialect, end: End) -> bool:
+    """Tell whether the engine can read the file, as far as its bytes and its dialect show."""
+    delimited = dialect.delimiter.isascii() and dialect.delimiter != WHITESPACE and dialect.escape is None
+    return delimited and text.survey.lines is not None and end != "cut" and not text.marked
 
 
 def _notes(
