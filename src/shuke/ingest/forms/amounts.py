@@ -79,7 +79,7 @@ def gather(engine: DuckDB, table: str, odd: str, column: str, place: Place) -> t
         f"sound AND (before || after = '' OR factor IS NOT NULL) AS sound FROM {parts} "
         "LEFT JOIN money_words USING (before, after))"
     )
-    return Amounts(table, column, place), _evidence(engine, table, place.header(column))
+    return Amounts(table, column, place), _evidence(engine, table, column, place)
 
 
 def _name_words(engine: DuckDB, parts: str) -> None:
@@ -148,7 +148,7 @@ def _reason(other: str, floats: bool) -> str:
     )
 
 
-def _evidence(engine: DuckDB, table: str, header: str) -> Evidence:
+def _evidence(engine: DuckDB, table: str, column: str, place: Place) -> Evidence:
     both = "point AND comma AND (CONTAINS(body, '.') OR CONTAINS(body, ','))"
     pointed = f"currency IN ({', '.join(map(literal, currencies.POINT))})"
     kinds = {
@@ -166,7 +166,7 @@ def _evidence(engine: DuckDB, table: str, header: str) -> Evidence:
         count, first, text = row[3 * index : 3 * index + 3]
         cells[name] = int(count)
         if count:
-            examples[name] = (str(text), int(first), header)
+            examples[name] = (str(text), place.where(column, int(first)))
     return Evidence(cells, examples)
 
 

@@ -29,18 +29,18 @@ SLIPS = 0.05
 class Evidence:
     """How many cells of a source only one style can read, how many both read differently, with an example of each.
 
-    An example is the text, its row and its column.
+    An example is the text and its place.
     """
 
     cells: Mapping[str, int]
-    examples: Mapping[str, tuple[str, int, str]]
+    examples: Mapping[str, tuple[str, Where]]
 
     def __add__(self, other: Evidence) -> Evidence:
         cells = {name: self.cells.get(name, 0) + other.cells.get(name, 0) for name in ("point", "comma", "open")}
         return Evidence(cells, {**other.examples, **self.examples})
 
 
-def style(evidence: Sequence[Evidence], reading: Reading, file: str, sheet: str | None) -> Style:
+def style(evidence: Sequence[Evidence], reading: Reading) -> Style:
     """Return the number style of a source.
 
     Raises:
@@ -58,12 +58,10 @@ def style(evidence: Sequence[Evidence], reading: Reading, file: str, sheet: str 
             return "point"
         if point <= SLIPS * (point + comma):
             return "comma"
-        first, second = total.examples["point"], total.examples["comma"]
-        where = Where(file=file, sheet=sheet, row=second[1], column=second[2])
-        figures = {"point": shown(first[0]), "comma": shown(second[0]), "row": first[1]}
+        (first, place), (second, where) = total.examples["point"], total.examples["comma"]
+        figures = {"point": shown(first), "comma": shown(second), "row": place.row}
         raise Undecided("number_style_mixed", DECISION, DECISIONS[DECISION], where, **figures)
     if comma or point or not total.cells.get("open", 0):
         return "comma" if comma else "point"
-    example = total.examples["open"]
-    where = Where(file=file, sheet=sheet, row=example[1], column=example[2])
-    raise Undecided("number_style_open", DECISION, DECISIONS[DECISION], where, example=shown(example[0]))
+    example, where = total.examples["open"]
+    raise Undecided("number_style_open", DECISION, DECISIONS[DECISION], where, example=shown(example))

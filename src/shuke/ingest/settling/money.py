@@ -67,7 +67,7 @@ def _style(table: Table, evidence: list[Evidence]) -> Style:
     point, comma, unclear = (sum(one.cells.get(kind, 0) for one in evidence) for kind in ("point", "comma", "open"))
     if decided(table.reading, DECISION) is None and (comma or (unclear and not point)):
         evidence = [*evidence, *_plain_evidence(table)]
-    if style(evidence, table.reading, table.raw.name, table.raw.sheet) == "comma":
+    if style(evidence, table.reading) == "comma":
         raise CommaStyle
     return "point"
 
@@ -88,7 +88,7 @@ def _plain_evidence(table: Table) -> list[Evidence]:
             f"SELECT COUNT(*), MIN(row), ARG_MIN(text, row) FROM ({cells}) WHERE proof"
         )[0]
         if count:
-            examples = {"point": (str(example), int(first), table.place.header(name))}
+            examples = {"point": (str(example), table.place.where(name, int(first)))}
             found.append(Evidence({"point": int(count)}, examples))
     return found
 
