@@ -36,8 +36,8 @@ _SEP = r" ?[-/._ ] ?"
 _YMD = re.compile(rf"([0-9]{{4}})(?:{_SEP}| ?年 ?)([0-9]{{1,2}})(?:{_SEP}| ?月 ?)([0-9]{{1,2}}) ?[日号]?")
 _USUAL = re.compile(r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}")
 _SHORT_YMD = re.compile(r"'?([0-9]{2}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]?")
-_COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
-_NUMERIC = re.compile(r"'?([0-9]{1,2}) ?([-/. ]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})")
+_COMPACT = re.compile(r"((?:19|20)[0-9]{2}|0000)([0-9]{2})([0-9]{2})")
+_NUMERIC = re.compile(r"'?([0-9]{1,2}) ?([-/. ]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{1,2})")
 _MON = rf"({'|'.join(MONTHS)})[A-Z]*"
 _GAP = r"[-/ .,]*"
 _DAY_FIRST = re.compile(rf"([0-9]{{1,2}})(?:ST|ND|RD|TH)?{_GAP}{_MON}{_GAP}'?([0-9]{{4}}|[0-9]{{2}})")
@@ -53,7 +53,7 @@ _MONTH_NAME_ONLY = re.compile(rf"{_MON}{_GAP}([0-9]{{4}})|([0-9]{{4}}){_GAP}{_MO
 _QUARTER = re.compile(r"([0-9]{4}) ?[-/.年]? ?(?:Q|第) ?([1-4一二三四])(?: ?季度?)?|Q([1-4])[-/ ]*([0-9]{4})")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2}) ?(?:年度?)?")
 _MONTH_DAY = re.compile(r"[0-9]{1,2} ?(?:月|[-/]) ?[0-9]{1,2} ?[日号]?|[0-9]{1,2}月")
-_RANGE = re.compile(r".*[0-9日号月].*(?:[~～至到]|-{2,}|—| - | TO |(?<=[0-9]{2})-(?=[0-9]{4})).*[0-9].*")
+_RANGE = re.compile(r".*[0-9日号月].*(?:[~～至到]|-{2,}|—| - | TO |(?<=[0-9])-(?=[0-9]{4})).*[0-9].*")
 _CHINESE = re.compile(
     r"([零〇○一二三四五六七八九0-9]{4})年([一二三四五六七八九十元正0-9]{1,3})月(?:初?([一二三四五六七八九十廿卅0-9]{1,3})[日号]?)?"
 )
@@ -121,11 +121,13 @@ def _numeric(found: re.Match[str]) -> Head:
     first, _, second, third = found.groups()
     if int(first) == int(second) == int(third) == 0:
         return Head("dummy_date", reason="date_blank")
-    orders = {"dmy": _day(_year(third), second, first), "mdy": _day(_year(third), first, second)}
-    if len(third) == 2 and len(first) == 2:
+    orders = {}
+    if len(third) > 1:
+        orders = {"dmy": _day(_year(third), second, first), "mdy": _day(_year(third), first, second)}
+    if len(first) == 2 and len(third) < 4:
         orders["ymd"] = _day(_year(first), second, third)
     days = {order: day for order, day in orders.items() if day is not None}
-    form = "short_year" if len(third) == 2 else "day_month"
+    form = "short_year" if len(third) < 4 else "day_month"
     return Head(form, orders=days) if days else Head(form, reason="date_invalid")
 
 
