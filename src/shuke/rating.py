@@ -20,8 +20,9 @@ from shuke.ingest.account import Account, account
 from shuke.ingest.attributes import simplify_name
 from shuke.ingest.carried import OF_CUSTOMERS, OF_LINES, TABLE_ROWS, Carried, carry, line_columns
 from shuke.ingest.customers import Matched, match, take_in_customers
-from shuke.ingest.facts import latest_order_date, one_line_per_order
+from shuke.ingest.facts import far_ahead, latest_order_date, one_line_per_order
 from shuke.ingest.files import shown
+from shuke.ingest.forms.likeness import alike
 from shuke.ingest.holds import Earlier, hold_drift, hold_rejected
 from shuke.ingest.intake import ACCEPTED, Intake, currency, take_in
 from shuke.ingest.interactions import ROWS as CONTACT_ROWS
@@ -236,6 +237,14 @@ class _Run:
         hold_rejected(parts, self.reading)
         hold_drift(total, self.options.earlier, self.reading)
         found = look(self.engine, intake, asked.window, CUSTOMERS)
+        found.notes += alike(self.engine, CUSTOMERS)
+        if self.options.as_of is None and (far := far_ahead(self.engine, intake.lines, asked.as_of)) is not None:
+            figures: dict[str, object] = {
+                "as_of": asked.as_of.isoformat(),
+                "rows": f"{far[0]:,}",
+                "days": f"{far[1]:,}",
+            }
+            found.notes.append(("latest_far", figures))
         self._step("metrics")
         rated, excluded = self._measure(asked, intake)
         self._step("fit")

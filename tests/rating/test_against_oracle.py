@@ -207,7 +207,7 @@ def test_a_tidy_parquet_file_is_read_in_place_and_rated_as_in_the_oracle(folder,
 def test_whole_numbers_as_ids_in_a_parquet_file_are_rated_as_their_text_in_the_oracle(folder, book, id_type):
     as_of, rows = book
     customers = sorted({row[0] for row in rows})
-    numbered = [(str(customers.index(row[0])), str(len(row[1])), row[2], str(len(row[3]))) for row in rows]
+    numbered = [(str(customers.index(row[0]) + 1), str(len(row[1]) + 1), row[2], str(len(row[3]))) for row in rows]
     columns = {
         "customer_id": pa.array([int(row[0]) for row in numbered], id_type),
         "order_id": pa.array([int(row[1]) for row in numbered], id_type),

@@ -16,6 +16,8 @@ from shuke.stages.relation import day
 LOOK_BACK = timedelta(days=31)
 EARLIEST = date.min + LOOK_BACK
 SAMPLE = 20_000
+# A latest day that fewer than one in so many lines bear, so many days after the others, may be mistyped.
+FEW, FAR_AHEAD, MANY_LINES = 100, 92, 100
 # A bitmap of at most this many bits proves that order ids are distinct (256 MiB).
 MOST_BITS = 1 << 31
 
@@ -46,6 +48,21 @@ def latest_order_date(engine: DuckDB, lines: Lines) -> date:
             f"FROM {lines.relation} WHERE order_id IS NOT NULL GROUP BY customer_id, order_id UNION ALL {single})"
         )[0][0]
     return date.fromisoformat(str(found))
+
+
+def far_ahead(engine: DuckDB, lines: Lines, as_of: date) -> tuple[int, int] | None:
+    """Return how many lines the latest day has and how many days it lies ahead, if it may be mistyped; else None.
+
+    It may be when few of many lines bear it, long after every other one.
+    """
+    rows, there, before = engine.run(
+        f"SELECT COUNT(*), COUNT(*) FILTER (ordered_at >= {day(as_of)}), "
+        f"CAST(MAX(ordered_at) FILTER (ordered_at < {day(as_of)}) AS DATE) FROM {lines.plain}"
+    )[0]
+    if before is None or rows < MANY_LINES or there * FEW > rows:
+        return None
+    ahead = (as_of - before).days
+    return (there, ahead) if ahead > FAR_AHEAD else None
 
 
 def one_line_per_order(engine: DuckDB, intake: Intake, window: Window) -> bool:

@@ -263,7 +263,7 @@ def _cells_clean(name: str, cell: Cell, known: Statistics | None, reading: Readi
         return _between_dummies(least, greatest, reading)
     if name in {"customer_id", "order_id"}:
         if cell.type in INTEGERS:
-            return True
+            return least is not None and int(least) > 0
         visible = least is not None and greatest is not None and least[:1] >= "!" and greatest[:1] <= "~"
         return cell.type == "VARCHAR" and visible
     return True

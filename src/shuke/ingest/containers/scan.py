@@ -133,7 +133,7 @@ class Look:
         if self._zeros:
             self._zero_filled(piece)
         levelled = piece.translate(DIGITS)
-        if b"E+00<" in levelled or any(mark in levelled for mark in self._long_marks):
+        if b"E+00<" in levelled or b"e+00<" in levelled or any(mark in levelled for mark in self._long_marks):
             self._long_numbers(piece)
         if b"hidden=" in piece:
             self._hidden(piece)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from shuke.stages.relation import literal
 
 # Nothing to see: zero-width characters, soft hyphen, byte-order mark, and what turns the direction of writing.
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# Of these, what turns the direction of writing.
+DIRECTION = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# Characters that mean something on one computer only.
+PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 _FULL_WIDTH = {chr(0xFF01 + offset): chr(0x21 + offset) for offset in range(94)}
 _SPACES = dict.fromkeys("\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " ")
 _MINUS = dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63", "-")
@@ -40,6 +45,11 @@ def folded(text: str) -> str:
 def without_invisible(text: str) -> str:
     """Return a text without characters that nobody sees."""
     return text.translate(dict.fromkeys(map(ord, INVISIBLE)))
+
+
+def without_direction(text: str) -> str:
+    """Return a text without characters that turn the direction of writing."""
+    return re.sub(f"[{DIRECTION}]", "", text)
 
 
 def shown(text: str, longest: int = 40) -> str:

@@ -22,9 +22,9 @@ MOST_EXACT = 1 << 53
 
 
 def is_plain_identifier(cell: Cell) -> str:
-    """Return the condition that an identifier needs no reading; a number never does, and 0 is one like any other."""
+    """Return the condition that an identifier needs no reading; of numbers only 0 does: it may stand for none."""
     if cell.type in INTEGERS or cell.type in FLOATS:
-        return "TRUE"
+        return f"{cell.expression} <> 0"
     return f"REGEXP_FULL_MATCH({cell.text}, {literal(IDENTIFIER)})"
 
 
