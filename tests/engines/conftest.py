@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from . import book, servers
-from .filled import Filled, filled_postgres
+from .filled import Filled, filled_chdb, filled_postgres
 
-ENGINES = ("postgres",)
+ENGINES = ("postgres", "clickhouse")
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +27,13 @@ def postgres(tables) -> Iterator[Filled]:
     if servers.PG_BIN is None:
         pytest.skip("PostgreSQL is not installed")
     with servers.postgres() as url, filled_postgres(url, tables) as filled:
+        yield filled
+
+
+@pytest.fixture(scope="session")
+def clickhouse(tables, tmp_path_factory) -> Iterator[Filled]:
+    pytest.importorskip("chdb")
+    with filled_chdb(tmp_path_factory.mktemp("chdb") / "data", tables) as filled:
         yield filled
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from . import book
@@ -48,6 +49,41 @@ def filled_postgres(url: str, tables: tuple[Sequence[Any], ...]) -> Iterator[Fil
     _create(run, "people", {"customer_id": "TEXT", **kinds}, people)
     yield Filled("postgres", url, run)
     connection.close()
+
+
+@contextmanager
+def filled_chdb(folder: Path, tables: tuple[Sequence[Any], ...]) -> Iterator[Filled]:
+    import clickhouse_connect
+
+    client = clickhouse_connect.get_client(interface="chdb", path=str(folder))
+
+    def run(statement: str) -> list[tuple[Any, ...]]:
+        if statement.lstrip().upper().startswith(("SELECT", "DESCRIBE", "SHOW")):
+            return [tuple(row) for row in client.query(statement).result_rows]
+        client.command(statement)
+        return []
+
+    orders, contacts, people = tables
+    stored = "ENGINE = MergeTree ORDER BY tuple()"
+    columns = {
+        "customer_id": "Nullable(String)",
+        "order_id": "LowCardinality(Nullable(String))",
+        "ordered_at": "Nullable(DateTime64(3, 'UTC'))",
+        "amount": "Nullable(Decimal(24, 6))",
+    }
+    columns |= dict.fromkeys((*book.LINE_COLUMNS, "remark"), "Nullable(String)")
+    kinds = {"text": "Nullable(String)", "number": "Nullable(Decimal(18, 6))"}
+    attributes = {"customer_id": "String", **{name: kinds[kind] for name, kind in book.ATTRIBUTES.items()}}
+    contact = {"customer_id": "String", "kind": "Enum('consultation', 'complaint', 'visit', 'campaign')"}
+    for name, types, rows in (
+        ("orders", columns, [tuple(row.values()) for row in orders]),
+        ("contacts", {**contact, "occurred_at": "Date"}, contacts),
+        ("people", attributes, people),
+    ):
+        run(f"CREATE TABLE {name} ({', '.join(f'`{column}` {kind}' for column, kind in types.items())}) {stored}")
+        client.insert(name, [list(row) for row in rows], column_names=list(types))
+    yield Filled("clickhouse", f"chdb://{folder}", run)
+    client.close()
 
 
 def _create(run: Callable[..., Any], name: str, columns: dict[str, str], rows: Sequence[Sequence[Any]]) -> None:

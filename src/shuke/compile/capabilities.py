@@ -52,6 +52,16 @@ CAPABILITIES: Mapping[str, Capability] = {
         one_snapshot=True,
         infinite_dates=True,
     ),
+    "clickhouse": Capability(
+        title="ClickHouse",
+        schemes=("clickhouse", "chdb"),
+        extra="clickhouse",
+        order_statistics="quantiles_exact",
+        running_totals="one window",
+        kept_in="temporary tables of the session, which is read-only",
+        one_snapshot=False,
+        unwritten_date=date(1970, 1, 1),
+    ),
 }
 
 

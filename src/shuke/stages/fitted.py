@@ -237,7 +237,8 @@ class Scale:
         value, origin = units(self.position(), self.scale), str(int(self.origin.scaleb(self.scale)))
         distance = f"({value} - {origin})" if self.best == "high" else f"({origin} - {value})"
         divisor = f"CAST({int(self.width.scaleb(self.scale))} AS HUGEINT)"
-        return f"COALESCE(CAST({half_up(distance, divisor, PLACES)} AS DECIMAL(18, 6)), {number(self.lowest)})"
+        lowest = f"CAST({number(self.lowest)} AS DECIMAL(18, 6))"
+        return f"COALESCE(CAST({half_up(distance, divisor, PLACES)} AS DECIMAL(18, 6)), {lowest})"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,11 @@ PLAIN = frozenset({"amount", "frequency", "gross", "kind", "monetary", "refunds"
 RESERVED_STARTS = ("current_", "session_", "system_", "local")
 
 
+def call(name: str, *arguments: exp.Expression) -> exp.Expression:
+    """Return a call of a function of one dialect; the arguments move into it, they are not copied."""
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
 def quote_names(tree: exp.Expression) -> exp.Expression:
     """Quote every name that could be a reserved word somewhere."""
     for name in tree.find_all(exp.Identifier):
@@ -23,9 +28,9 @@ def quote_names(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def whole_numbers_as(kind: str, dialect: str) -> Pass:
-    """Return the pass that writes integers of 128 bits as another type that holds them."""
-    wide = exp.DataType.build(kind, dialect=dialect)
+def whole_numbers_as(kind: str) -> Pass:
+    """Return the pass that writes integers of 128 bits as another type that holds them, named as in DuckDB."""
+    wide = exp.DataType.build(kind, dialect="duckdb")
 
     def widen(tree: exp.Expression) -> exp.Expression:
         for found in list(tree.find_all(exp.DataType)):

@@ -11,13 +11,14 @@ def texts_by_bytes(tree: exp.Expression) -> exp.Expression:
     """Give every text that is made a collation: by its bytes, whatever the database's own is."""
     for cast in list(tree.find_all(exp.Cast)):
         if cast.to.is_type(*exp.DataType.TEXT_TYPES) and not isinstance(cast.parent, exp.Collate):
-            by_bytes = exp.Collate(this=cast.copy(), expression=exp.to_identifier("C", quoted=True))
-            cast.replace(exp.paren(by_bytes, copy=False))
+            by_bytes = exp.Collate(expression=exp.to_identifier("C", quoted=True))
+            cast.replace(exp.Paren(this=by_bytes))
+            by_bytes.set("this", cast)
     return tree
 
 
 PASSES: tuple[Pass, ...] = (
-    whole_numbers_as("DECIMAL(38, 0)", "postgres"),
+    whole_numbers_as("DECIMAL(38, 0)"),
     anti_joins_as_not_exists,
     texts_by_bytes,
 )

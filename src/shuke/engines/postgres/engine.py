@@ -14,11 +14,12 @@ from shuke.compile.sql import order_statistics
 from shuke.engines.address import Address
 from shuke.engines.duckdb import DuckDB
 from shuke.engines.engine import Table
+from shuke.engines.memory import in_bytes
 from shuke.engines.postgres.columns import find_table
 from shuke.engines.postgres.publish import publish
 from shuke.engines.problems import failed, unreachable
 from shuke.engines.transfer import csv_rows, take_csv
-from shuke.stages.relation import Positions, Select, identifier, literal
+from shuke.stages.relation import Positions, Select, identifier
 
 TITLE = "PostgreSQL"
 # What a result may depend on is fixed here, not by the server or the user.
@@ -62,7 +63,7 @@ class Postgres:
         for setting in SETTINGS:
             self._run(f"SET LOCAL {setting}")
         if memory_limit is not None:
-            self._run(f"SET LOCAL work_mem = {literal(memory_limit)}")
+            self._run(f"SET LOCAL work_mem = '{in_bytes(memory_limit) // 1024}kB'")
 
     def close(self) -> None:
         """Roll the transaction back and close the connection; a second call does nothing."""

@@ -7,6 +7,7 @@ the same words: no value, a number that is none, an amount beyond the range, a d
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from shuke.compile.capabilities import Capability
 from shuke.engines.engine import Column
@@ -67,7 +68,10 @@ def date_fault(date: str, capability: Capability) -> str:
     if capability.infinite_dates:
         arms.append((f"NOT ISFINITE({date})", "date_not_understood"))
     if capability.unwritten_date is not None:
-        arms.append((f"CAST({date} AS DATE) = {day(capability.unwritten_date)}", "date_blank"))
+        # West of Greenwich its local day is the one before.
+        unwritten = capability.unwritten_date
+        days = f"{day(unwritten - timedelta(days=1))} AND {day(unwritten)}"
+        arms.append((f"CAST({date} AS DATE) BETWEEN {days}", "date_blank"))
     return f"CASE {' '.join(f'WHEN {held} THEN {literal(reason)}' for held, reason in arms)} END"
 
 

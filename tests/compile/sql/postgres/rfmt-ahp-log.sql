@@ -314,7 +314,7 @@ FROM (
             NULLIF(2 * CAST(5459585514 AS DECIMAL(38, 0)), 0)
           )
         END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-        CAST('0' AS DECIMAL(1, 0))
+        CAST(CAST('0' AS DECIMAL(1, 0)) AS DECIMAL(18, 6))
       ) AS r_std,
       COALESCE(
         CAST(CAST(CASE
@@ -350,7 +350,7 @@ FROM (
             NULLIF(2 * CAST(2367123614 AS DECIMAL(38, 0)), 0)
           )
         END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-        CAST('0' AS DECIMAL(1, 0))
+        CAST(CAST('0' AS DECIMAL(1, 0)) AS DECIMAL(18, 6))
       ) AS f_std,
       COALESCE(
         CAST(CAST(CASE
@@ -380,7 +380,7 @@ FROM (
             NULLIF(2 * CAST(11627421081 AS DECIMAL(38, 0)), 0)
           )
         END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-        CAST('0' AS DECIMAL(1, 0))
+        CAST(CAST('0' AS DECIMAL(1, 0)) AS DECIMAL(18, 6))
       ) AS m_std,
       COALESCE(
         CAST(CAST(CASE
@@ -416,7 +416,7 @@ FROM (
             NULLIF(2 * CAST(11178767404 AS DECIMAL(38, 0)), 0)
           )
         END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-        CAST('0' AS DECIMAL(1, 0))
+        CAST(CAST('0' AS DECIMAL(1, 0)) AS DECIMAL(18, 6))
       ) AS t_std
     FROM rated_customers
   ) AS source

@@ -280,7 +280,7 @@ FROM (
             NULLIF(2 * CAST(234 AS DECIMAL(38, 0)), 0)
           )
         END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-        CAST('0' AS DECIMAL(1, 0))
+        CAST(CAST('0' AS DECIMAL(1, 0)) AS DECIMAL(18, 6))
       ) AS r_std,
       COALESCE(
         CAST(CAST(CASE
@@ -310,7 +310,7 @@ FROM (
             NULLIF(2 * CAST(29 AS DECIMAL(38, 0)), 0)
           )
         END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-        CAST('0' AS DECIMAL(1, 0))
+        CAST(CAST('0' AS DECIMAL(1, 0)) AS DECIMAL(18, 6))
       ) AS f_std,
       COALESCE(
         CAST(CAST(CASE
@@ -340,7 +340,7 @@ FROM (
             NULLIF(2 * CAST(247134018622 AS DECIMAL(38, 0)), 0)
           )
         END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-        CAST('0' AS DECIMAL(1, 0))
+        CAST(CAST('0' AS DECIMAL(1, 0)) AS DECIMAL(18, 6))
       ) AS m_std,
       COALESCE(
         CAST(CAST(CASE
@@ -370,7 +370,7 @@ FROM (
             NULLIF(2 * CAST(123455074612 AS DECIMAL(38, 0)), 0)
           )
         END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-        CAST('0' AS DECIMAL(1, 0))
+        CAST(CAST('0' AS DECIMAL(1, 0)) AS DECIMAL(18, 6))
       ) AS t_std
     FROM rated_customers
   ) AS source

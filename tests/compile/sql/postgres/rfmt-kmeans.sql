@@ -337,7 +337,7 @@ FROM (
             NULLIF(2 * CAST(1660423590 AS DECIMAL(38, 0)), 0)
           )
         END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-        CAST('-1.814519' AS DECIMAL(7, 6))
+        CAST(CAST('-1.814519' AS DECIMAL(7, 6)) AS DECIMAL(18, 6))
       ) AS r_std,
       COALESCE(
         CAST(CAST(CASE
@@ -373,7 +373,7 @@ FROM (
             NULLIF(2 * CAST(363299214 AS DECIMAL(38, 0)), 0)
           )
         END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-        CAST('-3.229420' AS DECIMAL(7, 6))
+        CAST(CAST('-3.229420' AS DECIMAL(7, 6)) AS DECIMAL(18, 6))
       ) AS f_std,
       COALESCE(
         CAST(CAST(CASE
@@ -403,7 +403,7 @@ FROM (
             NULLIF(2 * CAST(3154488491 AS DECIMAL(38, 0)), 0)
           )
         END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-        CAST('-1.865650' AS DECIMAL(7, 6))
+        CAST(CAST('-1.865650' AS DECIMAL(7, 6)) AS DECIMAL(18, 6))
       ) AS m_std,
       COALESCE(
         CAST(CAST(CASE
@@ -439,7 +439,7 @@ FROM (
             NULLIF(2 * CAST(3465738990 AS DECIMAL(38, 0)), 0)
           )
         END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-        CAST('-1.632060' AS DECIMAL(7, 6))
+        CAST(CAST('-1.632060' AS DECIMAL(7, 6)) AS DECIMAL(18, 6))
       ) AS t_std
     FROM rated_customers
   ) AS source
@@ -615,7 +615,7 @@ FROM (
                 NULLIF(2 * CAST(1660423590 AS DECIMAL(38, 0)), 0)
               )
             END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-            CAST('-1.814519' AS DECIMAL(7, 6))
+            CAST(CAST('-1.814519' AS DECIMAL(7, 6)) AS DECIMAL(18, 6))
           ) AS r_std,
           COALESCE(
             CAST(CAST(CASE
@@ -651,7 +651,7 @@ FROM (
                 NULLIF(2 * CAST(363299214 AS DECIMAL(38, 0)), 0)
               )
             END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-            CAST('-3.229420' AS DECIMAL(7, 6))
+            CAST(CAST('-3.229420' AS DECIMAL(7, 6)) AS DECIMAL(18, 6))
           ) AS f_std,
           COALESCE(
             CAST(CAST(CASE
@@ -681,7 +681,7 @@ FROM (
                 NULLIF(2 * CAST(3154488491 AS DECIMAL(38, 0)), 0)
               )
             END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-            CAST('-1.865650' AS DECIMAL(7, 6))
+            CAST(CAST('-1.865650' AS DECIMAL(7, 6)) AS DECIMAL(18, 6))
           ) AS m_std,
           COALESCE(
             CAST(CAST(CASE
@@ -717,7 +717,7 @@ FROM (
                 NULLIF(2 * CAST(3465738990 AS DECIMAL(38, 0)), 0)
               )
             END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
-            CAST('-1.632060' AS DECIMAL(7, 6))
+            CAST(CAST('-1.632060' AS DECIMAL(7, 6)) AS DECIMAL(18, 6))
           ) AS t_std
         FROM rated_customers
       ) AS source

@@ -1,0 +1,477 @@
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+)
+SELECT
+  COUNT(*) AS _rows,
+  COALESCE(SUM(amount), 0) AS _money,
+  MAX(CASE WHEN verdict IS NULL THEN CAST(ordered_at AS Nullable(Date32)) END) AS _latest,
+  COUNT(CASE WHEN verdict IS NULL AND order_id IS NULL THEN 1 END) AS _blank,
+  COUNT(CASE WHEN _odd_customer_id THEN 1 END) AS _odd_customer_id,
+  COUNT(CASE WHEN _odd_order_id THEN 1 END) AS _odd_order_id
+FROM (
+  SELECT
+    amount,
+    customer_id,
+    order_id,
+    ordered_at,
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    _odd_customer_id,
+    _odd_order_id,
+    CASE
+      WHEN customer_id IS NULL
+      THEN 'customer_id_blank'
+      WHEN NOT (
+        _date_fault IS NULL
+      )
+      THEN _date_fault
+      WHEN amount IS NULL
+      THEN _amount_fault
+    END AS verdict
+  FROM (
+    SELECT
+      amount,
+      CASE
+        WHEN NOT (
+          _customer_id = ''
+          OR _customer_id IN (
+            '无',
+            '暂无',
+            '未知',
+            '不详',
+            '空',
+            '没有',
+            '/',
+            '\\',
+            '-',
+            '--',
+            '---',
+            '—',
+            '——',
+            '?',
+            '？',
+            '.',
+            '*',
+            '0',
+            'NULL',
+            'null',
+            'Null',
+            'N/A',
+            'n/a',
+            '#N/A',
+            'NA',
+            'None',
+            'none',
+            'NONE',
+            'nan',
+            'NaN',
+            'NAN',
+            'nil'
+          )
+        )
+        THEN _customer_id
+      END AS customer_id,
+      CASE WHEN NOT (
+        _order_id = ''
+      ) THEN _order_id END AS order_id,
+      ordered_at,
+      _date_fault,
+      _amount_fault,
+      _date,
+      _amount,
+      _k0,
+      _k1,
+      _k2,
+      _k3,
+      _k4,
+      _source,
+      match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+      match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+    FROM table_rows
+  ) AS source
+) AS source;
+
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+)
+SELECT
+  _customer_id
+FROM table_rows
+WHERE
+  match(_customer_id, '[^ -~一-鿿]')
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE folded_customer_id ("_customer_id" Nullable(String), "_folded_customer_id" Nullable(String)) ENGINE = MergeTree ORDER BY tuple();
+
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+)
+SELECT
+  _order_id
+FROM table_rows
+WHERE
+  match(_order_id, '[^ -~一-鿿]')
+GROUP BY
+  _order_id;
+
+CREATE TEMPORARY TABLE folded_order_id ("_order_id" Nullable(String), "_folded_order_id" Nullable(String)) ENGINE = MergeTree ORDER BY tuple();
+
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+)
+SELECT
+  COUNT(*) AS _rows,
+  COALESCE(SUM(amount), 0) AS _money,
+  MAX(CASE WHEN verdict IS NULL THEN CAST(ordered_at AS Nullable(Date32)) END) AS _latest,
+  COUNT(CASE WHEN verdict IS NULL AND order_id IS NULL THEN 1 END) AS _blank,
+  COUNT(CASE WHEN _odd_customer_id THEN 1 END) AS _odd_customer_id,
+  COUNT(CASE WHEN _odd_order_id THEN 1 END) AS _odd_order_id
+FROM (
+  SELECT
+    amount,
+    customer_id,
+    order_id,
+    ordered_at,
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    _odd_customer_id,
+    _odd_order_id,
+    CASE
+      WHEN customer_id IS NULL
+      THEN 'customer_id_blank'
+      WHEN NOT (
+        _date_fault IS NULL
+      )
+      THEN _date_fault
+      WHEN amount IS NULL
+      THEN _amount_fault
+    END AS verdict
+  FROM (
+    SELECT
+      amount,
+      CASE
+        WHEN NOT (
+          COALESCE(_folded_customer_id, _customer_id) = ''
+          OR COALESCE(_folded_customer_id, _customer_id) IN (
+            '无',
+            '暂无',
+            '未知',
+            '不详',
+            '空',
+            '没有',
+            '/',
+            '\\',
+            '-',
+            '--',
+            '---',
+            '—',
+            '——',
+            '?',
+            '？',
+            '.',
+            '*',
+            '0',
+            'NULL',
+            'null',
+            'Null',
+            'N/A',
+            'n/a',
+            '#N/A',
+            'NA',
+            'None',
+            'none',
+            'NONE',
+            'nan',
+            'NaN',
+            'NAN',
+            'nil'
+          )
+        )
+        THEN COALESCE(_folded_customer_id, _customer_id)
+      END AS customer_id,
+      CASE
+        WHEN NOT (
+          COALESCE(_folded_order_id, _order_id) = ''
+        )
+        THEN COALESCE(_folded_order_id, _order_id)
+      END AS order_id,
+      ordered_at,
+      _date_fault,
+      _amount_fault,
+      _date,
+      _amount,
+      _k0,
+      _k1,
+      _k2,
+      _k3,
+      _k4,
+      _source,
+      match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+      match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+    FROM table_rows
+    LEFT JOIN folded_customer_id
+      USING (_customer_id)
+    LEFT JOIN folded_order_id
+      USING (_order_id)
+  ) AS source
+) AS source;
+
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+), all_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  _date_fault,
+  _amount_fault,
+  _date,
+  _amount,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4,
+  _source,
+  _odd_customer_id,
+  _odd_order_id,
+  CASE
+    WHEN customer_id IS NULL
+    THEN 'customer_id_blank'
+    WHEN NOT (
+      _date_fault IS NULL
+    )
+    THEN _date_fault
+    WHEN amount IS NULL
+    THEN _amount_fault
+  END AS verdict
+FROM (
+  SELECT
+    amount,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_customer_id, _customer_id) = ''
+        OR COALESCE(_folded_customer_id, _customer_id) IN (
+          '无',
+          '暂无',
+          '未知',
+          '不详',
+          '空',
+          '没有',
+          '/',
+          '\\',
+          '-',
+          '--',
+          '---',
+          '—',
+          '——',
+          '?',
+          '？',
+          '.',
+          '*',
+          '0',
+          'NULL',
+          'null',
+          'Null',
+          'N/A',
+          'n/a',
+          '#N/A',
+          'NA',
+          'None',
+          'none',
+          'NONE',
+          'nan',
+          'NaN',
+          'NAN',
+          'nil'
+        )
+      )
+      THEN COALESCE(_folded_customer_id, _customer_id)
+    END AS customer_id,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_order_id, _order_id) = ''
+      )
+      THEN COALESCE(_folded_order_id, _order_id)
+    END AS order_id,
+    ordered_at,
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+  FROM table_rows
+  LEFT JOIN folded_customer_id
+    USING (_customer_id)
+  LEFT JOIN folded_order_id
+    USING (_order_id)
+) AS source
+)
+SELECT
+  _source,
+  verdict,
+  _phase,
+  COUNT(*) AS _rows,
+  COALESCE(SUM(amount), 0) AS _amount
+FROM (
+  SELECT
+    _source,
+    verdict,
+    CASE
+      WHEN verdict IS NULL
+      THEN CASE
+        WHEN ordered_at >= CAST('2023-03-01' AS Nullable(Date32))
+        AND ordered_at < CAST('2024-03-01' AS Nullable(Date32))
+        THEN 'inside'
+        WHEN ordered_at < CAST('2023-03-01' AS Nullable(Date32))
+        THEN 'before'
+        ELSE 'after'
+      END
+    END AS _phase,
+    amount
+  FROM all_lines
+) AS source
+GROUP BY
+  _source,
+  verdict,
+  _phase;

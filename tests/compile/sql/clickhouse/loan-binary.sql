@@ -1,0 +1,941 @@
+CREATE TEMPORARY TABLE customers_seen ENGINE = MergeTree ORDER BY tuple() AS
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+), all_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  _date_fault,
+  _amount_fault,
+  _date,
+  _amount,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4,
+  _source,
+  _odd_customer_id,
+  _odd_order_id,
+  CASE
+    WHEN customer_id IS NULL
+    THEN 'customer_id_blank'
+    WHEN NOT (
+      _date_fault IS NULL
+    )
+    THEN _date_fault
+    WHEN amount IS NULL
+    THEN _amount_fault
+  END AS verdict
+FROM (
+  SELECT
+    amount,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_customer_id, _customer_id) = ''
+        OR COALESCE(_folded_customer_id, _customer_id) IN (
+          '无',
+          '暂无',
+          '未知',
+          '不详',
+          '空',
+          '没有',
+          '/',
+          '\\',
+          '-',
+          '--',
+          '---',
+          '—',
+          '——',
+          '?',
+          '？',
+          '.',
+          '*',
+          '0',
+          'NULL',
+          'null',
+          'Null',
+          'N/A',
+          'n/a',
+          '#N/A',
+          'NA',
+          'None',
+          'none',
+          'NONE',
+          'nan',
+          'NaN',
+          'NAN',
+          'nil'
+        )
+      )
+      THEN COALESCE(_folded_customer_id, _customer_id)
+    END AS customer_id,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_order_id, _order_id) = ''
+      )
+      THEN COALESCE(_folded_order_id, _order_id)
+    END AS order_id,
+    ordered_at,
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+  FROM table_rows
+  LEFT JOIN folded_customer_id
+    USING (_customer_id)
+  LEFT JOIN folded_order_id
+    USING (_order_id)
+) AS source
+), accepted_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at
+FROM all_lines
+WHERE
+  verdict IS NULL
+)
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  SUM(amount) AS monetary,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS Nullable(Date32))) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS Nullable(Date32))
+    AND ordered_at < CAST('2024-03-01' AS Nullable(Date32))
+    AND NOT (
+      order_id IS NULL
+    )
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS Nullable(Date32)) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS Nullable(Date32))
+    AND ordered_at < CAST('2024-03-01' AS Nullable(Date32))
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+), all_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  _date_fault,
+  _amount_fault,
+  _date,
+  _amount,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4,
+  _source,
+  _odd_customer_id,
+  _odd_order_id,
+  CASE
+    WHEN customer_id IS NULL
+    THEN 'customer_id_blank'
+    WHEN NOT (
+      _date_fault IS NULL
+    )
+    THEN _date_fault
+    WHEN amount IS NULL
+    THEN _amount_fault
+  END AS verdict
+FROM (
+  SELECT
+    amount,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_customer_id, _customer_id) = ''
+        OR COALESCE(_folded_customer_id, _customer_id) IN (
+          '无',
+          '暂无',
+          '未知',
+          '不详',
+          '空',
+          '没有',
+          '/',
+          '\\',
+          '-',
+          '--',
+          '---',
+          '—',
+          '——',
+          '?',
+          '？',
+          '.',
+          '*',
+          '0',
+          'NULL',
+          'null',
+          'Null',
+          'N/A',
+          'n/a',
+          '#N/A',
+          'NA',
+          'None',
+          'none',
+          'NONE',
+          'nan',
+          'NaN',
+          'NAN',
+          'nil'
+        )
+      )
+      THEN COALESCE(_folded_customer_id, _customer_id)
+    END AS customer_id,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_order_id, _order_id) = ''
+      )
+      THEN COALESCE(_folded_order_id, _order_id)
+    END AS order_id,
+    ordered_at,
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+  FROM table_rows
+  LEFT JOIN folded_customer_id
+    USING (_customer_id)
+  LEFT JOIN folded_order_id
+    USING (_order_id)
+) AS source
+), accepted_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at
+FROM all_lines
+WHERE
+  verdict IS NULL
+)
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  LEFT ANTI JOIN customers_seen
+    USING (customer_id)
+  WHERE
+    (
+      ordered_at < CAST('2023-03-01' AS Nullable(Date32))
+      OR ordered_at >= CAST('2024-03-01' AS Nullable(Date32))
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+WITH interacting_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  nullIf(TRIM(CAST("kind" AS Nullable(String))), '') AS kind,
+  CAST("occurred_at" AS Nullable(Date32)) AS occurred_on
+FROM "contacts"
+)
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  match(_customer_id, '[^ -~一-鿿]')
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE interacting_folded ("_customer_id" Nullable(String), "_folded_customer_id" Nullable(String)) ENGINE = MergeTree ORDER BY tuple();
+
+WITH interacting_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  nullIf(TRIM(CAST("kind" AS Nullable(String))), '') AS kind,
+  CAST("occurred_at" AS Nullable(Date32)) AS occurred_on
+FROM "contacts"
+)
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    nullIf(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    occurred_on
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+WITH described_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  CAST(round(
+    CASE
+      WHEN ABS("overdue") < CAST('9999999999.9999999995' AS Nullable(Decimal(20, 10)))
+      THEN CAST(round("overdue", 9) AS Nullable(Decimal(19, 9)))
+    END,
+    6
+  ) AS Nullable(Decimal(18, 6))) AS "attribute_overdue"
+FROM "people"
+)
+SELECT
+  _customer_id
+FROM described_rows
+WHERE
+  match(_customer_id, '[^ -~一-鿿]')
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE customer_rows ENGINE = MergeTree ORDER BY tuple() AS
+WITH described_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  CAST(round(
+    CASE
+      WHEN ABS("overdue") < CAST('9999999999.9999999995' AS Nullable(Decimal(20, 10)))
+      THEN CAST(round("overdue", 9) AS Nullable(Decimal(19, 9)))
+    END,
+    6
+  ) AS Nullable(Decimal(18, 6))) AS "attribute_overdue"
+FROM "people"
+)
+SELECT
+  nullIf(_customer_id, '') AS customer_id,
+  "attribute_overdue"
+FROM described_rows;
+
+CREATE TEMPORARY TABLE customer_attributes ENGINE = MergeTree ORDER BY tuple() AS
+SELECT
+  customer_id,
+  "attribute_overdue"
+FROM customer_rows
+GROUP BY
+  customer_id,
+  "attribute_overdue";
+
+SELECT
+  COUNT(*) AS _rows,
+  COUNT(customer_id) AS _given,
+  COUNT(DISTINCT customer_id) AS _heads
+FROM customer_attributes;
+
+SELECT
+  COUNT(*) AS _n
+FROM customer_rows;
+
+WITH buyers AS (
+SELECT
+  customer_id,
+  1 AS _bought
+FROM customers_seen
+WHERE
+  frequency > 0
+)
+SELECT
+  COUNT(*) AS _n,
+  COUNT(_bought) AS _met
+FROM customer_attributes
+LEFT JOIN "buyers"
+  USING (customer_id);
+
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+), all_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  _date_fault,
+  _amount_fault,
+  _date,
+  _amount,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4,
+  _source,
+  _odd_customer_id,
+  _odd_order_id,
+  CASE
+    WHEN customer_id IS NULL
+    THEN 'customer_id_blank'
+    WHEN NOT (
+      _date_fault IS NULL
+    )
+    THEN _date_fault
+    WHEN amount IS NULL
+    THEN _amount_fault
+  END AS verdict
+FROM (
+  SELECT
+    amount,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_customer_id, _customer_id) = ''
+        OR COALESCE(_folded_customer_id, _customer_id) IN (
+          '无',
+          '暂无',
+          '未知',
+          '不详',
+          '空',
+          '没有',
+          '/',
+          '\\',
+          '-',
+          '--',
+          '---',
+          '—',
+          '——',
+          '?',
+          '？',
+          '.',
+          '*',
+          '0',
+          'NULL',
+          'null',
+          'Null',
+          'N/A',
+          'n/a',
+          '#N/A',
+          'NA',
+          'None',
+          'none',
+          'NONE',
+          'nan',
+          'NaN',
+          'NAN',
+          'nil'
+        )
+      )
+      THEN COALESCE(_folded_customer_id, _customer_id)
+    END AS customer_id,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_order_id, _order_id) = ''
+      )
+      THEN COALESCE(_folded_order_id, _order_id)
+    END AS order_id,
+    ordered_at,
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+  FROM table_rows
+  LEFT JOIN folded_customer_id
+    USING (_customer_id)
+  LEFT JOIN folded_order_id
+    USING (_order_id)
+) AS source
+), accepted_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at
+FROM all_lines
+WHERE
+  verdict IS NULL
+)
+SELECT
+  COUNT(*) AS _n
+FROM customer_attributes
+LEFT ANTI JOIN accepted_lines
+  USING (customer_id);
+
+WITH buyers AS (
+SELECT
+  customer_id,
+  1 AS _bought
+FROM customers_seen
+WHERE
+  frequency > 0
+)
+SELECT
+  COUNT(*) AS _n
+FROM "buyers";
+
+CREATE TEMPORARY TABLE measured_customers ENGINE = MergeTree ORDER BY tuple() AS
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  "overdue",
+  gross,
+  CASE WHEN COALESCE("overdue" > CAST('0' AS Nullable(Decimal(1, 0))), FALSE) THEN 'overdue_payments' END AS _excluded
+FROM (
+  SELECT
+    customer_id,
+    CAST(DATE_DIFF(DAY, last_purchase, CAST('2024-02-29' AS Nullable(Date32))) AS Nullable(Int32)) AS recency_days,
+    CAST(frequency AS Nullable(Int32)) AS frequency,
+    CAST(round(monetary, 4) AS Nullable(Decimal(18, 4))) AS monetary,
+    CAST(round(gross, 4) AS Nullable(Decimal(18, 4))) AS gross,
+    CAST(round("attribute_overdue", 6) AS Nullable(Decimal(18, 6))) AS "overdue"
+  FROM customers_seen
+  LEFT JOIN customer_attributes
+    USING (customer_id)
+  WHERE
+    frequency > 0
+) AS source;
+
+SELECT
+  _excluded AS "name",
+  COUNT(*) AS "heads"
+FROM measured_customers
+GROUP BY
+  _excluded;
+
+CREATE TEMPORARY TABLE excluded_customers ENGINE = MergeTree ORDER BY tuple() AS
+SELECT
+  customer_id,
+  _excluded AS "exclusion",
+  "overdue"
+FROM measured_customers
+WHERE
+  NOT (
+    _excluded IS NULL
+  );
+
+WITH rated_customers AS (
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  "overdue",
+  gross
+FROM measured_customers
+WHERE
+  _excluded IS NULL
+)
+SELECT
+  COUNT(*) AS "count"
+FROM rated_customers;
+
+WITH rated_customers AS (
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  "overdue",
+  gross
+FROM measured_customers
+WHERE
+  _excluded IS NULL
+)
+SELECT
+  COUNT(recency_days) AS "q0"
+FROM rated_customers;
+
+WITH rated_customers AS (
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  "overdue",
+  gross
+FROM measured_customers
+WHERE
+  _excluded IS NULL
+)
+SELECT
+  quantilesExact(0.5, 0.5)(recency_days) AS "q0"
+FROM rated_customers;
+
+WITH rated_customers AS (
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  "overdue",
+  gross
+FROM measured_customers
+WHERE
+  _excluded IS NULL
+)
+SELECT
+  MIN(CASE WHEN _greater * 5 < _everything * 4 THEN _value END) AS "q0"
+FROM (
+  SELECT
+    _value,
+    _total,
+    CAST(SUM(_total) OVER (ORDER BY _value DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - _total AS Nullable(Int256)) AS _greater,
+    CAST(SUM(CASE WHEN NOT (
+      _value IS NULL
+    ) THEN _total ELSE 0 END) OVER () AS Nullable(Int256)) AS _everything
+  FROM (
+    SELECT
+      monetary AS _value,
+      SUM(CAST(CAST(round(monetary, 6) AS Nullable(Decimal(38, 6))) * 1000000 AS Nullable(Int256))) AS _total
+    FROM rated_customers
+    WHERE
+      monetary > 0
+    GROUP BY
+      monetary
+  ) AS source
+) AS source;
+
+WITH rated_customers AS (
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  "overdue",
+  gross
+FROM measured_customers
+WHERE
+  _excluded IS NULL
+)
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  "overdue",
+  gross,
+  r_high,
+  f_high,
+  m_high,
+  CASE
+    WHEN COALESCE(r_high = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(f_high = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(m_high = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    THEN 'important_value'
+    WHEN COALESCE(r_high = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(f_high = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(m_high = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    THEN 'important_develop'
+    WHEN COALESCE(r_high = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(f_high = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(m_high = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    THEN 'important_keep'
+    WHEN COALESCE(r_high = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(f_high = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(m_high = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    THEN 'important_retain'
+    WHEN COALESCE(r_high = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(f_high = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(m_high = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    THEN 'general_value'
+    WHEN COALESCE(r_high = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(f_high = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(m_high = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    THEN 'general_develop'
+    WHEN COALESCE(r_high = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(f_high = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(m_high = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    THEN 'general_keep'
+    WHEN COALESCE(r_high = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(f_high = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(m_high = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    THEN 'general_retain'
+  END AS "segment"
+FROM (
+  SELECT
+    customer_id,
+    recency_days,
+    frequency,
+    monetary,
+    "overdue",
+    gross,
+    CAST(CASE WHEN recency_days <= 19 THEN 1 ELSE 0 END AS Nullable(Int32)) AS r_high,
+    CAST(CASE WHEN frequency >= 6 THEN 1 ELSE 0 END AS Nullable(Int32)) AS f_high,
+    CAST(CASE WHEN monetary >= CAST('12350462.3312' AS Nullable(Decimal(12, 4))) THEN 1 ELSE 0 END AS Nullable(Int32)) AS m_high
+  FROM rated_customers
+) AS source;
+
+SELECT
+  customer_id,
+  "exclusion",
+  "overdue"
+FROM excluded_customers;
+
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+), all_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  _date_fault,
+  _amount_fault,
+  _date,
+  _amount,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4,
+  _source,
+  _odd_customer_id,
+  _odd_order_id,
+  CASE
+    WHEN customer_id IS NULL
+    THEN 'customer_id_blank'
+    WHEN NOT (
+      _date_fault IS NULL
+    )
+    THEN _date_fault
+    WHEN amount IS NULL
+    THEN _amount_fault
+  END AS verdict
+FROM (
+  SELECT
+    amount,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_customer_id, _customer_id) = ''
+        OR COALESCE(_folded_customer_id, _customer_id) IN (
+          '无',
+          '暂无',
+          '未知',
+          '不详',
+          '空',
+          '没有',
+          '/',
+          '\\',
+          '-',
+          '--',
+          '---',
+          '—',
+          '——',
+          '?',
+          '？',
+          '.',
+          '*',
+          '0',
+          'NULL',
+          'null',
+          'Null',
+          'N/A',
+          'n/a',
+          '#N/A',
+          'NA',
+          'None',
+          'none',
+          'NONE',
+          'nan',
+          'NaN',
+          'NAN',
+          'nil'
+        )
+      )
+      THEN COALESCE(_folded_customer_id, _customer_id)
+    END AS customer_id,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_order_id, _order_id) = ''
+      )
+      THEN COALESCE(_folded_order_id, _order_id)
+    END AS order_id,
+    ordered_at,
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+  FROM table_rows
+  LEFT JOIN folded_customer_id
+    USING (_customer_id)
+  LEFT JOIN folded_order_id
+    USING (_order_id)
+) AS source
+)
+SELECT
+  _source,
+  "value",
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS "value",
+    verdict,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4
+  FROM all_lines
+  WHERE
+    NOT (
+      verdict IS NULL
+    )
+) AS source
+ORDER BY
+  _source,
+  "value",
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
+LIMIT 10000;

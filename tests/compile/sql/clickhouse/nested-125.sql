@@ -1,0 +1,1273 @@
+CREATE TEMPORARY TABLE customers_seen ENGINE = MergeTree ORDER BY tuple() AS
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+), all_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  _date_fault,
+  _amount_fault,
+  _date,
+  _amount,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4,
+  _source,
+  _odd_customer_id,
+  _odd_order_id,
+  CASE
+    WHEN customer_id IS NULL
+    THEN 'customer_id_blank'
+    WHEN NOT (
+      _date_fault IS NULL
+    )
+    THEN _date_fault
+    WHEN amount IS NULL
+    THEN _amount_fault
+  END AS verdict
+FROM (
+  SELECT
+    amount,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_customer_id, _customer_id) = ''
+        OR COALESCE(_folded_customer_id, _customer_id) IN (
+          '无',
+          '暂无',
+          '未知',
+          '不详',
+          '空',
+          '没有',
+          '/',
+          '\\',
+          '-',
+          '--',
+          '---',
+          '—',
+          '——',
+          '?',
+          '？',
+          '.',
+          '*',
+          '0',
+          'NULL',
+          'null',
+          'Null',
+          'N/A',
+          'n/a',
+          '#N/A',
+          'NA',
+          'None',
+          'none',
+          'NONE',
+          'nan',
+          'NaN',
+          'NAN',
+          'nil'
+        )
+      )
+      THEN COALESCE(_folded_customer_id, _customer_id)
+    END AS customer_id,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_order_id, _order_id) = ''
+      )
+      THEN COALESCE(_folded_order_id, _order_id)
+    END AS order_id,
+    ordered_at,
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+  FROM table_rows
+  LEFT JOIN folded_customer_id
+    USING (_customer_id)
+  LEFT JOIN folded_order_id
+    USING (_order_id)
+) AS source
+), accepted_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at
+FROM all_lines
+WHERE
+  verdict IS NULL
+)
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  SUM(amount) AS monetary,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS Nullable(Date32))) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS Nullable(Date32))
+    AND ordered_at < CAST('2024-03-01' AS Nullable(Date32))
+    AND NOT (
+      order_id IS NULL
+    )
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS Nullable(Date32)) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS Nullable(Date32))
+    AND ordered_at < CAST('2024-03-01' AS Nullable(Date32))
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+), all_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  _date_fault,
+  _amount_fault,
+  _date,
+  _amount,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4,
+  _source,
+  _odd_customer_id,
+  _odd_order_id,
+  CASE
+    WHEN customer_id IS NULL
+    THEN 'customer_id_blank'
+    WHEN NOT (
+      _date_fault IS NULL
+    )
+    THEN _date_fault
+    WHEN amount IS NULL
+    THEN _amount_fault
+  END AS verdict
+FROM (
+  SELECT
+    amount,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_customer_id, _customer_id) = ''
+        OR COALESCE(_folded_customer_id, _customer_id) IN (
+          '无',
+          '暂无',
+          '未知',
+          '不详',
+          '空',
+          '没有',
+          '/',
+          '\\',
+          '-',
+          '--',
+          '---',
+          '—',
+          '——',
+          '?',
+          '？',
+          '.',
+          '*',
+          '0',
+          'NULL',
+          'null',
+          'Null',
+          'N/A',
+          'n/a',
+          '#N/A',
+          'NA',
+          'None',
+          'none',
+          'NONE',
+          'nan',
+          'NaN',
+          'NAN',
+          'nil'
+        )
+      )
+      THEN COALESCE(_folded_customer_id, _customer_id)
+    END AS customer_id,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_order_id, _order_id) = ''
+      )
+      THEN COALESCE(_folded_order_id, _order_id)
+    END AS order_id,
+    ordered_at,
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+  FROM table_rows
+  LEFT JOIN folded_customer_id
+    USING (_customer_id)
+  LEFT JOIN folded_order_id
+    USING (_order_id)
+) AS source
+), accepted_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at
+FROM all_lines
+WHERE
+  verdict IS NULL
+)
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  LEFT ANTI JOIN customers_seen
+    USING (customer_id)
+  WHERE
+    (
+      ordered_at < CAST('2023-03-01' AS Nullable(Date32))
+      OR ordered_at >= CAST('2024-03-01' AS Nullable(Date32))
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+WITH interacting_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  nullIf(TRIM(CAST("kind" AS Nullable(String))), '') AS kind,
+  CAST("occurred_at" AS Nullable(Date32)) AS occurred_on
+FROM "contacts"
+)
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  match(_customer_id, '[^ -~一-鿿]')
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE interacting_folded ("_customer_id" Nullable(String), "_folded_customer_id" Nullable(String)) ENGINE = MergeTree ORDER BY tuple();
+
+WITH interacting_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  nullIf(TRIM(CAST("kind" AS Nullable(String))), '') AS kind,
+  CAST("occurred_at" AS Nullable(Date32)) AS occurred_on
+FROM "contacts"
+)
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    nullIf(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    occurred_on
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+WITH rated_customers AS (
+SELECT
+  customer_id,
+  CAST(DATE_DIFF(DAY, last_purchase, CAST('2024-02-29' AS Nullable(Date32))) AS Nullable(Int32)) AS recency_days,
+  CAST(frequency AS Nullable(Int32)) AS frequency,
+  CAST(round(monetary, 4) AS Nullable(Decimal(18, 4))) AS monetary,
+  CAST(round(gross, 4) AS Nullable(Decimal(18, 4))) AS gross
+FROM customers_seen
+WHERE
+  frequency > 0
+)
+SELECT
+  COUNT(*) AS "count"
+FROM rated_customers;
+
+WITH rated_customers AS (
+SELECT
+  customer_id,
+  CAST(DATE_DIFF(DAY, last_purchase, CAST('2024-02-29' AS Nullable(Date32))) AS Nullable(Int32)) AS recency_days,
+  CAST(frequency AS Nullable(Int32)) AS frequency,
+  CAST(round(monetary, 4) AS Nullable(Decimal(18, 4))) AS monetary,
+  CAST(round(gross, 4) AS Nullable(Decimal(18, 4))) AS gross
+FROM customers_seen
+WHERE
+  frequency > 0
+)
+SELECT
+  recency_days,
+  COUNT(*) AS _heads
+FROM rated_customers
+WHERE
+  NOT (
+    recency_days IS NULL
+  )
+GROUP BY
+  recency_days
+ORDER BY
+  recency_days
+LIMIT 20001;
+
+WITH rated_customers AS (
+SELECT
+  customer_id,
+  CAST(DATE_DIFF(DAY, last_purchase, CAST('2024-02-29' AS Nullable(Date32))) AS Nullable(Int32)) AS recency_days,
+  CAST(frequency AS Nullable(Int32)) AS frequency,
+  CAST(round(monetary, 4) AS Nullable(Decimal(18, 4))) AS monetary,
+  CAST(round(gross, 4) AS Nullable(Decimal(18, 4))) AS gross
+FROM customers_seen
+WHERE
+  frequency > 0
+)
+SELECT
+  r_score,
+  _score,
+  MIN(_value) AS _bound,
+  CAST(MAX(_n) AS Nullable(Int64)) AS _heads,
+  CAST(COALESCE(SUM(CASE WHEN _early <> _late THEN _e END), 0) AS Nullable(Int64)) AS _straddling
+FROM (
+  SELECT
+    r_score,
+    _value,
+    _e,
+    _n,
+    CAST(5 - intDiv((
+      5 * (
+        2 * _a + _e
+      )
+    ), (
+      2 * _n
+    )) AS Nullable(Int32)) AS _score,
+    CAST(5 - intDiv((
+      5 * (
+        2 * _a
+      )
+    ), (
+      2 * _n
+    )) AS Nullable(Int32)) AS _early,
+    CAST(5 - intDiv((
+      5 * (
+        2 * (
+          _a + _e - 1
+        )
+      )
+    ), (
+      2 * _n
+    )) AS Nullable(Int32)) AS _late
+  FROM (
+    SELECT
+      r_score,
+      _value,
+      _e,
+      CAST(SUM(_e) OVER (PARTITION BY r_score ORDER BY _value DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - _e AS Nullable(Int256)) AS _a,
+      CAST(SUM(CASE WHEN NOT (
+        _value IS NULL
+      ) THEN _e ELSE 0 END) OVER (PARTITION BY r_score) AS Nullable(Int256)) AS _n
+    FROM (
+      SELECT
+        r_score,
+        frequency AS _value,
+        COUNT(*) AS _e
+      FROM (
+        SELECT
+          customer_id,
+          frequency,
+          r_score
+        FROM (
+          SELECT
+            customer_id,
+            frequency,
+            recency_days,
+            CAST(CASE
+              WHEN recency_days <= 0
+              THEN 5
+              WHEN recency_days <= 7
+              THEN 4
+              WHEN recency_days <= 25
+              THEN 3
+              WHEN recency_days <= 57
+              THEN 2
+              ELSE 1
+            END AS Nullable(Int32)) AS r_score
+          FROM rated_customers
+        ) AS source
+      ) AS source
+      GROUP BY
+        r_score,
+        frequency
+    ) AS source
+  ) AS source
+  WHERE
+    NOT (
+      _value IS NULL
+    )
+) AS source
+GROUP BY
+  r_score,
+  _score
+ORDER BY
+  r_score,
+  _score DESC;
+
+WITH rated_customers AS (
+SELECT
+  customer_id,
+  CAST(DATE_DIFF(DAY, last_purchase, CAST('2024-02-29' AS Nullable(Date32))) AS Nullable(Int32)) AS recency_days,
+  CAST(frequency AS Nullable(Int32)) AS frequency,
+  CAST(round(monetary, 4) AS Nullable(Decimal(18, 4))) AS monetary,
+  CAST(round(gross, 4) AS Nullable(Decimal(18, 4))) AS gross
+FROM customers_seen
+WHERE
+  frequency > 0
+)
+SELECT
+  r_score,
+  f_score,
+  _score,
+  MIN(_value) AS _bound,
+  CAST(MAX(_n) AS Nullable(Int64)) AS _heads,
+  CAST(COALESCE(SUM(CASE WHEN _early <> _late THEN _e END), 0) AS Nullable(Int64)) AS _straddling
+FROM (
+  SELECT
+    r_score,
+    f_score,
+    _value,
+    _e,
+    _n,
+    CAST(5 - intDiv((
+      5 * (
+        2 * _a + _e
+      )
+    ), (
+      2 * _n
+    )) AS Nullable(Int32)) AS _score,
+    CAST(5 - intDiv((
+      5 * (
+        2 * _a
+      )
+    ), (
+      2 * _n
+    )) AS Nullable(Int32)) AS _early,
+    CAST(5 - intDiv((
+      5 * (
+        2 * (
+          _a + _e - 1
+        )
+      )
+    ), (
+      2 * _n
+    )) AS Nullable(Int32)) AS _late
+  FROM (
+    SELECT
+      r_score,
+      f_score,
+      _value,
+      _e,
+      CAST(SUM(_e) OVER (PARTITION BY r_score, f_score ORDER BY _value DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - _e AS Nullable(Int256)) AS _a,
+      CAST(SUM(CASE WHEN NOT (
+        _value IS NULL
+      ) THEN _e ELSE 0 END) OVER (PARTITION BY r_score, f_score) AS Nullable(Int256)) AS _n
+    FROM (
+      SELECT
+        r_score,
+        f_score,
+        monetary AS _value,
+        COUNT(*) AS _e
+      FROM (
+        SELECT
+          customer_id,
+          monetary,
+          r_score,
+          f_score
+        FROM (
+          SELECT
+            customer_id,
+            monetary,
+            recency_days,
+            frequency,
+            r_score,
+            CAST(CASE
+              WHEN r_score = 1
+              THEN CAST(CASE
+                WHEN frequency >= 10
+                THEN 5
+                WHEN frequency >= 8
+                THEN 4
+                WHEN frequency >= 7
+                THEN 3
+                WHEN frequency >= 5
+                THEN 2
+                ELSE 1
+              END AS Nullable(Int32))
+              WHEN r_score = 2
+              THEN CAST(CASE
+                WHEN frequency >= 12
+                THEN 5
+                WHEN frequency >= 10
+                THEN 4
+                WHEN frequency >= 9
+                THEN 3
+                WHEN frequency >= 7
+                THEN 2
+                ELSE 1
+              END AS Nullable(Int32))
+              WHEN r_score = 3
+              THEN CAST(CASE
+                WHEN frequency >= 12
+                THEN 5
+                WHEN frequency >= 11
+                THEN 4
+                WHEN frequency >= 9
+                THEN 3
+                WHEN frequency >= 8
+                THEN 2
+                ELSE 1
+              END AS Nullable(Int32))
+              WHEN r_score = 4
+              THEN CAST(CASE
+                WHEN frequency >= 14
+                THEN 5
+                WHEN frequency >= 11
+                THEN 4
+                WHEN frequency >= 9
+                THEN 3
+                WHEN frequency >= 7
+                THEN 2
+                ELSE 1
+              END AS Nullable(Int32))
+              WHEN r_score = 5
+              THEN CAST(CASE
+                WHEN frequency >= 13
+                THEN 5
+                WHEN frequency >= 12
+                THEN 4
+                WHEN frequency >= 10
+                THEN 3
+                WHEN frequency >= 8
+                THEN 2
+                ELSE 1
+              END AS Nullable(Int32))
+              ELSE 1
+            END AS Nullable(Int32)) AS f_score
+          FROM (
+            SELECT
+              customer_id,
+              monetary,
+              recency_days,
+              frequency,
+              CAST(CASE
+                WHEN recency_days <= 0
+                THEN 5
+                WHEN recency_days <= 7
+                THEN 4
+                WHEN recency_days <= 25
+                THEN 3
+                WHEN recency_days <= 57
+                THEN 2
+                ELSE 1
+              END AS Nullable(Int32)) AS r_score
+            FROM rated_customers
+          ) AS source
+        ) AS source
+      ) AS source
+      GROUP BY
+        r_score,
+        f_score,
+        monetary
+    ) AS source
+  ) AS source
+  WHERE
+    NOT (
+      _value IS NULL
+    )
+) AS source
+GROUP BY
+  r_score,
+  f_score,
+  _score
+ORDER BY
+  r_score,
+  f_score,
+  _score DESC;
+
+WITH rated_customers AS (
+SELECT
+  customer_id,
+  CAST(DATE_DIFF(DAY, last_purchase, CAST('2024-02-29' AS Nullable(Date32))) AS Nullable(Int32)) AS recency_days,
+  CAST(frequency AS Nullable(Int32)) AS frequency,
+  CAST(round(monetary, 4) AS Nullable(Decimal(18, 4))) AS monetary,
+  CAST(round(gross, 4) AS Nullable(Decimal(18, 4))) AS gross
+FROM customers_seen
+WHERE
+  frequency > 0
+)
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  gross,
+  r_score,
+  f_score,
+  m_score,
+  "code"
+FROM (
+  SELECT
+    customer_id,
+    recency_days,
+    frequency,
+    monetary,
+    gross,
+    r_score,
+    f_score,
+    m_score,
+    CAST(r_score AS Nullable(String)) || CAST(f_score AS Nullable(String)) || CAST(m_score AS Nullable(String)) AS "code"
+  FROM (
+    SELECT
+      customer_id,
+      recency_days,
+      frequency,
+      monetary,
+      gross,
+      r_score,
+      f_score,
+      CAST(CASE
+        WHEN r_score = 1 AND f_score = 1
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12346131.9412' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('51267.2798' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('1677.8300' AS Nullable(Decimal(8, 4)))
+          THEN 3
+          WHEN monetary >= CAST('366.3750' AS Nullable(Decimal(7, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 1 AND f_score = 2
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12357529.7112' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('51454.9802' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('12301.3732' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('3400.8300' AS Nullable(Decimal(8, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 1 AND f_score = 3
+        THEN CAST(CASE
+          WHEN monetary >= CAST('22076.6299' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('21869.2498' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 1 AND f_score = 4
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12397650.6529' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('12356712.6464' AS Nullable(Decimal(12, 4)))
+          THEN 4
+          WHEN monetary >= CAST('61078.5166' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('2123.0001' AS Nullable(Decimal(8, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 1 AND f_score = 5
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12398391.7766' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('53835.7003' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('53061.5933' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('22779.1998' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 2 AND f_score = 1
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12357346.9611' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('51945.9601' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('11442.5900' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('1386.9301' AS Nullable(Decimal(8, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 2 AND f_score = 2
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12346620.9312' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('51394.8402' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('13481.0799' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('3316.9702' AS Nullable(Decimal(8, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 2 AND f_score = 3
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12358238.7461' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('12357555.9011' AS Nullable(Decimal(12, 4)))
+          THEN 4
+          WHEN monetary >= CAST('200641.8304' AS Nullable(Decimal(10, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 2 AND f_score = 4
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12348425.9295' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('71964.9502' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('62381.2549' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('24241.1000' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 2 AND f_score = 5
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12408766.4212' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('12374160.7710' AS Nullable(Decimal(12, 4)))
+          THEN 4
+          WHEN monetary >= CAST('113725.9103' AS Nullable(Decimal(10, 4)))
+          THEN 3
+          WHEN monetary >= CAST('70778.4902' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 3 AND f_score = 1
+        THEN CAST(CASE
+          WHEN monetary >= CAST('60416.5502' AS Nullable(Decimal(9, 4)))
+          THEN 5
+          WHEN monetary >= CAST('51409.0404' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('12687.3200' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('1741.6901' AS Nullable(Decimal(8, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 3 AND f_score = 2
+        THEN CAST(CASE
+          WHEN monetary >= CAST('61872.0582' AS Nullable(Decimal(9, 4)))
+          THEN 5
+          WHEN monetary >= CAST('53733.0182' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('53278.9400' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('24115.1998' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 3 AND f_score = 3
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12368607.3712' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('62312.9436' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('54282.5801' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('14024.4099' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 3 AND f_score = 4
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12408833.9314' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('62310.8102' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('53802.1201' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('23198.6799' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 3 AND f_score = 5
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12404769.5265' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('73633.9600' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('62752.2432' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('55855.9502' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 4 AND f_score = 1
+        THEN CAST(CASE
+          WHEN monetary >= CAST('11625.0049' AS Nullable(Decimal(9, 4)))
+          THEN 5
+          WHEN monetary >= CAST('2252.6900' AS Nullable(Decimal(8, 4)))
+          THEN 4
+          WHEN monetary >= CAST('1578.1700' AS Nullable(Decimal(8, 4)))
+          THEN 3
+          WHEN monetary >= CAST('1486.6598' AS Nullable(Decimal(8, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 4 AND f_score = 2
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12358166.9911' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('51708.2201' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('13065.0801' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('1531.7302' AS Nullable(Decimal(8, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 4 AND f_score = 3
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12397932.5413' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('101544.0852' AS Nullable(Decimal(10, 4)))
+          THEN 4
+          WHEN monetary >= CAST('71201.9499' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('12308.3881' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 4 AND f_score = 4
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12350115.6078' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('64965.1034' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('63509.3200' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('14233.9799' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 4 AND f_score = 5
+        THEN CAST(CASE
+          WHEN monetary >= CAST('24708069.7375' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('12361415.6512' AS Nullable(Decimal(12, 4)))
+          THEN 4
+          WHEN monetary >= CAST('12348423.3015' AS Nullable(Decimal(12, 4)))
+          THEN 3
+          WHEN monetary >= CAST('63684.6050' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 5 AND f_score = 1
+        THEN CAST(CASE
+          WHEN monetary >= CAST('110920.9699' AS Nullable(Decimal(10, 4)))
+          THEN 5
+          WHEN monetary >= CAST('12255.6600' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('2450.5800' AS Nullable(Decimal(8, 4)))
+          THEN 3
+          WHEN monetary >= CAST('2446.0400' AS Nullable(Decimal(8, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 5 AND f_score = 2
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12406688.2011' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('12348419.7512' AS Nullable(Decimal(12, 4)))
+          THEN 4
+          WHEN monetary >= CAST('54417.1701' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('51960.3652' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 5 AND f_score = 3
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12357771.5860' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('81269.0633' AS Nullable(Decimal(9, 4)))
+          THEN 4
+          WHEN monetary >= CAST('61839.3952' AS Nullable(Decimal(9, 4)))
+          THEN 3
+          WHEN monetary >= CAST('52333.8235' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 5 AND f_score = 4
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12546872.4215' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('113999.5149' AS Nullable(Decimal(10, 4)))
+          THEN 4
+          WHEN monetary >= CAST('101442.9005' AS Nullable(Decimal(10, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        WHEN r_score = 5 AND f_score = 5
+        THEN CAST(CASE
+          WHEN monetary >= CAST('12399987.5015' AS Nullable(Decimal(12, 4)))
+          THEN 5
+          WHEN monetary >= CAST('12350462.3312' AS Nullable(Decimal(12, 4)))
+          THEN 4
+          WHEN monetary >= CAST('123753.9833' AS Nullable(Decimal(10, 4)))
+          THEN 3
+          WHEN monetary >= CAST('24859.8885' AS Nullable(Decimal(9, 4)))
+          THEN 2
+          ELSE 1
+        END AS Nullable(Int32))
+        ELSE 1
+      END AS Nullable(Int32)) AS m_score
+    FROM (
+      SELECT
+        customer_id,
+        recency_days,
+        frequency,
+        monetary,
+        gross,
+        r_score,
+        CAST(CASE
+          WHEN r_score = 1
+          THEN CAST(CASE
+            WHEN frequency >= 10
+            THEN 5
+            WHEN frequency >= 8
+            THEN 4
+            WHEN frequency >= 7
+            THEN 3
+            WHEN frequency >= 5
+            THEN 2
+            ELSE 1
+          END AS Nullable(Int32))
+          WHEN r_score = 2
+          THEN CAST(CASE
+            WHEN frequency >= 12
+            THEN 5
+            WHEN frequency >= 10
+            THEN 4
+            WHEN frequency >= 9
+            THEN 3
+            WHEN frequency >= 7
+            THEN 2
+            ELSE 1
+          END AS Nullable(Int32))
+          WHEN r_score = 3
+          THEN CAST(CASE
+            WHEN frequency >= 12
+            THEN 5
+            WHEN frequency >= 11
+            THEN 4
+            WHEN frequency >= 9
+            THEN 3
+            WHEN frequency >= 8
+            THEN 2
+            ELSE 1
+          END AS Nullable(Int32))
+          WHEN r_score = 4
+          THEN CAST(CASE
+            WHEN frequency >= 14
+            THEN 5
+            WHEN frequency >= 11
+            THEN 4
+            WHEN frequency >= 9
+            THEN 3
+            WHEN frequency >= 7
+            THEN 2
+            ELSE 1
+          END AS Nullable(Int32))
+          WHEN r_score = 5
+          THEN CAST(CASE
+            WHEN frequency >= 13
+            THEN 5
+            WHEN frequency >= 12
+            THEN 4
+            WHEN frequency >= 10
+            THEN 3
+            WHEN frequency >= 8
+            THEN 2
+            ELSE 1
+          END AS Nullable(Int32))
+          ELSE 1
+        END AS Nullable(Int32)) AS f_score
+      FROM (
+        SELECT
+          customer_id,
+          recency_days,
+          frequency,
+          monetary,
+          gross,
+          CAST(CASE
+            WHEN recency_days <= 0
+            THEN 5
+            WHEN recency_days <= 7
+            THEN 4
+            WHEN recency_days <= 25
+            THEN 3
+            WHEN recency_days <= 57
+            THEN 2
+            ELSE 1
+          END AS Nullable(Int32)) AS r_score
+        FROM rated_customers
+      ) AS source
+    ) AS source
+  ) AS source
+) AS source;
+
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+), all_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  _date_fault,
+  _amount_fault,
+  _date,
+  _amount,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4,
+  _source,
+  _odd_customer_id,
+  _odd_order_id,
+  CASE
+    WHEN customer_id IS NULL
+    THEN 'customer_id_blank'
+    WHEN NOT (
+      _date_fault IS NULL
+    )
+    THEN _date_fault
+    WHEN amount IS NULL
+    THEN _amount_fault
+  END AS verdict
+FROM (
+  SELECT
+    amount,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_customer_id, _customer_id) = ''
+        OR COALESCE(_folded_customer_id, _customer_id) IN (
+          '无',
+          '暂无',
+          '未知',
+          '不详',
+          '空',
+          '没有',
+          '/',
+          '\\',
+          '-',
+          '--',
+          '---',
+          '—',
+          '——',
+          '?',
+          '？',
+          '.',
+          '*',
+          '0',
+          'NULL',
+          'null',
+          'Null',
+          'N/A',
+          'n/a',
+          '#N/A',
+          'NA',
+          'None',
+          'none',
+          'NONE',
+          'nan',
+          'NaN',
+          'NAN',
+          'nil'
+        )
+      )
+      THEN COALESCE(_folded_customer_id, _customer_id)
+    END AS customer_id,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_order_id, _order_id) = ''
+      )
+      THEN COALESCE(_folded_order_id, _order_id)
+    END AS order_id,
+    ordered_at,
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+  FROM table_rows
+  LEFT JOIN folded_customer_id
+    USING (_customer_id)
+  LEFT JOIN folded_order_id
+    USING (_order_id)
+) AS source
+)
+SELECT
+  _source,
+  "value",
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS "value",
+    verdict,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4
+  FROM all_lines
+  WHERE
+    NOT (
+      verdict IS NULL
+    )
+) AS source
+ORDER BY
+  _source,
+  "value",
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
+LIMIT 10000;

@@ -1,0 +1,922 @@
+CREATE TEMPORARY TABLE customers_seen ENGINE = MergeTree ORDER BY tuple() AS
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  nullIf(TRIM(CAST("promotion" AS Nullable(String))), '') AS "promotion",
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+), all_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  "promotion",
+  _date_fault,
+  _amount_fault,
+  _date,
+  _amount,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4,
+  _source,
+  _odd_customer_id,
+  _odd_order_id,
+  CASE
+    WHEN customer_id IS NULL
+    THEN 'customer_id_blank'
+    WHEN NOT (
+      _date_fault IS NULL
+    )
+    THEN _date_fault
+    WHEN amount IS NULL
+    THEN _amount_fault
+  END AS verdict
+FROM (
+  SELECT
+    amount,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_customer_id, _customer_id) = ''
+        OR COALESCE(_folded_customer_id, _customer_id) IN (
+          '无',
+          '暂无',
+          '未知',
+          '不详',
+          '空',
+          '没有',
+          '/',
+          '\\',
+          '-',
+          '--',
+          '---',
+          '—',
+          '——',
+          '?',
+          '？',
+          '.',
+          '*',
+          '0',
+          'NULL',
+          'null',
+          'Null',
+          'N/A',
+          'n/a',
+          '#N/A',
+          'NA',
+          'None',
+          'none',
+          'NONE',
+          'nan',
+          'NaN',
+          'NAN',
+          'nil'
+        )
+      )
+      THEN COALESCE(_folded_customer_id, _customer_id)
+    END AS customer_id,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_order_id, _order_id) = ''
+      )
+      THEN COALESCE(_folded_order_id, _order_id)
+    END AS order_id,
+    ordered_at,
+    "promotion",
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+  FROM table_rows
+  LEFT JOIN folded_customer_id
+    USING (_customer_id)
+  LEFT JOIN folded_order_id
+    USING (_order_id)
+) AS source
+), accepted_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  "promotion"
+FROM all_lines
+WHERE
+  verdict IS NULL
+)
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  SUM(amount) AS monetary,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS Nullable(Date32))) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS Nullable(Date32))
+    AND ordered_at < CAST('2024-03-01' AS Nullable(Date32))
+    AND NOT (
+      order_id IS NULL
+    )
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS Nullable(Date32)) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS Nullable(Date32))
+    AND ordered_at < CAST('2024-03-01' AS Nullable(Date32))
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  nullIf(TRIM(CAST("promotion" AS Nullable(String))), '') AS "promotion",
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+), all_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  "promotion",
+  _date_fault,
+  _amount_fault,
+  _date,
+  _amount,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4,
+  _source,
+  _odd_customer_id,
+  _odd_order_id,
+  CASE
+    WHEN customer_id IS NULL
+    THEN 'customer_id_blank'
+    WHEN NOT (
+      _date_fault IS NULL
+    )
+    THEN _date_fault
+    WHEN amount IS NULL
+    THEN _amount_fault
+  END AS verdict
+FROM (
+  SELECT
+    amount,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_customer_id, _customer_id) = ''
+        OR COALESCE(_folded_customer_id, _customer_id) IN (
+          '无',
+          '暂无',
+          '未知',
+          '不详',
+          '空',
+          '没有',
+          '/',
+          '\\',
+          '-',
+          '--',
+          '---',
+          '—',
+          '——',
+          '?',
+          '？',
+          '.',
+          '*',
+          '0',
+          'NULL',
+          'null',
+          'Null',
+          'N/A',
+          'n/a',
+          '#N/A',
+          'NA',
+          'None',
+          'none',
+          'NONE',
+          'nan',
+          'NaN',
+          'NAN',
+          'nil'
+        )
+      )
+      THEN COALESCE(_folded_customer_id, _customer_id)
+    END AS customer_id,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_order_id, _order_id) = ''
+      )
+      THEN COALESCE(_folded_order_id, _order_id)
+    END AS order_id,
+    ordered_at,
+    "promotion",
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+  FROM table_rows
+  LEFT JOIN folded_customer_id
+    USING (_customer_id)
+  LEFT JOIN folded_order_id
+    USING (_order_id)
+) AS source
+), accepted_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  "promotion"
+FROM all_lines
+WHERE
+  verdict IS NULL
+)
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  LEFT ANTI JOIN customers_seen
+    USING (customer_id)
+  WHERE
+    (
+      ordered_at < CAST('2023-03-01' AS Nullable(Date32))
+      OR ordered_at >= CAST('2024-03-01' AS Nullable(Date32))
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+WITH interacting_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  nullIf(TRIM(CAST("kind" AS Nullable(String))), '') AS kind,
+  CAST("occurred_at" AS Nullable(Date32)) AS occurred_on
+FROM "contacts"
+)
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  match(_customer_id, '[^ -~一-鿿]')
+GROUP BY
+  _customer_id;
+
+CREATE TEMPORARY TABLE interacting_folded ("_customer_id" Nullable(String), "_folded_customer_id" Nullable(String)) ENGINE = MergeTree ORDER BY tuple();
+
+WITH interacting_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  nullIf(TRIM(CAST("kind" AS Nullable(String))), '') AS kind,
+  CAST("occurred_at" AS Nullable(Date32)) AS occurred_on
+FROM "contacts"
+)
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    nullIf(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    occurred_on
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY TABLE interaction_counts ENGINE = MergeTree ORDER BY tuple() AS
+WITH interacting_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  nullIf(TRIM(CAST("kind" AS Nullable(String))), '') AS kind,
+  CAST("occurred_at" AS Nullable(Date32)) AS occurred_on
+FROM "contacts"
+), interactions AS (
+SELECT
+  nullIf(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+  kind,
+  occurred_on
+FROM interacting_rows
+LEFT JOIN interacting_folded
+  USING (_customer_id)
+)
+SELECT
+  customer_id,
+  COUNT(
+    CASE
+      WHEN kind = 'consultation'
+      AND occurred_on >= CAST('2023-03-01' AS Nullable(Date32))
+      AND occurred_on <= CAST('2024-02-29' AS Nullable(Date32))
+      THEN 1
+    END
+  ) AS consultation_count
+FROM "interactions"
+GROUP BY
+  customer_id;
+
+CREATE TEMPORARY TABLE counted_0 ENGINE = MergeTree ORDER BY tuple() AS
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  nullIf(TRIM(CAST("promotion" AS Nullable(String))), '') AS "promotion",
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+), all_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  "promotion",
+  _date_fault,
+  _amount_fault,
+  _date,
+  _amount,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4,
+  _source,
+  _odd_customer_id,
+  _odd_order_id,
+  CASE
+    WHEN customer_id IS NULL
+    THEN 'customer_id_blank'
+    WHEN NOT (
+      _date_fault IS NULL
+    )
+    THEN _date_fault
+    WHEN amount IS NULL
+    THEN _amount_fault
+  END AS verdict
+FROM (
+  SELECT
+    amount,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_customer_id, _customer_id) = ''
+        OR COALESCE(_folded_customer_id, _customer_id) IN (
+          '无',
+          '暂无',
+          '未知',
+          '不详',
+          '空',
+          '没有',
+          '/',
+          '\\',
+          '-',
+          '--',
+          '---',
+          '—',
+          '——',
+          '?',
+          '？',
+          '.',
+          '*',
+          '0',
+          'NULL',
+          'null',
+          'Null',
+          'N/A',
+          'n/a',
+          '#N/A',
+          'NA',
+          'None',
+          'none',
+          'NONE',
+          'nan',
+          'NaN',
+          'NAN',
+          'nil'
+        )
+      )
+      THEN COALESCE(_folded_customer_id, _customer_id)
+    END AS customer_id,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_order_id, _order_id) = ''
+      )
+      THEN COALESCE(_folded_order_id, _order_id)
+    END AS order_id,
+    ordered_at,
+    "promotion",
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+  FROM table_rows
+  LEFT JOIN folded_customer_id
+    USING (_customer_id)
+  LEFT JOIN folded_order_id
+    USING (_order_id)
+) AS source
+), accepted_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  "promotion"
+FROM all_lines
+WHERE
+  verdict IS NULL
+)
+SELECT
+  customer_id,
+  COALESCE(frequency, 0) AS promotion_orders
+FROM (
+  SELECT
+    customer_id,
+    COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency
+  FROM (
+    SELECT
+      customer_id,
+      MIN(CAST(ordered_at AS Nullable(Date32))) AS ordered_on,
+      SUM(amount) AS amount
+    FROM accepted_lines
+    WHERE
+      ordered_at >= CAST('2023-03-01' AS Nullable(Date32))
+      AND ordered_at < CAST('2024-03-01' AS Nullable(Date32))
+      AND NOT (
+        "promotion" IS NULL
+      )
+      AND NOT (
+        order_id IS NULL
+      )
+    GROUP BY
+      customer_id,
+      order_id
+    UNION ALL
+    SELECT
+      customer_id,
+      CAST(ordered_at AS Nullable(Date32)) AS ordered_on,
+      amount
+    FROM accepted_lines
+    WHERE
+      ordered_at >= CAST('2023-03-01' AS Nullable(Date32))
+      AND ordered_at < CAST('2024-03-01' AS Nullable(Date32))
+      AND NOT (
+        "promotion" IS NULL
+      )
+      AND order_id IS NULL
+  ) AS source
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY TABLE rated_customers ENGINE = MergeTree ORDER BY tuple() AS
+SELECT
+  customer_id,
+  promotion_share,
+  consultation_count,
+  average_order,
+  recency_days,
+  frequency,
+  monetary,
+  gross
+FROM (
+  SELECT
+    customer_id,
+    frequency,
+    average_order,
+    recency_days,
+    monetary,
+    gross,
+    promotion_orders,
+    consultation_count,
+    CAST(round(
+      CAST(toString(
+        CASE
+          WHEN (
+            CAST(CAST(round(promotion_orders, 6) AS Nullable(Decimal(38, 6))) * 1000000 AS Nullable(Int256)) * CASE WHEN frequency < 0 THEN -1 ELSE 1 END
+          ) < 0
+          THEN -(
+            intDiv(
+              (
+                2 * ABS(
+                  CAST((
+                    CAST(CAST(round(promotion_orders, 6) AS Nullable(Decimal(38, 6))) * 1000000 AS Nullable(Int256)) * CASE WHEN frequency < 0 THEN -1 ELSE 1 END
+                  ) AS Nullable(Int256)) * 1000000
+                ) + ABS(CAST(CAST(round(frequency, 6) AS Nullable(Decimal(38, 6))) * 1000000 AS Nullable(Int256)))
+              ),
+              nullIf(2 * ABS(CAST(CAST(round(frequency, 6) AS Nullable(Decimal(38, 6))) * 1000000 AS Nullable(Int256))), 0)
+            )
+          )
+          ELSE intDiv(
+            (
+              2 * ABS(
+                CAST((
+                  CAST(CAST(round(promotion_orders, 6) AS Nullable(Decimal(38, 6))) * 1000000 AS Nullable(Int256)) * CASE WHEN frequency < 0 THEN -1 ELSE 1 END
+                ) AS Nullable(Int256)) * 1000000
+              ) + ABS(CAST(CAST(round(frequency, 6) AS Nullable(Decimal(38, 6))) * 1000000 AS Nullable(Int256)))
+            ),
+            nullIf(2 * ABS(CAST(CAST(round(frequency, 6) AS Nullable(Decimal(38, 6))) * 1000000 AS Nullable(Int256))), 0)
+          )
+        END
+      ) AS Nullable(Decimal(38, 0))) * CAST('0.000001' AS Nullable(Decimal(38, 6))),
+      6
+    ) AS Nullable(Decimal(18, 6))) AS promotion_share
+  FROM (
+    SELECT
+      customer_id,
+      CAST(frequency AS Nullable(Int32)) AS frequency,
+      CAST(round(
+        CAST(toString(
+          CASE
+            WHEN CAST(CAST(round(monetary, 4) AS Nullable(Decimal(38, 4))) * 10000 AS Nullable(Int256)) < 0
+            THEN -(
+              intDiv(
+                (
+                  2 * ABS(
+                    CAST(CAST(CAST(round(monetary, 4) AS Nullable(Decimal(38, 4))) * 10000 AS Nullable(Int256)) AS Nullable(Int256)) * 10000
+                  ) + CAST(frequency * 10000 AS Nullable(Int256))
+                ),
+                nullIf(2 * CAST(frequency * 10000 AS Nullable(Int256)), 0)
+              )
+            )
+            ELSE intDiv(
+              (
+                2 * ABS(
+                  CAST(CAST(CAST(round(monetary, 4) AS Nullable(Decimal(38, 4))) * 10000 AS Nullable(Int256)) AS Nullable(Int256)) * 10000
+                ) + CAST(frequency * 10000 AS Nullable(Int256))
+              ),
+              nullIf(2 * CAST(frequency * 10000 AS Nullable(Int256)), 0)
+            )
+          END
+        ) AS Nullable(Decimal(38, 0))) * CAST('0.0001' AS Nullable(Decimal(38, 4))),
+        4
+      ) AS Nullable(Decimal(18, 4))) AS average_order,
+      CAST(DATE_DIFF(DAY, last_purchase, CAST('2024-02-29' AS Nullable(Date32))) AS Nullable(Int32)) AS recency_days,
+      CAST(round(monetary, 4) AS Nullable(Decimal(18, 4))) AS monetary,
+      CAST(round(gross, 4) AS Nullable(Decimal(18, 4))) AS gross,
+      CAST(COALESCE(promotion_orders, 0) AS Nullable(Int32)) AS promotion_orders,
+      CAST(COALESCE(consultation_count, 0) AS Nullable(Int32)) AS consultation_count
+    FROM customers_seen
+    LEFT JOIN interaction_counts
+      USING (customer_id)
+    LEFT JOIN counted_0
+      USING (customer_id)
+    WHERE
+      frequency > 0
+  ) AS source
+) AS source;
+
+SELECT
+  COUNT(*) AS "count"
+FROM rated_customers;
+
+SELECT
+  quantilesExact(0.8015873015873016, 0.6005291005291006, 0.3994708994708995, 0.1984126984126984)(average_order) AS "q0"
+FROM rated_customers;
+
+SELECT
+  COUNT(CASE WHEN average_order > CAST('950008.8929' AS Nullable(Decimal(10, 4))) THEN 1 END) AS "q0",
+  COUNT(CASE WHEN average_order = CAST('950008.8929' AS Nullable(Decimal(10, 4))) THEN 1 END) AS "q1",
+  MIN(CASE WHEN average_order > CAST('950008.8929' AS Nullable(Decimal(10, 4))) THEN average_order END) AS "q2",
+  COUNT(CASE WHEN average_order > CAST('7581.7274' AS Nullable(Decimal(8, 4))) THEN 1 END) AS "q3",
+  COUNT(CASE WHEN average_order = CAST('7581.7274' AS Nullable(Decimal(8, 4))) THEN 1 END) AS "q4",
+  MIN(CASE WHEN average_order > CAST('7581.7274' AS Nullable(Decimal(8, 4))) THEN average_order END) AS "q5",
+  COUNT(CASE WHEN average_order > CAST('3989.7107' AS Nullable(Decimal(8, 4))) THEN 1 END) AS "q6",
+  COUNT(CASE WHEN average_order = CAST('3989.7107' AS Nullable(Decimal(8, 4))) THEN 1 END) AS "q7",
+  MIN(CASE WHEN average_order > CAST('3989.7107' AS Nullable(Decimal(8, 4))) THEN average_order END) AS "q8",
+  COUNT(CASE WHEN average_order > CAST('425.6783' AS Nullable(Decimal(7, 4))) THEN 1 END) AS "q9",
+  COUNT(CASE WHEN average_order = CAST('425.6783' AS Nullable(Decimal(7, 4))) THEN 1 END) AS "q10",
+  MIN(CASE WHEN average_order > CAST('425.6783' AS Nullable(Decimal(7, 4))) THEN average_order END) AS "q11",
+  MIN(average_order) AS "q12"
+FROM rated_customers;
+
+SELECT
+  customer_id,
+  promotion_share,
+  consultation_count,
+  average_order,
+  recency_days,
+  frequency,
+  monetary,
+  gross,
+  price_driven,
+  service_driven,
+  basket_score,
+  CASE
+    WHEN COALESCE(price_driven = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    THEN 'price_oriented'
+    WHEN COALESCE(price_driven = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(service_driven = CAST('1' AS Nullable(Decimal(1, 0))), FALSE)
+    THEN 'service_oriented'
+    WHEN COALESCE(price_driven = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(service_driven = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(
+      basket_score >= CAST('4' AS Nullable(Decimal(1, 0)))
+      AND basket_score <= CAST('5' AS Nullable(Decimal(1, 0))),
+      FALSE
+    )
+    THEN 'quality_oriented'
+    WHEN COALESCE(price_driven = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(service_driven = CAST('0' AS Nullable(Decimal(1, 0))), FALSE)
+    AND COALESCE(
+      basket_score >= CAST('1' AS Nullable(Decimal(1, 0)))
+      AND basket_score <= CAST('3' AS Nullable(Decimal(1, 0))),
+      FALSE
+    )
+    THEN 'no_clear_preference'
+  END AS "segment"
+FROM (
+  SELECT
+    customer_id,
+    promotion_share,
+    consultation_count,
+    average_order,
+    recency_days,
+    frequency,
+    monetary,
+    gross,
+    CAST(CASE WHEN promotion_share >= CAST('0.500000' AS Nullable(Decimal(7, 6))) THEN 1 ELSE 0 END AS Nullable(Int32)) AS price_driven,
+    CAST(CASE WHEN consultation_count >= 3 THEN 1 ELSE 0 END AS Nullable(Int32)) AS service_driven,
+    CAST(CASE
+      WHEN average_order >= CAST('950008.8929' AS Nullable(Decimal(10, 4)))
+      THEN 5
+      WHEN average_order >= CAST('7581.7274' AS Nullable(Decimal(8, 4)))
+      THEN 4
+      WHEN average_order >= CAST('4038.9954' AS Nullable(Decimal(8, 4)))
+      THEN 3
+      WHEN average_order >= CAST('435.4225' AS Nullable(Decimal(7, 4)))
+      THEN 2
+      ELSE 1
+    END AS Nullable(Int32)) AS basket_score
+  FROM rated_customers
+) AS source;
+
+WITH table_rows AS (
+SELECT
+  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
+  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
+  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
+  CASE
+    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
+    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
+  END AS amount,
+  nullIf(TRIM(CAST("promotion" AS Nullable(String))), '') AS "promotion",
+  CASE
+    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    THEN 'date_blank'
+  END AS _date_fault,
+  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
+  CAST("ordered_at" AS Nullable(String)) AS _date,
+  CAST("amount" AS Nullable(String)) AS _amount,
+  CAST("customer_id" AS Nullable(String)) AS _k0,
+  CAST("order_id" AS Nullable(String)) AS _k1,
+  CAST("ordered_at" AS Nullable(String)) AS _k2,
+  CAST("amount" AS Nullable(String)) AS _k3,
+  CAST("promotion" AS Nullable(String)) AS _k4,
+  0 AS _source
+FROM "orders"
+), all_lines AS (
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at,
+  "promotion",
+  _date_fault,
+  _amount_fault,
+  _date,
+  _amount,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4,
+  _source,
+  _odd_customer_id,
+  _odd_order_id,
+  CASE
+    WHEN customer_id IS NULL
+    THEN 'customer_id_blank'
+    WHEN NOT (
+      _date_fault IS NULL
+    )
+    THEN _date_fault
+    WHEN amount IS NULL
+    THEN _amount_fault
+  END AS verdict
+FROM (
+  SELECT
+    amount,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_customer_id, _customer_id) = ''
+        OR COALESCE(_folded_customer_id, _customer_id) IN (
+          '无',
+          '暂无',
+          '未知',
+          '不详',
+          '空',
+          '没有',
+          '/',
+          '\\',
+          '-',
+          '--',
+          '---',
+          '—',
+          '——',
+          '?',
+          '？',
+          '.',
+          '*',
+          '0',
+          'NULL',
+          'null',
+          'Null',
+          'N/A',
+          'n/a',
+          '#N/A',
+          'NA',
+          'None',
+          'none',
+          'NONE',
+          'nan',
+          'NaN',
+          'NAN',
+          'nil'
+        )
+      )
+      THEN COALESCE(_folded_customer_id, _customer_id)
+    END AS customer_id,
+    CASE
+      WHEN NOT (
+        COALESCE(_folded_order_id, _order_id) = ''
+      )
+      THEN COALESCE(_folded_order_id, _order_id)
+    END AS order_id,
+    ordered_at,
+    "promotion",
+    _date_fault,
+    _amount_fault,
+    _date,
+    _amount,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _source,
+    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+  FROM table_rows
+  LEFT JOIN folded_customer_id
+    USING (_customer_id)
+  LEFT JOIN folded_order_id
+    USING (_order_id)
+) AS source
+)
+SELECT
+  _source,
+  "value",
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS "value",
+    verdict,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4
+  FROM all_lines
+  WHERE
+    NOT (
+      verdict IS NULL
+    )
+) AS source
+ORDER BY
+  _source,
+  "value",
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
+LIMIT 10000;
