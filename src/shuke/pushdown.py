@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from shuke.compile.capabilities import CAPABILITIES
+from shuke.days import latest_day
 from shuke.engines.address import Address, address
 from shuke.engines.connect import connect
 from shuke.engines.duckdb import DuckDB
@@ -183,7 +184,8 @@ class _Run:
         self.engine, self.desk = engine, desk
         self.scheme, self.document, self.text, self.findings = scheme, document, text, findings
         self.wanted, self.missing, self.options = wanted, missing, options
-        self.reading = replace(options.reading, carried=tuple(own.line_columns(scheme)))
+        latest = options.reading.latest or latest_day(options.as_of).isoformat()
+        self.reading = replace(options.reading, carried=tuple(own.line_columns(scheme)), latest=latest)
         self.besides = tuple(one for one in ALWAYS if one not in wanted)
         self.timings: dict[str, float] = {}
         self.matched: Matched | None = None

@@ -91,19 +91,21 @@ def test_rows_that_cannot_be_used_are_rejected_with_their_reason_and_counted(pos
         "('a', 1, '2024-01-01', 10.00005)",
         "('a', 1, '2024-01-02', -0.00005), ('b', 2, '2024-01-03 23:59:59.999', 5)",
         "(NULL, 3, '2024-01-01', 1), ('  ', 3, '2024-01-01', 2), (U&'\\3000', 3, '2024-01-01', 4)",
+        "('c', 4, '1900-01-01', 64), ('c', 4, '9999-12-31', 128), ('c', 4, '2999-01-01', 256)",
         "('c', 4, NULL, 8), ('c', 4, 'infinity', 16), ('c', 4, '-infinity', 32)",
         "('d', 5, '2024-01-01', NULL), ('d', 5, '2024-01-01', 'NaN'), ('d', 5, '2024-01-01', 'Infinity')",
         "('d', 5, '2024-01-01', 99999999999999.99995), ('e', 6, '2024-01-01', 99999999999999.99994)",
     )
     result = rate(postgres, table, decide={"many-rejected": "go-on"}, as_of=date(2024, 1, 31))
     told = result.summary["accounting"]
-    assert told["rows_read"] == 14
+    assert told["rows_read"] == 17
     assert told["rows_rejected"] == {
         "amount_blank": 1,
         "amount_not_a_number": 2,
         "amount_out_of_range": 1,
         "customer_id_blank": 3,
-        "date_blank": 1,
+        "date_blank": 3,
+        "date_future": 1,
         "date_not_understood": 2,
     }
     rows = {row["customer_id"]: (row["monetary"], row["recency_days"]) for row in result.customers.rows()}
@@ -115,7 +117,7 @@ def test_rows_that_cannot_be_used_are_rejected_with_their_reason_and_counted(pos
     result.save(tmp_path / "out", ["csv"])
     with (tmp_path / "out" / "rejected.csv").open(encoding="utf-8-sig", newline="") as text:
         listed = list(csv.DictReader(text))
-    assert len(listed) == 10
+    assert len(listed) == 13
     (one,) = [row for row in listed if row["value"] == "NaN"]
     assert (one["file"], one["row"], one["column"], one["reason"]) == ("faults", "", "amount", "amount_not_a_number")
     assert (one["customer_id"], one["ordered_at"]) == ("d", "2024-01-01 00:00:00")

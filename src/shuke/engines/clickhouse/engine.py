@@ -61,9 +61,7 @@ class ClickHouse:
 
     def rows(self, select: Select) -> list[tuple[Any, ...]]:
         """Return the rows of a relation."""
-        statement = self._written(select)
-        self.statements.append(statement)
-        return self._run(statement)
+        return self._run(self._written(select))
 
     def row(self, select: Select) -> dict[str, Any]:
         """Return the only row of a relation, by column name."""
@@ -71,11 +69,12 @@ class ClickHouse:
 
     def keep(self, name: str, select: Select) -> None:
         """Compute a relation once and keep it as a temporary table."""
-        self._told(f"CREATE TEMPORARY TABLE {name} {STORED} AS\n{self._written(select)}")
+        self._told(self._written(select, f"CREATE TEMPORARY TABLE {name} {STORED} AS\n"))
 
     def define(self, name: str, select: Select) -> None:
         """Give a relation a name without computing it."""
         self._defined[name] = write_for("clickhouse", select)
+        self.statements.append(f"-- {name}:\n{self._defined[name]}")
 
     def values_at(self, asked: Sequence[Positions], source: str | Select) -> list[list[Any]]:
         """Return order statistics of a relation, for each question the values in the order of its positions."""
@@ -98,7 +97,6 @@ class ClickHouse:
     def bring(self, select: Select, desk: DuckDB, name: str, kinds: Mapping[str, str]) -> None:
         """Make a table of the embedded engine from the rows of a relation."""
         statement = self._written(select)
-        self.statements.append(statement)
         with _told_problems():
             stream = cast(IO[bytes], self._open.raw_stream(statement, fmt="CSV"))
             try:
@@ -109,7 +107,8 @@ class ClickHouse:
     def load(self, name: str, kinds: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
         """Keep rows that come from elsewhere as a temporary table."""
         columns = ", ".join(f"{identifier(column)} {self.type_of(kind)}" for column, kind in kinds.items())
-        self._told(f"CREATE TEMPORARY TABLE {name} ({columns}) {STORED}")
+        self.statements.append(f"CREATE TEMPORARY TABLE {name} ({columns}) {STORED}")
+        self._told(self.statements[-1])
         self._fill(self._open, name, rows)
 
     def write_table(self, name: str, kinds: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
@@ -155,21 +154,23 @@ class ClickHouse:
             for block in csv_rows(rows):
                 client.raw_insert(table, insert_block=block, fmt="CSV")
 
-    def _written(self, select: Select) -> str:
+    def _written(self, select: Select, head: str = "") -> str:
         """Return the statement of a relation, with those that it names in front."""
         statement = write_for("clickhouse", select)
-        used: dict[str, str] = {}
+        used: set[str] = set()
         waiting = [statement]
         while waiting:
-            names = set(re.findall(r"\w+", waiting.pop())) & self._defined.keys() - used.keys()
-            used.update({name: self._defined[name] for name in names})
+            names = set(re.findall(r"\w+", waiting.pop())) & self._defined.keys() - used
+            used |= names
             waiting += [self._defined[name] for name in names]
         # In the order in which they were defined each stands before those that use it.
-        named = [f"{name} AS (\n{text}\n)" for name, text in self._defined.items() if name in used]
-        return f"WITH {', '.join(named)}\n{statement}" if named else statement
+        named = {name: text for name, text in self._defined.items() if name in used}
+        told = f"-- with {', '.join(named)}\n" if named else ""
+        self.statements.append(f"{told}{head}{statement}")
+        before = f"WITH {', '.join(f'{name} AS ({text})' for name, text in named.items())}\n" if named else ""
+        return f"{head}{before}{statement}"
 
     def _told(self, statement: str) -> None:
-        self.statements.append(statement)
         with _told_problems():
             self._open.command(statement)
 

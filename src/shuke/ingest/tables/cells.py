@@ -13,6 +13,7 @@ from shuke.compile.capabilities import Capability
 from shuke.engines.engine import Column
 from shuke.errors import DataError, UsageError, Where
 from shuke.ingest.convert import FACTOR, MONEY
+from shuke.ingest.forms.heads import DUMMIES
 from shuke.ingest.layout.units import UNITS
 from shuke.stages.relation import day, identifier, literal
 
@@ -62,16 +63,18 @@ def local_date(column: Column, canonical: str, timezone: str | None, where: Wher
     return f"CAST({name} AT TIME ZONE {literal(zone)} AS DATE)"
 
 
-def date_fault(date: str, capability: Capability) -> str:
-    """Return the reason why a date cannot be used, NULL for a good one."""
+def date_fault(date: str, capability: Capability, latest: str | None) -> str:
+    """Return the reason why a date cannot be used, NULL for a good one; ``latest`` is the last day that can be."""
+    local = f"CAST({date} AS DATE)"
     arms = [(f"{date} IS NULL", "date_blank")]
     if capability.infinite_dates:
         arms.append((f"NOT ISFINITE({date})", "date_not_understood"))
+    arms.append((f"{local} IN ({', '.join(map(day, DUMMIES))})", "date_blank"))
     if capability.unwritten_date is not None:
-        # West of Greenwich its local day is the one before.
-        unwritten = capability.unwritten_date
-        days = f"{day(unwritten - timedelta(days=1))} AND {day(unwritten)}"
-        arms.append((f"CAST({date} AS DATE) BETWEEN {days}", "date_blank"))
+        # West of Greenwich the local day of a moment that was never written is the one before.
+        arms.append((f"{local} = {day(capability.unwritten_date - timedelta(days=1))}", "date_blank"))
+    if latest is not None:
+        arms.append((f"{local} > DATE {literal(latest)}", "date_future"))
     return f"CASE {' '.join(f'WHEN {held} THEN {literal(reason)}' for held, reason in arms)} END"
 
 

@@ -1,135 +1,5 @@
+-- with table_rows, all_lines, accepted_lines
 CREATE TEMPORARY TABLE customers_seen ENGINE = MergeTree ORDER BY tuple() AS
-WITH table_rows AS (
-SELECT
-  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
-  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
-  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
-  CASE
-    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
-    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
-  END AS amount,
-  CASE
-    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
-    THEN 'date_blank'
-    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
-    THEN 'date_blank'
-  END AS _date_fault,
-  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
-  CAST("ordered_at" AS Nullable(String)) AS _date,
-  CAST("amount" AS Nullable(String)) AS _amount,
-  CAST("customer_id" AS Nullable(String)) AS _k0,
-  CAST("order_id" AS Nullable(String)) AS _k1,
-  CAST("ordered_at" AS Nullable(String)) AS _k2,
-  CAST("amount" AS Nullable(String)) AS _k3,
-  CAST("promotion" AS Nullable(String)) AS _k4,
-  0 AS _source
-FROM "orders"
-), all_lines AS (
-SELECT
-  amount,
-  customer_id,
-  order_id,
-  ordered_at,
-  _date_fault,
-  _amount_fault,
-  _date,
-  _amount,
-  _k0,
-  _k1,
-  _k2,
-  _k3,
-  _k4,
-  _source,
-  _odd_customer_id,
-  _odd_order_id,
-  CASE
-    WHEN customer_id IS NULL
-    THEN 'customer_id_blank'
-    WHEN NOT (
-      _date_fault IS NULL
-    )
-    THEN _date_fault
-    WHEN amount IS NULL
-    THEN _amount_fault
-  END AS verdict
-FROM (
-  SELECT
-    amount,
-    CASE
-      WHEN NOT (
-        COALESCE(_folded_customer_id, _customer_id) = ''
-        OR COALESCE(_folded_customer_id, _customer_id) IN (
-          '无',
-          '暂无',
-          '未知',
-          '不详',
-          '空',
-          '没有',
-          '/',
-          '\\',
-          '-',
-          '--',
-          '---',
-          '—',
-          '——',
-          '?',
-          '？',
-          '.',
-          '*',
-          '0',
-          'NULL',
-          'null',
-          'Null',
-          'N/A',
-          'n/a',
-          '#N/A',
-          'NA',
-          'None',
-          'none',
-          'NONE',
-          'nan',
-          'NaN',
-          'NAN',
-          'nil'
-        )
-      )
-      THEN COALESCE(_folded_customer_id, _customer_id)
-    END AS customer_id,
-    CASE
-      WHEN NOT (
-        COALESCE(_folded_order_id, _order_id) = ''
-      )
-      THEN COALESCE(_folded_order_id, _order_id)
-    END AS order_id,
-    ordered_at,
-    _date_fault,
-    _amount_fault,
-    _date,
-    _amount,
-    _k0,
-    _k1,
-    _k2,
-    _k3,
-    _k4,
-    _source,
-    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
-    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
-  FROM table_rows
-  LEFT JOIN folded_customer_id
-    USING (_customer_id)
-  LEFT JOIN folded_order_id
-    USING (_order_id)
-) AS source
-), accepted_lines AS (
-SELECT
-  amount,
-  customer_id,
-  order_id,
-  ordered_at
-FROM all_lines
-WHERE
-  verdict IS NULL
-)
 SELECT
   customer_id,
   COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
@@ -170,137 +40,7 @@ SELECT
   COALESCE(SUM(monetary), 0) AS _total
 FROM customers_seen;
 
-WITH table_rows AS (
-SELECT
-  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
-  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
-  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
-  CASE
-    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
-    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
-  END AS amount,
-  CASE
-    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
-    THEN 'date_blank'
-    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
-    THEN 'date_blank'
-  END AS _date_fault,
-  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
-  CAST("ordered_at" AS Nullable(String)) AS _date,
-  CAST("amount" AS Nullable(String)) AS _amount,
-  CAST("customer_id" AS Nullable(String)) AS _k0,
-  CAST("order_id" AS Nullable(String)) AS _k1,
-  CAST("ordered_at" AS Nullable(String)) AS _k2,
-  CAST("amount" AS Nullable(String)) AS _k3,
-  CAST("promotion" AS Nullable(String)) AS _k4,
-  0 AS _source
-FROM "orders"
-), all_lines AS (
-SELECT
-  amount,
-  customer_id,
-  order_id,
-  ordered_at,
-  _date_fault,
-  _amount_fault,
-  _date,
-  _amount,
-  _k0,
-  _k1,
-  _k2,
-  _k3,
-  _k4,
-  _source,
-  _odd_customer_id,
-  _odd_order_id,
-  CASE
-    WHEN customer_id IS NULL
-    THEN 'customer_id_blank'
-    WHEN NOT (
-      _date_fault IS NULL
-    )
-    THEN _date_fault
-    WHEN amount IS NULL
-    THEN _amount_fault
-  END AS verdict
-FROM (
-  SELECT
-    amount,
-    CASE
-      WHEN NOT (
-        COALESCE(_folded_customer_id, _customer_id) = ''
-        OR COALESCE(_folded_customer_id, _customer_id) IN (
-          '无',
-          '暂无',
-          '未知',
-          '不详',
-          '空',
-          '没有',
-          '/',
-          '\\',
-          '-',
-          '--',
-          '---',
-          '—',
-          '——',
-          '?',
-          '？',
-          '.',
-          '*',
-          '0',
-          'NULL',
-          'null',
-          'Null',
-          'N/A',
-          'n/a',
-          '#N/A',
-          'NA',
-          'None',
-          'none',
-          'NONE',
-          'nan',
-          'NaN',
-          'NAN',
-          'nil'
-        )
-      )
-      THEN COALESCE(_folded_customer_id, _customer_id)
-    END AS customer_id,
-    CASE
-      WHEN NOT (
-        COALESCE(_folded_order_id, _order_id) = ''
-      )
-      THEN COALESCE(_folded_order_id, _order_id)
-    END AS order_id,
-    ordered_at,
-    _date_fault,
-    _amount_fault,
-    _date,
-    _amount,
-    _k0,
-    _k1,
-    _k2,
-    _k3,
-    _k4,
-    _source,
-    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
-    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
-  FROM table_rows
-  LEFT JOIN folded_customer_id
-    USING (_customer_id)
-  LEFT JOIN folded_order_id
-    USING (_order_id)
-) AS source
-), accepted_lines AS (
-SELECT
-  amount,
-  customer_id,
-  order_id,
-  ordered_at
-FROM all_lines
-WHERE
-  verdict IS NULL
-)
+-- with table_rows, all_lines, accepted_lines
 SELECT
   COUNT(*) AS _n
 FROM (
@@ -318,13 +58,45 @@ FROM (
     customer_id
 ) AS source;
 
-WITH interacting_rows AS (
+-- interacting_rows:
 SELECT
   TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
-  nullIf(TRIM(CAST("kind" AS Nullable(String))), '') AS kind,
-  CAST("occurred_at" AS Nullable(Date32)) AS occurred_on
-FROM "contacts"
-)
+  CASE
+    WHEN LOWER(nullIf(TRIM(CAST("kind" AS Nullable(String))), '')) IN (
+      'consultation',
+      'consult',
+      'inquiry',
+      'enquiry',
+      'question',
+      '咨询',
+      '客户咨询',
+      '售前咨询',
+      '在线咨询',
+      '电话咨询',
+      '来电咨询',
+      '询价',
+      '询问',
+      '问询',
+      '諮詢'
+    )
+    THEN 'consultation'
+    WHEN LOWER(nullIf(TRIM(CAST("kind" AS Nullable(String))), '')) IN ('complaint', 'complain', '投诉', '客户投诉', '客诉', '抱怨', '投訴')
+    THEN 'complaint'
+    WHEN LOWER(nullIf(TRIM(CAST("kind" AS Nullable(String))), '')) IN ('campaign', 'marketing', 'promotion', '活动', '营销', '营销活动', '市场活动', '营销触达', '短信营销', '群发')
+    THEN 'campaign'
+    WHEN LOWER(nullIf(TRIM(CAST("kind" AS Nullable(String))), '')) IN ('visit', '回访', '客户回访', '拜访', '客户拜访', '上门', '上门拜访', '走访', '回訪', '拜訪')
+    THEN 'visit'
+    WHEN LOWER(nullIf(TRIM(CAST("kind" AS Nullable(String))), '')) IN ('satisfaction', 'survey', 'csat', 'nps', '满意度', '满意度调查', '满意度回访', '满意度评价', '滿意度')
+    THEN 'satisfaction'
+    ELSE nullIf(TRIM(CAST("kind" AS Nullable(String))), '')
+  END AS kind,
+  nullIf(TRIM(CAST("kind" AS Nullable(String))), '') AS "said",
+  CAST("occurred_at" AS Nullable(Date32)) AS occurred_on,
+  1 AS "times",
+  CAST(NULL AS Nullable(Decimal(18, 6))) AS "value"
+FROM "contacts";
+
+-- with interacting_rows
 SELECT
   _customer_id
 FROM interacting_rows
@@ -335,20 +107,17 @@ GROUP BY
 
 CREATE TEMPORARY TABLE interacting_folded ("_customer_id" Nullable(String), "_folded_customer_id" Nullable(String)) ENGINE = MergeTree ORDER BY tuple();
 
-WITH interacting_rows AS (
-SELECT
-  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
-  nullIf(TRIM(CAST("kind" AS Nullable(String))), '') AS kind,
-  CAST("occurred_at" AS Nullable(Date32)) AS occurred_on
-FROM "contacts"
-)
+-- with interacting_rows
 SELECT
   COUNT(*) AS _rows
 FROM (
   SELECT
     nullIf(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
     kind,
-    occurred_on
+    "said",
+    occurred_on,
+    "times",
+    "value"
   FROM interacting_rows
   LEFT JOIN interacting_folded
     USING (_customer_id)
@@ -356,7 +125,31 @@ FROM (
 WHERE
   customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
 
-WITH rated_customers AS (
+-- interactions:
+SELECT
+  nullIf(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+  kind,
+  "said",
+  occurred_on,
+  "times",
+  "value"
+FROM interacting_rows
+LEFT JOIN interacting_folded
+  USING (_customer_id);
+
+-- with interacting_rows, interactions
+SELECT
+  COUNT(*) AS _n
+FROM "interactions";
+
+-- with table_rows, all_lines, accepted_lines, interacting_rows, interactions
+SELECT
+  COUNT(*) AS _n
+FROM "interactions"
+LEFT ANTI JOIN accepted_lines
+  USING (customer_id);
+
+-- rated_customers:
 SELECT
   customer_id,
   CAST(DATE_DIFF(DAY, last_purchase, CAST('2024-02-29' AS Nullable(Date32))) AS Nullable(Int32)) AS recency_days,
@@ -365,23 +158,14 @@ SELECT
   CAST(round(gross, 4) AS Nullable(Decimal(18, 4))) AS gross
 FROM customers_seen
 WHERE
-  frequency > 0
-)
+  frequency > 0;
+
+-- with rated_customers
 SELECT
   COUNT(*) AS "count"
 FROM rated_customers;
 
-WITH rated_customers AS (
-SELECT
-  customer_id,
-  CAST(DATE_DIFF(DAY, last_purchase, CAST('2024-02-29' AS Nullable(Date32))) AS Nullable(Int32)) AS recency_days,
-  CAST(frequency AS Nullable(Int32)) AS frequency,
-  CAST(round(monetary, 4) AS Nullable(Decimal(18, 4))) AS monetary,
-  CAST(round(gross, 4) AS Nullable(Decimal(18, 4))) AS gross
-FROM customers_seen
-WHERE
-  frequency > 0
-)
+-- with rated_customers
 SELECT
   recency_days,
   COUNT(*) AS _heads
@@ -396,17 +180,7 @@ ORDER BY
   recency_days
 LIMIT 20001;
 
-WITH rated_customers AS (
-SELECT
-  customer_id,
-  CAST(DATE_DIFF(DAY, last_purchase, CAST('2024-02-29' AS Nullable(Date32))) AS Nullable(Int32)) AS recency_days,
-  CAST(frequency AS Nullable(Int32)) AS frequency,
-  CAST(round(monetary, 4) AS Nullable(Decimal(18, 4))) AS monetary,
-  CAST(round(gross, 4) AS Nullable(Decimal(18, 4))) AS gross
-FROM customers_seen
-WHERE
-  frequency > 0
-)
+-- with rated_customers
 SELECT
   frequency,
   COUNT(*) AS _heads
@@ -421,32 +195,12 @@ ORDER BY
   frequency
 LIMIT 20001;
 
-WITH rated_customers AS (
-SELECT
-  customer_id,
-  CAST(DATE_DIFF(DAY, last_purchase, CAST('2024-02-29' AS Nullable(Date32))) AS Nullable(Int32)) AS recency_days,
-  CAST(frequency AS Nullable(Int32)) AS frequency,
-  CAST(round(monetary, 4) AS Nullable(Decimal(18, 4))) AS monetary,
-  CAST(round(gross, 4) AS Nullable(Decimal(18, 4))) AS gross
-FROM customers_seen
-WHERE
-  frequency > 0
-)
+-- with rated_customers
 SELECT
   quantilesExact(0.8333333333333334, 0.6640211640211641, 0.5, 0.3306878306878307, 0.16666666666666666)(monetary) AS "q0"
 FROM rated_customers;
 
-WITH rated_customers AS (
-SELECT
-  customer_id,
-  CAST(DATE_DIFF(DAY, last_purchase, CAST('2024-02-29' AS Nullable(Date32))) AS Nullable(Int32)) AS recency_days,
-  CAST(frequency AS Nullable(Int32)) AS frequency,
-  CAST(round(monetary, 4) AS Nullable(Decimal(18, 4))) AS monetary,
-  CAST(round(gross, 4) AS Nullable(Decimal(18, 4))) AS gross
-FROM customers_seen
-WHERE
-  frequency > 0
-)
+-- with rated_customers
 SELECT
   COUNT(CASE WHEN monetary > CAST('12357529.7112' AS Nullable(Decimal(12, 4))) THEN 1 END) AS "q0",
   COUNT(CASE WHEN monetary = CAST('12357529.7112' AS Nullable(Decimal(12, 4))) THEN 1 END) AS "q1",
@@ -466,17 +220,7 @@ SELECT
   MIN(monetary) AS "q15"
 FROM rated_customers;
 
-WITH rated_customers AS (
-SELECT
-  customer_id,
-  CAST(DATE_DIFF(DAY, last_purchase, CAST('2024-02-29' AS Nullable(Date32))) AS Nullable(Int32)) AS recency_days,
-  CAST(frequency AS Nullable(Int32)) AS frequency,
-  CAST(round(monetary, 4) AS Nullable(Decimal(18, 4))) AS monetary,
-  CAST(round(gross, 4) AS Nullable(Decimal(18, 4))) AS gross
-FROM customers_seen
-WHERE
-  frequency > 0
-)
+-- with rated_customers
 SELECT
   customer_id,
   recency_days,
@@ -544,128 +288,7 @@ FROM (
   ) AS source
 ) AS source;
 
-WITH table_rows AS (
-SELECT
-  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
-  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
-  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
-  CASE
-    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
-    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
-  END AS amount,
-  CASE
-    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
-    THEN 'date_blank'
-    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
-    THEN 'date_blank'
-  END AS _date_fault,
-  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
-  CAST("ordered_at" AS Nullable(String)) AS _date,
-  CAST("amount" AS Nullable(String)) AS _amount,
-  CAST("customer_id" AS Nullable(String)) AS _k0,
-  CAST("order_id" AS Nullable(String)) AS _k1,
-  CAST("ordered_at" AS Nullable(String)) AS _k2,
-  CAST("amount" AS Nullable(String)) AS _k3,
-  CAST("promotion" AS Nullable(String)) AS _k4,
-  0 AS _source
-FROM "orders"
-), all_lines AS (
-SELECT
-  amount,
-  customer_id,
-  order_id,
-  ordered_at,
-  _date_fault,
-  _amount_fault,
-  _date,
-  _amount,
-  _k0,
-  _k1,
-  _k2,
-  _k3,
-  _k4,
-  _source,
-  _odd_customer_id,
-  _odd_order_id,
-  CASE
-    WHEN customer_id IS NULL
-    THEN 'customer_id_blank'
-    WHEN NOT (
-      _date_fault IS NULL
-    )
-    THEN _date_fault
-    WHEN amount IS NULL
-    THEN _amount_fault
-  END AS verdict
-FROM (
-  SELECT
-    amount,
-    CASE
-      WHEN NOT (
-        COALESCE(_folded_customer_id, _customer_id) = ''
-        OR COALESCE(_folded_customer_id, _customer_id) IN (
-          '无',
-          '暂无',
-          '未知',
-          '不详',
-          '空',
-          '没有',
-          '/',
-          '\\',
-          '-',
-          '--',
-          '---',
-          '—',
-          '——',
-          '?',
-          '？',
-          '.',
-          '*',
-          '0',
-          'NULL',
-          'null',
-          'Null',
-          'N/A',
-          'n/a',
-          '#N/A',
-          'NA',
-          'None',
-          'none',
-          'NONE',
-          'nan',
-          'NaN',
-          'NAN',
-          'nil'
-        )
-      )
-      THEN COALESCE(_folded_customer_id, _customer_id)
-    END AS customer_id,
-    CASE
-      WHEN NOT (
-        COALESCE(_folded_order_id, _order_id) = ''
-      )
-      THEN COALESCE(_folded_order_id, _order_id)
-    END AS order_id,
-    ordered_at,
-    _date_fault,
-    _amount_fault,
-    _date,
-    _amount,
-    _k0,
-    _k1,
-    _k2,
-    _k3,
-    _k4,
-    _source,
-    match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
-    match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
-  FROM table_rows
-  LEFT JOIN folded_customer_id
-    USING (_customer_id)
-  LEFT JOIN folded_order_id
-    USING (_order_id)
-) AS source
-)
+-- with table_rows, all_lines
 SELECT
   _source,
   "value",

@@ -1,4 +1,4 @@
-WITH table_rows AS (
+-- table_rows:
 SELECT
   TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
   TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
@@ -10,8 +10,16 @@ SELECT
   CASE
     WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
     THEN 'date_blank'
-    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) IN (
+      CAST('1900-01-01' AS Nullable(Date32)),
+      CAST('1970-01-01' AS Nullable(Date32)),
+      CAST('9999-12-31' AS Nullable(Date32))
+    )
     THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) = CAST('1969-12-31' AS Nullable(Date32))
+    THEN 'date_blank'
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) > CAST('2999-12-31' AS Nullable(Date32))
+    THEN 'date_future'
   END AS _date_fault,
   CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
   CAST("ordered_at" AS Nullable(String)) AS _date,
@@ -22,8 +30,9 @@ SELECT
   CAST("amount" AS Nullable(String)) AS _k3,
   CAST("promotion" AS Nullable(String)) AS _k4,
   0 AS _source
-FROM "orders"
-)
+FROM "orders";
+
+-- with table_rows
 SELECT
   COUNT(*) AS _rows,
   COALESCE(SUM(amount), 0) AS _money,
@@ -122,32 +131,7 @@ FROM (
   ) AS source
 ) AS source;
 
-WITH table_rows AS (
-SELECT
-  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
-  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
-  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
-  CASE
-    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
-    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
-  END AS amount,
-  CASE
-    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
-    THEN 'date_blank'
-    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
-    THEN 'date_blank'
-  END AS _date_fault,
-  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
-  CAST("ordered_at" AS Nullable(String)) AS _date,
-  CAST("amount" AS Nullable(String)) AS _amount,
-  CAST("customer_id" AS Nullable(String)) AS _k0,
-  CAST("order_id" AS Nullable(String)) AS _k1,
-  CAST("ordered_at" AS Nullable(String)) AS _k2,
-  CAST("amount" AS Nullable(String)) AS _k3,
-  CAST("promotion" AS Nullable(String)) AS _k4,
-  0 AS _source
-FROM "orders"
-)
+-- with table_rows
 SELECT
   _customer_id
 FROM table_rows
@@ -158,32 +142,7 @@ GROUP BY
 
 CREATE TEMPORARY TABLE folded_customer_id ("_customer_id" Nullable(String), "_folded_customer_id" Nullable(String)) ENGINE = MergeTree ORDER BY tuple();
 
-WITH table_rows AS (
-SELECT
-  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
-  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
-  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
-  CASE
-    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
-    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
-  END AS amount,
-  CASE
-    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
-    THEN 'date_blank'
-    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
-    THEN 'date_blank'
-  END AS _date_fault,
-  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
-  CAST("ordered_at" AS Nullable(String)) AS _date,
-  CAST("amount" AS Nullable(String)) AS _amount,
-  CAST("customer_id" AS Nullable(String)) AS _k0,
-  CAST("order_id" AS Nullable(String)) AS _k1,
-  CAST("ordered_at" AS Nullable(String)) AS _k2,
-  CAST("amount" AS Nullable(String)) AS _k3,
-  CAST("promotion" AS Nullable(String)) AS _k4,
-  0 AS _source
-FROM "orders"
-)
+-- with table_rows
 SELECT
   _order_id
 FROM table_rows
@@ -194,32 +153,7 @@ GROUP BY
 
 CREATE TEMPORARY TABLE folded_order_id ("_order_id" Nullable(String), "_folded_order_id" Nullable(String)) ENGINE = MergeTree ORDER BY tuple();
 
-WITH table_rows AS (
-SELECT
-  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
-  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
-  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
-  CASE
-    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
-    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
-  END AS amount,
-  CASE
-    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
-    THEN 'date_blank'
-    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
-    THEN 'date_blank'
-  END AS _date_fault,
-  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
-  CAST("ordered_at" AS Nullable(String)) AS _date,
-  CAST("amount" AS Nullable(String)) AS _amount,
-  CAST("customer_id" AS Nullable(String)) AS _k0,
-  CAST("order_id" AS Nullable(String)) AS _k1,
-  CAST("ordered_at" AS Nullable(String)) AS _k2,
-  CAST("amount" AS Nullable(String)) AS _k3,
-  CAST("promotion" AS Nullable(String)) AS _k4,
-  0 AS _source
-FROM "orders"
-)
+-- with table_rows
 SELECT
   COUNT(*) AS _rows,
   COALESCE(SUM(amount), 0) AS _money,
@@ -325,32 +259,7 @@ FROM (
   ) AS source
 ) AS source;
 
-WITH table_rows AS (
-SELECT
-  TRIM(CAST("customer_id" AS Nullable(String))) AS _customer_id,
-  TRIM(CAST("order_id" AS Nullable(String))) AS _order_id,
-  CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS ordered_at,
-  CASE
-    WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
-    THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
-  END AS amount,
-  CASE
-    WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
-    THEN 'date_blank'
-    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) BETWEEN CAST('1969-12-31' AS Nullable(Date32)) AND CAST('1970-01-01' AS Nullable(Date32))
-    THEN 'date_blank'
-  END AS _date_fault,
-  CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
-  CAST("ordered_at" AS Nullable(String)) AS _date,
-  CAST("amount" AS Nullable(String)) AS _amount,
-  CAST("customer_id" AS Nullable(String)) AS _k0,
-  CAST("order_id" AS Nullable(String)) AS _k1,
-  CAST("ordered_at" AS Nullable(String)) AS _k2,
-  CAST("amount" AS Nullable(String)) AS _k3,
-  CAST("promotion" AS Nullable(String)) AS _k4,
-  0 AS _source
-FROM "orders"
-), all_lines AS (
+-- all_lines:
 SELECT
   amount,
   customer_id,
@@ -445,8 +354,19 @@ FROM (
     USING (_customer_id)
   LEFT JOIN folded_order_id
     USING (_order_id)
-) AS source
-)
+) AS source;
+
+-- accepted_lines:
+SELECT
+  amount,
+  customer_id,
+  order_id,
+  ordered_at
+FROM all_lines
+WHERE
+  verdict IS NULL;
+
+-- with table_rows, all_lines
 SELECT
   _source,
   verdict,
