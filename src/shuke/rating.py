@@ -17,6 +17,7 @@ from shuke.engines.engine import Engine
 from shuke.errors import DataError, SchemeError, UsageError, Where, ensure
 from shuke.fitting import Fitting
 from shuke.ingest.account import Account, account
+from shuke.ingest.alike import ALIKE, suggest
 from shuke.ingest.attributes import simplify_name
 from shuke.ingest.carried import OF_CUSTOMERS, OF_LINES, TABLE_ROWS, Carried, carry, line_columns
 from shuke.ingest.customers import Matched, match, take_in_customers
@@ -253,6 +254,7 @@ class _Run:
         self._step("place")
         columns = self._place(fitted, intake)
         self._carry(intake, columns)
+        self._suggest(intake)
         spread_cells(self.engine, intake)
         replaced, typed = Replaced(), tuple[Typed, ...]()
         if not self.options.raw_ids:
@@ -372,6 +374,16 @@ class _Run:
             self.matched = match(self.engine, CUSTOMERS, intake.lines.plain)
         return tuple(sides)
 
+    def _suggest(self, intake: Intake) -> None:
+        """List customers who may be one; a source that is read in place has no names."""
+        if any(one.in_place for one in intake.loaded):
+            return
+        groups = suggest(self.engine, intake)
+        if groups:
+            several = groups.pop("several_names", 0)
+            figures: dict[str, object] = {"groups": f"{sum(groups.values()):,}", "several": f"{several:,}"}
+            self.notes.append(("alike_customers", figures))
+
     def _spell(self, relation: str, wanted: Mapping[str, Attribute], unclear: int) -> None:
         """Bring the places of the customer table into one spelling each; tell it, and flags that are not understood."""
         for name, one in wanted.items():
@@ -442,6 +454,8 @@ class _Run:
         mask_attributes(self.engine, LEFT_OUT, {name: one for name, one in texts.items() if name in left})
         headers = [loaded.meaning.header("customer_id") for loaded in intake.loaded]
         replaced = replace_personal_ids(self.engine, PLACED, headers)
+        if any(key == "alike_customers" for key, _ in self.notes):
+            replace_personal_ids(self.engine, ALIKE, headers, list(replaced.kinds))
         if self.scheme.exclude:
             known = ["person_name"] if "person_name" in replaced.kinds else []
             replaced = replaced.and_(replace_personal_ids(self.engine, LEFT_OUT, headers, known))

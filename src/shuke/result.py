@@ -21,7 +21,15 @@ from shuke.report.notes import notes
 from shuke.report.page import report_page
 from shuke.report.policies import policies
 from shuke.report.summary import summary
-from shuke.report.tables import stream, write_csv, write_excluded, write_parquet, write_rejected, write_xlsx
+from shuke.report.tables import (
+    stream,
+    write_csv,
+    write_excluded,
+    write_parquet,
+    write_rejected,
+    write_suggestions,
+    write_xlsx,
+)
 from shuke.store.folder import ResultFolder
 from shuke.version import __version__
 
@@ -38,6 +46,7 @@ FILES = frozenset(
         "customers.csv",
         "customers.xlsx",
         "rejected.csv",
+        "suggestions.csv",
         "excluded.csv",
         "summary.json",
         "report.html",
@@ -197,6 +206,8 @@ class Result:
         if "xlsx" in wanted:
             write_xlsx(self.rating, out.file("customers.xlsx"), self.summary, lang)
         write_rejected(self.rating, out.file("rejected.csv"))
+        if any(key == "alike_customers" for key, _ in self.rating.found.notes):
+            write_suggestions(self.rating, out.file("suggestions.csv"))
         if self.rating.scheme.exclude:
             write_excluded(self.rating, out.file("excluded.csv"))
 

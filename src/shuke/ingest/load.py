@@ -30,7 +30,7 @@ from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.settling import CommaStyle, Settled, in_place_notes, settle_cells
 from shuke.ingest.understand import understood
 from shuke.ingest.uniform import read_at_once
-from shuke.ingest.verdicts import FAULTS, SKIPPED, conversion, odd
+from shuke.ingest.verdicts import FAULTS, REASONS, SKIPPED, conversion, odd
 from shuke.stages.relation import day, identifier, literal
 
 SMALL_INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"}
@@ -106,10 +106,29 @@ def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: b
     if not engine.run(f"SELECT 1 FROM {relation} WHERE COALESCE(verdict, '') NOT IN ({skipped}) LIMIT 1"):
         raise DataError("file_without_rows", Where(file=raw.name, sheet=raw.sheet, row=max(raw.first_row - 1, 1)))
     finish(engine, relation, reading)
+    _require_values(engine, raw, meaning, relation)
     _keep_cells(engine, raw, meaning, relation)
     engine.name(f"plain_{relation}", f"SELECT * FROM {relation}")
     looked_at = frozenset(policy_columns(raw, meaning, reading))
     return Loaded(raw, meaning, relation, in_place=False, carried=reading.carried, looked_at=looked_at, settled=found)
+
+
+def _require_values(engine: DuckDB, raw: Raw, meaning: Meaning, relation: str) -> None:
+    """Pass a source of which no needed column is empty from end to end.
+
+    Raises:
+        DataError: one is.
+    """
+    if engine.run(f"SELECT 1 FROM {relation} WHERE verdict IS NULL LIMIT 1"):
+        return
+    skipped = ", ".join(map(literal, SKIPPED))
+    reasons = [
+        row[0] for row in engine.run(f"SELECT DISTINCT verdict FROM {relation} WHERE verdict NOT IN ({skipped})")
+    ]
+    canonical = REASONS.get(reasons[0]) if len(reasons) == 1 and reasons[0].endswith("_blank") else None
+    if canonical is not None and canonical in meaning.columns:
+        place = Where(file=raw.name, sheet=raw.sheet, column=meaning.header(canonical))
+        raise DataError("column_empty", place, name=canonical)
 
 
 def _usual_days(engine: DuckDB, relation: str, reading: Reading) -> bool:

@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from shuke.ingest.forms.changes import summary as changes_summary
+from shuke.ingest.holds import too_many_rejected
 from shuke.locale import LANGUAGES, code, text
 from shuke.rating import PLACED, Rating
 from shuke.report.summary import matched
 from shuke.report.text import money, plain
+from shuke.scheme.model import Sum
 from shuke.scheme.sentences import column
 from shuke.scheme.spoken.names import number, worded
 from shuke.shapes import scrub
@@ -48,7 +50,7 @@ def notes(rating: Rating) -> list[dict[str, str]]:
         ("notes.masked", {"column": column, "kind": f"notes.personal.{kind}"}) for column, kind in rating.masked.items()
     ]
     found += [("notes.raw", {})] if rating.options.raw_ids else []
-    found += [*_people(rating), *_learned(rating)]
+    found += [*_people(rating), *_learned(rating), *_alike(rating), *_rejected(rating)]
     found += [*_contacts(rating), *_table(rating)]
     found += [("notes.same_file", {"name": name, "first": first}) for name, first in rating.intake.repeated]
     for loaded in rating.intake.loaded:
@@ -133,6 +135,29 @@ def _learned(rating: Rating) -> Iterator[Note]:
     if centres is not None and centres.silhouettes:
         values = tuple((str(k), str(plain(value))) for k, value in sorted(centres.silhouettes.items()))
         yield "notes.silhouettes", {"k": len(centres.centres), "values": Listed(values)}
+
+
+def _rejected(rating: Rating) -> Iterator[Note]:
+    """Tell of sources of which many rows were rejected: small ones, or where somebody said to go on."""
+    for part in too_many_rejected(rating.parts):
+        share = f"{100 * part.faulty / part.read.rows:.0f} %"
+        yield "notes.many_rejected", {"file": part.name, "rows": f"{part.faulty:,}", "share": share}
+
+
+def _alike(rating: Rating) -> Iterator[Note]:
+    """Tell of figures that are the same for every customer: they tell nobody apart."""
+    metrics = dict.fromkeys(one.metric for one in rating.scheme.scores.values() if not isinstance(one, Sum))
+    if rating.rated < 2 or not metrics:
+        return
+    ends = ", ".join(f"MIN({name}), MAX({name}), COUNT({name})" for name in metrics)
+    row = rating.engine.run(f"SELECT {ends} FROM {PLACED}")[0]
+    for place, name in enumerate(metrics):
+        least, most, count = row[3 * place : 3 * place + 3]
+        if count == rating.rated and least == most:
+            yield (
+                "notes.all_equal",
+                {"metric": Named(name), "value": str(plain(least) if isinstance(least, Decimal) else least)},
+            )
 
 
 def _of_steps(rating: Rating, name: str, fit: Breaks) -> Iterator[Note]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from shuke.ingest.alike import ALIKE
 from shuke.ingest.interactions import rejected_interactions
 from shuke.ingest.rejected_form import FIXED
 from shuke.ingest.rejects import all_labels, rejected_with_cells
@@ -65,6 +66,15 @@ def write_rejected(rating: Rating, path: Path) -> None:
     _copy_csv(rating, ordered, (*FIXED, *names), path)
 
 
+def write_suggestions(rating: Rating, path: Path) -> None:
+    """Write the customers who may be one: the number of their group, the id as in the table, and why."""
+    columns = ("number", "customer_id", "why")
+    query = (
+        f"SELECT number, {_guard('customer_id')} AS customer_id, why FROM {ALIKE} ORDER BY number, {ALIKE}.customer_id"
+    )
+    _copy_csv(rating, query, columns, path)
+
+
 def write_xlsx(rating: Rating, path: Path, summary: dict[str, Any], lang: str) -> None:
     """Write the workbook of the rating."""
     from shuke.report.workbook import Book, write_workbook
@@ -114,4 +124,12 @@ def _copy_csv(rating: Rating, query: str, columns: tuple[str, ...], path: Path) 
     rating.engine.run(f"COPY ({table}) TO {literal(str(path))} (FORMAT csv, HEADER, DELIMITER ',')")
 
 
-__all__ = ["stream", "write_csv", "write_excluded", "write_parquet", "write_rejected", "write_xlsx"]
+__all__ = [
+    "stream",
+    "write_csv",
+    "write_excluded",
+    "write_parquet",
+    "write_rejected",
+    "write_suggestions",
+    "write_xlsx",
+]

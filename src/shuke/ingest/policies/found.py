@@ -11,6 +11,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.ingest.intake import ACCEPTED, PLAIN, Intake
 from shuke.ingest.policies import outliers, review, statuses, trials, walk_ins
 from shuke.ingest.policies.ground import Ground
+from shuke.ingest.policies.names import contradicted
 from shuke.ingest.policies.policy import chosen
 from shuke.privacy.detection import kind_of_value
 from shuke.stages.orders import inside
@@ -18,6 +19,8 @@ from shuke.stages.period import Window
 
 # Quartiles and clashes are looked for among this many lines; more of them tell nothing else.
 LOOKED_AT = 1_000_000
+# A customer with more than this share of the money, among this many at least, makes every total a story of one.
+MOST_OF_ONE, FEWEST_CUSTOMERS = Decimal("0.5"), 5
 Note = tuple[str, dict[str, object]]
 
 
@@ -62,6 +65,8 @@ def look(engine: DuckDB, intake: Intake, window: Window, customers: str) -> Foun
         found.notes += _refunds(engine, intake, window)
         found.notes += _below(engine, customers)
     found.notes += _orders(engine, intake)
+    found.notes += contradicted(engine, intake.loaded)
+    found.notes += _concentrated(engine, customers)
     return found
 
 
@@ -185,6 +190,15 @@ def _below(engine: DuckDB, customers: str) -> Iterator[Note]:
     below = engine.run(f"SELECT COUNT(*) FROM {customers} WHERE frequency > 0 AND monetary <= 0")[0][0]
     if below:
         yield "net_not_above_zero", {"count": _n(below)}
+
+
+def _concentrated(engine: DuckDB, customers: str) -> Iterator[Note]:
+    """Tell of one customer who makes most of the money."""
+    heads, most, whole = engine.run(
+        f"SELECT COUNT(*), MAX(monetary), SUM(CASE WHEN monetary > 0 THEN monetary END) FROM {customers}"
+    )[0]
+    if heads >= FEWEST_CUSTOMERS and whole and Decimal(most) > Decimal(whole) * MOST_OF_ONE:
+        yield "concentrated", {"share": f"{100 * Decimal(most) / Decimal(whole):.0f} %"}
 
 
 def _orders(engine: DuckDB, intake: Intake) -> Iterator[Note]:

@@ -1,0 +1,45 @@
+"""Customers who may be one: suggested, listed, never joined.
+
+Two ids are suggested when their names are the same but for spaces, brackets and the form of a company, or when the
+ids themselves are such names. An id with several names is listed too.
+"""
+
+from __future__ import annotations
+
+from shuke.engines.duckdb import DuckDB
+from shuke.ingest.intake import ACCEPTED, Intake
+
+ALIKE = "alike_customers"
+# More ids than these under one name say that the name is none, such as 散客.
+MOST_IDS = 20
+SIGNS = r"[\s()\[\]{}<>（）【】〔〕《》·•*.,，。、_\-]+"
+FORMS = "(股份有限公司|有限责任公司|集团有限公司|有限公司|分公司|公司|coltd|limited|ltd|inc|llc)$"
+
+
+def core(text: str) -> str:
+    """Return the expression of a name without spaces, signs and the form of the company."""
+    return f"REGEXP_REPLACE(LOWER(REGEXP_REPLACE({text}, '{SIGNS}', '', 'g')), '{FORMS}', '')"
+
+
+def suggest(engine: DuckDB, intake: Intake) -> dict[str, int]:
+    """Keep the customers who may be one: ``number`` of the group, ``customer_id``, ``why``; return groups by reason."""
+    named = "customer_name" in intake.columns
+    people = f"SELECT DISTINCT customer_id, customer_name FROM {ACCEPTED} WHERE customer_name IS NOT NULL"
+    ids = f"SELECT DISTINCT customer_id FROM {ACCEPTED} WHERE STRLEN(customer_id) <> LENGTH(customer_id)"
+    parts = [f"SELECT 'same_company' AS why, {core('customer_id')} AS name, customer_id FROM ({ids})"]
+    if named:
+        parts.append(f"SELECT 'same_name' AS why, {core('customer_name')} AS name, customer_id FROM ({people})")
+    groups = (
+        "SELECT why, name, ARRAY_AGG(DISTINCT customer_id ORDER BY customer_id) AS ids "
+        f"FROM ({' UNION ALL '.join(parts)}) WHERE LENGTH(name) > 1 GROUP BY why, name HAVING COUNT(DISTINCT customer_id) BETWEEN 2 AND {MOST_IDS}"
+    )
+    alone = (
+        "SELECT 'several_names' AS why, customer_id AS name, [customer_id] AS ids FROM "
+        f"(SELECT customer_id FROM ({people}) GROUP BY 1 HAVING COUNT(DISTINCT {core('customer_name')}) > 1)"
+    )
+    together = f"{groups} UNION ALL {alone}" if named else groups
+    engine.run(
+        f"CREATE OR REPLACE TEMP TABLE {ALIKE} AS SELECT number, UNNEST(ids) AS customer_id, why FROM "
+        f"(SELECT ROW_NUMBER() OVER (ORDER BY why, ids) AS number, why, ids FROM ({together}))"
+    )
+    return dict(engine.run(f"SELECT why, COUNT(DISTINCT number) FROM {ALIKE} GROUP BY 1 ORDER BY 1"))
