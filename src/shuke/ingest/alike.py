@@ -31,7 +31,8 @@ def suggest(engine: DuckDB, intake: Intake) -> dict[str, int]:
         parts.append(f"SELECT 'same_name' AS why, {core('customer_name')} AS name, customer_id FROM ({people})")
     groups = (
         "SELECT why, name, ARRAY_AGG(DISTINCT customer_id ORDER BY customer_id) AS ids "
-        f"FROM ({' UNION ALL '.join(parts)}) WHERE LENGTH(name) > 1 GROUP BY why, name HAVING COUNT(DISTINCT customer_id) BETWEEN 2 AND {MOST_IDS}"
+        f"FROM ({' UNION ALL '.join(parts)}) WHERE LENGTH(name) > 1 "
+        f"GROUP BY why, name HAVING COUNT(DISTINCT customer_id) BETWEEN 2 AND {MOST_IDS}"
     )
     alone = (
         "SELECT 'several_names' AS why, customer_id AS name, [customer_id] AS ids FROM "
