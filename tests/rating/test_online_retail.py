@@ -3,6 +3,7 @@
 import csv
 import gzip
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -40,7 +41,8 @@ def rated():
 
 @pytest.fixture(scope="module")
 def lines():
-    return read_csv(FILE, COLUMNS)
+    # The file writes its customers as floats, 17850.0; the product takes them as the whole numbers they are.
+    return [replace(line, customer_id=line.customer_id.removesuffix(".0")) for line in read_csv(FILE, COLUMNS)]
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +90,7 @@ def test_used_rows_outside_the_year_are_told(rated, cells):
 
 @pytest.mark.row("X3")
 def test_every_penny_is_accounted_for(rated, cells):
-    account = {name: Decimal(text) for name, text in rated.accounting.items() if name.startswith("amount")}
+    account = {name: Decimal(text) for name, text in rated.accounting.items() if isinstance(text, str)}
     sums = Counter()
     for known, on, units in cells:
         sums["amount_read"] += units
