@@ -14,11 +14,12 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, SchemeError, Where, ensure
 from shuke.ingest.attributes import flag, is_flag, position
 from shuke.ingest.columns import decide, listed
-from shuke.ingest.convert import FACTOR, Cell, amount, identifier
+from shuke.ingest.convert import Cell, identifier
 from shuke.ingest.decisions import beside
 from shuke.ingest.intake import open_sources
 from shuke.ingest.load import fold, settled
 from shuke.ingest.raw import Raw, Reading
+from shuke.ingest.settling.single import numbers
 from shuke.scheme.model import Attribute
 from shuke.stages.own import attribute
 
@@ -74,7 +75,7 @@ def take_in_customers(
     """
     asked = Reading(encoding=reading.encoding, decisions=beside(reading.decisions), limits=reading.limits)
     raws = [settled(engine, raw) for raw in open_sources(engine, source, asked)[0]]
-    parts = [_part(engine, raw, attributes, document) for raw in raws]
+    parts = [_part(engine, raw, attributes, document, reading) for raw in raws]
     unclear = sum(_unclear(engine, raw, attributes, document) for raw in raws)
     engine.run(f"CREATE OR REPLACE TEMP TABLE {ROWS} AS {' UNION ALL '.join(parts)}")
     fold(engine, ROWS, "customer_id")
@@ -90,7 +91,7 @@ def take_in_customers(
     return RELATION, unclear
 
 
-def _part(engine: DuckDB, raw: Raw, attributes: Mapping[str, Attribute], document: Document) -> str:
+def _part(engine: DuckDB, raw: Raw, attributes: Mapping[str, Attribute], document: Document, reading: Reading) -> str:
     where = Where(file=raw.name, sheet=raw.sheet)
     meaning = decide(raw.headers, {}, where, ("customer_id",), ("customer_id",))
     columns = [f"{identifier(raw.cells[meaning.columns['customer_id']])} AS customer_id"]
@@ -103,7 +104,8 @@ def _part(engine: DuckDB, raw: Raw, attributes: Mapping[str, Attribute], documen
         if own.type == "text":
             columns.append(f"{cell.trimmed} AS {attribute(name)}")
             continue
-        number = f"CAST({amount(cell, FACTOR)} AS {NUMBER})"
+        index = raw.cells.index(cell)
+        number = f"CAST({numbers(engine, raw, index, f'attribute_{len(columns)}', reading).value} AS {NUMBER})"
         broken = f"{number} IS NULL AND {cell.trimmed} IS NOT NULL"
         row = "source_row" if raw.numbered else f"ROW_NUMBER() OVER () + {raw.first_row - 1}"
         cells = f"SELECT {row} AS row, {broken} AS broken FROM {raw.source}"

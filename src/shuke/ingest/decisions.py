@@ -48,6 +48,8 @@ DECISIONS: Mapping[str, tuple[str, ...]] = {
     "partial-dates": ("reject", "first-day", "last-day"),
     # What becomes of rows that are dated in the future; rejected unless somebody says so.
     "future-dates": ("reject", "keep"),
+    # What numbers mean that stand beside percentages in a column of a customer's attribute: 0.35 or 35.
+    "rate-scale": ("share", "percent"),
 }
 # Decision -> the form of its answers, where they cannot be listed.
 FREE: Mapping[str, str] = {

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, Where, ensure
 from shuke.ingest.columns import INTERACTION_COLUMNS, decide
-from shuke.ingest.convert import FACTOR, Cell, amount, date_or_time, has_zone, identifier
+from shuke.ingest.convert import Cell, identifier
 from shuke.ingest.decisions import beside
 from shuke.ingest.intake import open_sources
 from shuke.ingest.kinds import canonical
 from shuke.ingest.load import fold, settled
 from shuke.ingest.policies import blank_keys
 from shuke.ingest.raw import Raw, Reading
+from shuke.ingest.settling.single import days, numbers
 from shuke.stages.relation import literal
 
 RELATION = "interactions"
@@ -29,6 +30,12 @@ REASONS = {
     "kind_blank": "kind",
     "date_blank": "occurred_at",
     "date_not_understood": "occurred_at",
+    "date_invalid": "occurred_at",
+    "date_is_error": "occurred_at",
+    "date_partial": "occurred_at",
+    "date_range": "occurred_at",
+    "date_in_chinese": "occurred_at",
+    "date_serial_1900": "occurred_at",
     "date_without_zone_setting": "occurred_at",
     "times_not_a_count": "times",
     "value_not_a_number": "value",
@@ -63,7 +70,7 @@ def take_in_interactions(engine: DuckDB, source: object, reading: Reading, lines
     """
     asked = Reading(encoding=reading.encoding, decisions=beside(reading.decisions), limits=reading.limits)
     raws = [settled(engine, raw) for raw in open_sources(engine, source, asked)[0]]
-    parts = [_part(raw, reading) for raw in raws]
+    parts = [_part(engine, raw, reading) for raw in raws]
     engine.run(f"CREATE OR REPLACE TEMP TABLE {ROWS} AS {' UNION ALL '.join(parts)}")
     fold(engine, ROWS, "customer_id")
     engine.run(f"UPDATE {ROWS} SET customer_id = NULL WHERE {blank_keys.is_blank(reading)}")
@@ -94,23 +101,20 @@ def rejected_interactions() -> str:
     )
 
 
-def _part(raw: Raw, reading: Reading) -> str:
+def _part(engine: DuckDB, raw: Raw, reading: Reading) -> str:
     """Return the query that converts one source of interactions, each row with its verdict and its place."""
     where = Where(file=raw.name, sheet=raw.sheet)
     meaning = decide(raw.headers, {}, where, REQUIRED, INTERACTION_COLUMNS)
     cells = {name: raw.cells[index] for name, index in meaning.columns.items()}
-    date, said = cells["occurred_at"], cells["kind"].trimmed
+    said = cells["kind"].trimmed
+    date = days(engine, raw, meaning.columns["occurred_at"], "occurred_at", reading)
     times, times_wrong = _times(cells.get("times"))
-    value, value_wrong = _value(cells.get("value"))
+    value, value_wrong = _value(engine, raw, meaning.columns.get("value"), reading)
     row = "source_row" if raw.numbered else f"ROW_NUMBER() OVER () + {raw.first_row - 1}"
     broken = f"WHEN {raw.fault} IS NOT NULL THEN 'wrong_number_of_columns' " if raw.fault else ""
-    dates = (
-        f"CASE WHEN {date.trimmed} IS NULL THEN 'date_blank' WHEN {has_zone(date)} THEN 'date_without_zone_setting' "
-        "ELSE 'date_not_understood' END"
-    )
     verdict = (
         f"CASE {broken}WHEN customer_id IS NULL THEN 'customer_id_blank' WHEN said IS NULL THEN 'kind_blank' "
-        f"WHEN occurred_on IS NULL THEN {dates} WHEN {times_wrong} THEN 'times_not_a_count' "
+        f"WHEN occurred_on IS NULL THEN {date.reason} WHEN {times_wrong} THEN 'times_not_a_count' "
         f"WHEN {value_wrong} THEN 'value_not_a_number' END"
     )
     headers = {reason: meaning.header(name) for reason, name in REASONS.items() if name in meaning.columns}
@@ -122,7 +126,7 @@ def _part(raw: Raw, reading: Reading) -> str:
     )
     converted = (
         f"SELECT *, {row} AS row, {identifier(cells['customer_id'])} AS customer_id, {said} AS said, "
-        f"{date_or_time(date, reading.timezone, reading.date_format)} AS occurred_on, {times} AS times, "
+        f"{date.value} AS occurred_on, {times} AS times, "
         f"{value} AS value FROM {raw.source}"
     )
     return (
@@ -143,9 +147,10 @@ def _times(cell: Cell | None) -> tuple[str, str]:
     return f"CASE WHEN {cell.trimmed} IS NULL THEN 1 WHEN {good} THEN {number} END", "times IS NULL"
 
 
-def _value(cell: Cell | None) -> tuple[str, str]:
+def _value(engine: DuckDB, raw: Raw, index: int | None, reading: Reading) -> tuple[str, str]:
     """Return what a row says as a number, and the condition that it says something that is none."""
     kind = "DECIMAL(18, 6)"
-    if cell is None:
+    if index is None:
         return f"CAST(NULL AS {kind})", "FALSE"
-    return f"TRY_CAST({amount(cell, FACTOR)} AS {kind})", f"value IS NULL AND {cell.trimmed} IS NOT NULL"
+    read = numbers(engine, raw, index, "value", reading).value
+    return f"TRY_CAST({read} AS {kind})", f"value IS NULL AND {raw.cells[index].trimmed} IS NOT NULL"

@@ -6,17 +6,21 @@ marks the decimals, and one thousand two hundred and thirty-four where it groups
 
 from __future__ import annotations
 
+from shuke.ingest import convert
 from shuke.ingest.containers.sheet import LONG
 from shuke.ingest.convert import FLOATS, INTEGERS, MONEY, SHORTEST_FLOAT, Cell
 from shuke.stages.relation import literal
 
 # No placeholder, number with a fraction, or exponent has this form, and nothing in it is ever folded or trimmed.
 IDENTIFIER = r"[0-9A-Za-z_][0-9A-Za-z_-]*[0-9]|[1-9A-Za-z]|[0-9A-Za-z_][0-9A-Za-z_-]{8,}[0-9A-Za-z_]"
+TEXTS = {"VARCHAR", "BLOB"}
 INTEGER = r"[+-]?[0-9]+"
 # Three decimals behind up to three digits could be a group of thousands; more than four decimals are rounded.
 POINTED = r"[+-]?([0-9]*\.([0-9]{0,2}|[0-9]{4})|(0[0-9]*|[0-9]{4,})?\.[0-9]{3})"
 DATE_TIME = r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T]([01]?[0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?"
 ZONED = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})"
+# Money goes from the text it was written in to a decimal, never through a binary float; the patterns are closed,
+# because the engine's own casts accept more than people mean: ``1_000``, ``1e3``, ``infinity``, ``epoch``.
 # The largest number up to which every whole number is one of the binary floats.
 MOST_EXACT = 1 << 53
 
@@ -30,12 +34,8 @@ def is_plain_identifier(cell: Cell) -> str:
 
 def identifier(cell: Cell, plain: str) -> str:
     """Return the identifier's text, trimmed where it is not plain; NULL where nothing is left."""
-    if cell.type in FLOATS:
-        # A float column of whole numbers holds integers that lost their type, most often to a missing value.
-        whole = f"{cell.expression} = FLOOR({cell.expression}) AND ABS({cell.expression}) < {MOST_EXACT}"
-        return f"CASE WHEN {whole} THEN CAST(CAST({cell.expression} AS BIGINT) AS VARCHAR) ELSE {cell.trimmed} END"
-    if cell.type in INTEGERS:
-        return cell.text
+    if cell.type in INTEGERS or cell.type in FLOATS:
+        return convert.identifier(cell)
     return f"CASE WHEN {plain} THEN {cell.text} ELSE {cell.trimmed} END"
 
 
@@ -65,7 +65,7 @@ def amount(cell: Cell, to: str = MONEY, *, commas: bool = False) -> str:
 
 def points(cell: Cell) -> str | None:
     """Return the condition that a plain cell proves that a point marks the decimals of its column."""
-    if cell.type != "VARCHAR":
+    if cell.type not in TEXTS:
         return None
     return f"REGEXP_FULL_MATCH({cell.text}, {literal(POINTED)})"
 
@@ -94,7 +94,7 @@ def day(cell: Cell, timezone: str | None, date_format: str | None) -> str:
 
 def clock_kind(cell: Cell) -> str | None:
     """Return whether a plain text has a clock with a zone (``zoned``) or without (``bare``)."""
-    if cell.type != "VARCHAR":
+    if cell.type not in TEXTS:
         return None
     zoned, bare = (f"REGEXP_FULL_MATCH({cell.text}, {literal(form)})" for form in (ZONED, DATE_TIME))
     return f"CASE WHEN {bare} THEN CASE WHEN CONTAINS({cell.text}, ':') THEN 'bare' END WHEN {zoned} THEN 'zoned' END"
