@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from . import book, servers
-from .filled import Filled, filled_chdb, filled_postgres
+from .filled import Filled, filled_chdb, filled_postgres, filled_spark
 
-ENGINES = ("postgres", "clickhouse")
+ENGINES = ("postgres", "clickhouse", "spark")
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +34,13 @@ def postgres(tables) -> Iterator[Filled]:
 def clickhouse(tables, tmp_path_factory) -> Iterator[Filled]:
     pytest.importorskip("chdb")
     with filled_chdb(tmp_path_factory.mktemp("chdb") / "data", tables) as filled:
+        yield filled
+
+
+@pytest.fixture(scope="session")
+def spark(tables, tmp_path_factory) -> Iterator[Filled]:
+    pytest.importorskip("pyspark")
+    with filled_spark(tmp_path_factory.mktemp("spark"), tables) as filled:
         yield filled
 
 

@@ -86,6 +86,56 @@ def filled_chdb(folder: Path, tables: tuple[Sequence[Any], ...]) -> Iterator[Fil
     client.close()
 
 
+@contextmanager
+def filled_spark(folder: Path, tables: tuple[Sequence[Any], ...]) -> Iterator[Filled]:
+    """Spark in this process, two threads, tables under a folder; what the product asks goes to sessions of its own."""
+    from pyspark.sql import SparkSession
+
+    settings = {
+        # Small tables: planning and compiling would cost more than the work.
+        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.timestampType": "TIMESTAMP_NTZ",
+        "spark.driver.memory": "1g",
+        "spark.ui.enabled": "false",
+        "spark.log.level": "ERROR",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+    }
+    builder = SparkSession.builder.master("local[2]")
+    started = {"spark.sql.warehouse.dir": str(folder / "warehouse"), **settings}
+    for name, value in started.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+
+    def run(statement: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in session.sql(statement).collect()]
+
+    fill_spark(session, tables)
+    more = "&".join(f"{name}={value}" for name, value in settings.items() if name.startswith("spark.sql."))
+    yield Filled("spark", f"spark-local:///default?threads=2&{more}", run)
+    session.stop()
+
+
+def fill_spark(session: Any, tables: tuple[Sequence[Any], ...]) -> None:
+    import pyarrow as pa
+
+    orders, contacts, people = tables
+    types = {"ordered_at": pa.timestamp("us"), "amount": pa.decimal128(24, 6)}
+    rows = {name: pa.array([row[name] for row in orders], types.get(name, pa.string())) for name in orders[0]}
+    kinds = {"text": pa.string(), "number": pa.decimal128(18, 6)}
+    columns = dict(zip(("customer_id", *book.ATTRIBUTES), zip(*people, strict=True), strict=True))
+    kind = {"customer_id": pa.string(), **{name: kinds[one] for name, one in book.ATTRIBUTES.items()}}
+    told = dict(zip(("customer_id", "kind", "occurred_at"), zip(*contacts, strict=True), strict=True))
+    for name, table in (
+        ("orders", pa.table(rows)),
+        ("contacts", pa.table({column: list(cells) for column, cells in told.items()})),
+        ("people", pa.table({column: pa.array(cells, kind[column]) for column, cells in columns.items()})),
+    ):
+        session.createDataFrame(table).write.mode("overwrite").saveAsTable(name)
+
+
 def _create(run: Callable[..., Any], name: str, columns: dict[str, str], rows: Sequence[Sequence[Any]]) -> None:
     run(
         f"CREATE TABLE {name} ({', '.join(f'{column!r} {kind}' for column, kind in columns.items())})".replace("'", '"')

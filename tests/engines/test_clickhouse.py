@@ -91,6 +91,20 @@ def test_of_a_table_that_replaces_rows_only_those_that_stay_are_rated(clickhouse
     assert [row["monetary"] for row in rate(clickhouse, table).customers.rows()] == [Decimal("7.0000")]
 
 
+def test_statuses_are_compared_as_they_are_in_files(clickhouse):
+    table = make(
+        clickhouse,
+        "statuses",
+        "customer_id String, ordered_at Date, amount Int16, status LowCardinality(String)",
+        "('a', '2024-01-01', 5, 'Trade-Closed'), ('a', '2024-01-01', 7, '已完成'), ('a', '2024-01-02', 8, '')",
+    )
+    with pytest.raises(DataError) as error:
+        rate(clickhouse, table)
+    assert error.value.key == "statuses_open"
+    rows = rate(clickhouse, table, policies={"statuses": "exclude"}).customers.rows()
+    assert [row["monetary"] for row in rows] == [Decimal(15)]
+
+
 def test_a_session_can_make_nothing_but_temporary_tables(clickhouse):
     before = clickhouse.run("SELECT name FROM system.tables WHERE database = 'default' ORDER BY name")
     engine = connect(address(clickhouse.url))

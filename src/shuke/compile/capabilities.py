@@ -62,6 +62,17 @@ CAPABILITIES: Mapping[str, Capability] = {
         one_snapshot=False,
         unwritten_date=date(1970, 1, 1),
     ),
+    "spark": Capability(
+        title="Apache Spark",
+        schemes=("spark", "sc", "spark-local"),
+        extra="spark",
+        order_statistics="running_totals",
+        running_totals="windows over parts",
+        kept_in="cached views of the session, in memory and on disk",
+        one_snapshot=False,
+        # A place by id is a number over all rows in one order, and that is one worker's work.
+        lacks=frozenset({"place_by_id"}),
+    ),
 }
 
 

@@ -50,6 +50,14 @@ def local_dates(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
+def every_match(tree: exp.Expression) -> exp.Expression:
+    """Write a replacement of all matches as ``replaceRegexpAll``."""
+    for one in list(tree.find_all(exp.RegexpReplace)):
+        text, pattern, new = one.this, one.expression, one.args["replacement"]
+        one.replace(call("replaceRegexpAll", text, pattern, new))
+    return tree
+
+
 def rounded_casts(tree: exp.Expression) -> exp.Expression:
     """Round before every cast of a number to a decimal; a text, and what has no decimals, needs none."""
     for cast in list(tree.find_all(exp.Cast)):
@@ -95,6 +103,7 @@ def _level(level: exp.Expression) -> Fraction:
 
 PASSES: tuple[Pass, ...] = (
     local_dates,
+    every_match,
     order_statistics,
     integer_divisions,
     rounded_casts,

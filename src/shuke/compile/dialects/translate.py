@@ -9,13 +9,17 @@ from typing import cast
 from sqlglot import ErrorLevel, exp, parse_one
 
 from shuke.compile.capabilities import CAPABILITIES
-from shuke.compile.dialects import clickhouse, postgres
+from shuke.compile.dialects import clickhouse, postgres, spark
 from shuke.compile.dialects.passes import Pass, quote_names
 from shuke.compile.running import parted, windowed
 from shuke.compile.sql import Totals, write
 from shuke.stages.relation import Select
 
-PASSES: Mapping[str, tuple[Pass, ...]] = {"postgres": postgres.PASSES, "clickhouse": clickhouse.PASSES}
+PASSES: Mapping[str, tuple[Pass, ...]] = {
+    "postgres": postgres.PASSES,
+    "clickhouse": clickhouse.PASSES,
+    "spark": spark.PASSES,
+}
 TOTALS: Mapping[str, Totals] = {"one window": windowed, "windows over parts": parted}
 
 
