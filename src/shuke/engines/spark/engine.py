@@ -138,3 +138,8 @@ def _told_problems() -> Iterator[None]:
         state = error.getSqlState() or "-"
         reason = "range" if condition.startswith(OUT_OF_RANGE) else "denied" if state.startswith("42501") else None
         raise failed(TITLE, reason, f"{condition} (SQLSTATE {state})") from None
+    except Exception as error:
+        # The bridge to Java and the one over the network have errors of their own, for an engine that went away.
+        if not type(error).__module__.startswith(("py4j", "grpc")):
+            raise
+        raise failed(TITLE, None, type(error).__name__) from None
