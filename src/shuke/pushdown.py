@@ -62,6 +62,7 @@ from shuke.scheme.builtin import BUILTIN, figure
 from shuke.scheme.document import Document
 from shuke.scheme.lint import Finding, require_sound
 from shuke.scheme.model import Quantiles, Scheme
+from shuke.scheme.needs import closure
 from shuke.scheme.parse import parse, self_contained
 from shuke.stages import metrics as measured
 from shuke.stages import own
@@ -156,6 +157,9 @@ def plan(engine: str, scheme: Scheme, options: Options) -> None:
         "date-format": reading.date_format is not None,
         "carry": bool(options.carry),
     }
+    for metric in closure(scheme, (*scheme.metrics, *options.metrics)):
+        if metric in BUILTIN and BUILTIN[metric].table == "costs":
+            raise UsageError("metric_for_files", metric=metric)
     for option, asked in given.items():
         if asked:
             raise UsageError("option_for_files", option=f"--{option}")

@@ -20,6 +20,7 @@ from shuke.ingest.account import Account, account
 from shuke.ingest.alike import ALIKE, suggest
 from shuke.ingest.attributes import simplify_name
 from shuke.ingest.carried import OF_CUSTOMERS, OF_LINES, TABLE_ROWS, Carried, carry, line_columns
+from shuke.ingest.convert import Cell, amount
 from shuke.ingest.customers import Matched, match, take_in_customers
 from shuke.ingest.facts import far_ahead, latest_order_date, one_line_per_order
 from shuke.ingest.files import shown
@@ -35,7 +36,7 @@ from shuke.ingest.policies.registry import agreed
 from shuke.ingest.raw import Reading
 from shuke.ingest.rejected_form import MASK, PERSONAL
 from shuke.ingest.rejects import spread_cells
-from shuke.ingest.roles import roles
+from shuke.ingest.roles import by_role
 from shuke.privacy.attributes import mask_attributes
 from shuke.privacy.cells import mask_columns, mask_rejected
 from shuke.privacy.names import keep_names
@@ -47,6 +48,7 @@ from shuke.scheme.document import Document
 from shuke.scheme.lint import Finding, require_sound
 from shuke.scheme.model import Attribute, Interactions, Scheme
 from shuke.scheme.needs import asked_at, tables
+from shuke.scheme.needs import closure as closed
 from shuke.scheme.parse import fingerprint, parse, self_contained
 from shuke.stages import metrics as measured
 from shuke.stages import own
@@ -168,7 +170,9 @@ def rate(sources: object, text: str, options: Options, step: Step | None = None,
     findings = require_sound(parsed, document)
     text = self_contained(text, name)
     options = replace(options, reading=agreed(options.reading))
-    sources, options, told = _by_role(sources, options)
+    found = by_role(sources, options.reading, options.interactions, options.customers)
+    sources, told = found.sources, found.notes
+    options = replace(options, interactions=found.interactions, customers=found.customers)
     check_kept(parsed, options)
     wanted = wanted_metrics(parsed, options)
     asked = require_tables(parsed, document, wanted, options)
@@ -211,7 +215,8 @@ class _Run:
         self.engine, self.scheme, self.document, self.text = engine, scheme, document, text
         self.findings, self.wanted, self.missing = findings, wanted, missing
         self.options = options
-        lines = dict.fromkeys((*own.line_columns(scheme), *line_columns(options.carry)))
+        costs = ["cost"] if self._wants_costs((*wanted, *scheme.metrics)) else []
+        lines = dict.fromkeys((*own.line_columns(scheme), *line_columns(options.carry), *costs))
         latest = options.reading.latest or latest_day(options.as_of).isoformat()
         self.reading = replace(options.reading, carried=tuple(lines), latest=latest)
         self.timings: dict[str, float] = {}
@@ -254,7 +259,7 @@ class _Run:
         self._step("place")
         columns = self._place(fitted, intake)
         self._carry(intake, columns)
-        self._suggest(intake)
+        self.notes += suggest(self.engine, intake)
         spread_cells(self.engine, intake)
         replaced, typed = Replaced(), tuple[Typed, ...]()
         if not self.options.raw_ids:
@@ -334,6 +339,10 @@ class _Run:
         Raises:
             SchemeError: there is such a column.
         """
+        for name in self.wanted:
+            if self._wants_costs((name,)) and "cost" not in intake.columns:
+                place = self.document.where(asked_at(self.scheme, name))
+                raise SchemeError("line_column_missing", place, column="cost", metric=name)
         for column, metric in own.line_columns(self.scheme).items():
             if column not in intake.columns:
                 place = self.document.where(("metrics", metric, "where", column))
@@ -356,6 +365,10 @@ class _Run:
                 "first_purchases", measured.history(replace(self._lines(), one_line_per_order=False), asked)
             )
             sides.append("first_purchases")
+        if self._wants_costs(asked.metrics):
+            self.engine.keep("line_costs", measured.costs(self._lines(), asked, amount(Cell("cost", "VARCHAR"))))
+            sides.append("line_costs")
+            self._tell_costs()
         if self.options.interactions is not None:
             source, reading, lines = self.options.interactions, self.options.reading, intake.lines.plain
             self.contacts = take_in_interactions(self.engine, source, reading, lines)
@@ -374,15 +387,16 @@ class _Run:
             self.matched = match(self.engine, CUSTOMERS, intake.lines.plain)
         return tuple(sides)
 
-    def _suggest(self, intake: Intake) -> None:
-        """List customers who may be one; a source that is read in place has no names."""
-        if any(one.in_place for one in intake.loaded):
-            return
-        groups = suggest(self.engine, intake)
-        if groups:
-            several = groups.pop("several_names", 0)
-            figures: dict[str, object] = {"groups": f"{sum(groups.values()):,}", "several": f"{several:,}"}
-            self.notes.append(("alike_customers", figures))
+    def _wants_costs(self, names: Sequence[str]) -> bool:
+        """Tell whether a metric looks at what lines cost."""
+        closure = (one for name in names for one in closed(self.scheme, (name,)))
+        return any(BUILTIN[name].table == "costs" for name in closure if name in BUILTIN)
+
+    def _tell_costs(self) -> None:
+        """Tell of customers of whom a line says no cost."""
+        count = self.engine.run("SELECT COUNT(*) FROM line_costs WHERE line_cost IS NULL")[0][0]
+        if count:
+            self.notes.append(("costs_missing", {"count": f"{count:,}"}))
 
     def _spell(self, relation: str, wanted: Mapping[str, Attribute], unclear: int) -> None:
         """Bring the places of the customer table into one spelling each; tell it, and flags that are not understood."""
@@ -514,28 +528,6 @@ def excluding(scheme: Scheme) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in scheme.exclude for name in one.when.names))
 
 
-def _by_role(sources: object, options: Options) -> tuple[object, Options, list[tuple[str, dict[str, object]]]]:
-    """Return the files of order lines among the sources, and the options with the other tables that lie beside them.
-
-    A table that was named counts; one that is found beside it is left, and told.
-    """
-    if isinstance(sources, str | Path):
-        sources = [sources]
-    if not isinstance(sources, Sequence) or not all(isinstance(one, str | Path) for one in sources):
-        return sources, options, []
-    found = roles(sources, options.reading)
-    told: list[tuple[str, dict[str, object]]] = []
-    for role, files in (("interactions", found.interactions), ("customers", found.customers)):
-        if not files:
-            continue
-        names = ", ".join(shown(path.name) for path in files)
-        named = getattr(options, role) is not None
-        told.append((f"{role}_left" if named else f"{role}_found", {"file": names}))
-        if not named:
-            options = replace(options, **{role: list(files)})  # type: ignore[arg-type]
-    return list(found.sales), options, told
-
-
 def check_kept(scheme: Scheme, options: Options) -> None:
     """Refuse numbers that were learned under other scores than the scheme's.
 
@@ -551,7 +543,9 @@ def check_kept(scheme: Scheme, options: Options) -> None:
 
 def wanted_metrics(scheme: Scheme, options: Options) -> tuple[str, ...]:
     """Return the metrics of the table: what the scheme uses, then what the caller asked for besides."""
-    extra = tuple(BUILTIN) if options.metrics == ("all",) else options.metrics
+    # What lines cost is not in every source, so it is asked for by name.
+    every = tuple(name for name, known in BUILTIN.items() if known.table != "costs")
+    extra = every if options.metrics == ("all",) else options.metrics
     for name in extra:
         if figure(scheme, name) is None:
             raise UsageError("metric_unknown", metric=name, known=", ".join((*scheme.own, *BUILTIN)))

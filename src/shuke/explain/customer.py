@@ -24,7 +24,7 @@ from shuke.stages.rounding import WIDE, rounded
 Given = Value | str | None
 Figures = Mapping[str, Given]
 # Figures of other tables: a new order changes none of them.
-HELD = frozenset({"consultations", "complaints"})
+HELD = frozenset({"consultations", "complaints", "cost", "profit", "margin"})
 MONTHLY = frozenset({"active_months_6", "stability_6m", "stability_cv"})
 ZERO = Decimal(0)
 FINE = Context(prec=40)

@@ -21,8 +21,13 @@ def core(text: str) -> str:
     return f"REGEXP_REPLACE(LOWER(REGEXP_REPLACE({text}, '{SIGNS}', '', 'g')), '{FORMS}', '')"
 
 
-def suggest(engine: DuckDB, intake: Intake) -> dict[str, int]:
-    """Keep the customers who may be one: ``number`` of the group, ``customer_id``, ``why``; return groups by reason."""
+def suggest(engine: DuckDB, intake: Intake) -> list[tuple[str, dict[str, object]]]:
+    """Keep the customers who may be one: ``number`` of the group, ``customer_id``, ``why``; return what is to be told.
+
+    A source that is read in place has no names, and nothing is looked for in it.
+    """
+    if any(one.in_place for one in intake.loaded):
+        return []
     named = "customer_name" in intake.columns
     people = f"SELECT DISTINCT customer_id, customer_name FROM {ACCEPTED} WHERE customer_name IS NOT NULL"
     ids = f"SELECT DISTINCT customer_id FROM {ACCEPTED} WHERE STRLEN(customer_id) <> LENGTH(customer_id)"
@@ -43,4 +48,7 @@ def suggest(engine: DuckDB, intake: Intake) -> dict[str, int]:
         f"CREATE OR REPLACE TEMP TABLE {ALIKE} AS SELECT number, UNNEST(ids) AS customer_id, why FROM "
         f"(SELECT ROW_NUMBER() OVER (ORDER BY why, ids) AS number, why, ids FROM ({together}))"
     )
-    return dict(engine.run(f"SELECT why, COUNT(DISTINCT number) FROM {ALIKE} GROUP BY 1 ORDER BY 1"))
+    found: dict[str, int] = dict(engine.run(f"SELECT why, COUNT(DISTINCT number) FROM {ALIKE} GROUP BY 1 ORDER BY 1"))
+    several = found.pop("several_names", 0)
+    pairs = sum(found.values())
+    return [("alike_customers", {"groups": f"{pairs:,}", "several": f"{several:,}"})] if pairs or several else []

@@ -16,7 +16,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import ShukeError
 from shuke.ingest.columns import INTERACTION_COLUMNS, meant
 from shuke.ingest.containers.kinds import WORKBOOKS
-from shuke.ingest.files import SourceFile, examine, paths
+from shuke.ingest.files import SourceFile, examine, paths, shown
 from shuke.ingest.opening import open_tables
 from shuke.ingest.raw import Reading
 from shuke.ingest.repairs import is_repair
@@ -35,6 +35,37 @@ class Roles:
     sales: tuple[Path, ...]
     interactions: tuple[Path, ...] = ()
     customers: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Sources of order lines, the tables that belong to them, and what is to be told of it."""
+
+    sources: object
+    interactions: object | None
+    customers: object | None
+    notes: list[tuple[str, dict[str, object]]]
+
+
+def by_role(sources: object, reading: Reading, interactions: object | None, customers: object | None) -> Beside:
+    """Return the files of order lines among the sources, with the other tables that lie beside them.
+
+    A table that was named counts; one that is found beside it is left, and told.
+    """
+    if isinstance(sources, str | Path):
+        sources = [sources]
+    if not isinstance(sources, Sequence) or not all(isinstance(one, str | Path) for one in sources):
+        return Beside(sources, interactions, customers, [])
+    found = roles(sources, reading)
+    tables: dict[str, object | None] = {"interactions": interactions, "customers": customers}
+    told: list[tuple[str, dict[str, object]]] = []
+    for role, files in (("interactions", found.interactions), ("customers", found.customers)):
+        if files:
+            named = tables[role] is not None
+            names = ", ".join(shown(path.name) for path in files)
+            told.append((f"{role}_left" if named else f"{role}_found", {"file": names}))
+            tables[role] = tables[role] if named else list(files)
+    return Beside(list(found.sales), tables["interactions"], tables["customers"], told)
 
 
 def roles(sources: Sequence[str | Path], reading: Reading) -> Roles:

@@ -32,7 +32,7 @@ class Figure:
     best: Literal["high", "low"]
     least: Decimal | None = None
     greatest: Decimal | None = None
-    table: Literal["orders", "history", "interactions", "customers"] = "orders"
+    table: Literal["orders", "history", "costs", "interactions", "customers"] = "orders"
     empty: bool = False
 
     @property
@@ -59,6 +59,9 @@ BUILTIN: Mapping[str, Figure] = {
     "stability_cv": Figure("rate", "high", ZERO, Decimal(50)),
     "cycle_days": Figure("rate", "low", ONE, empty=True),
     "cycle_ratio": Figure("rate", "low", ZERO, empty=True),
+    "cost": Figure("money", "low", table="costs", empty=True),
+    "profit": Figure("money", "high", table="costs", empty=True),
+    "margin": Figure("rate", "high", table="costs", empty=True),
     "consultations": Figure("count", "high", ZERO, table="interactions"),
     "complaints": Figure("count", "low", ZERO, table="interactions"),
 }

@@ -15,7 +15,7 @@ from typing import Literal
 
 from shuke.scheme.builtin import BUILTIN, Kind, figure
 from shuke.scheme.model import Scheme
-from shuke.stages.orders import Lines, orders, outside
+from shuke.stages.orders import Lines, inside, orders, outside
 from shuke.stages.period import Window, slots
 from shuke.stages.relation import Select, day, days
 from shuke.stages.rounding import from_float, half_up, units
@@ -75,6 +75,11 @@ METRICS: Mapping[str, Formula] = {
             f"CAST({days('last_purchase', 'first_purchase')} AS INTEGER)",
             6,
         ),
+    ),
+    "cost": Formula((), "line_cost"),
+    "profit": Formula((), "(monetary - line_cost)"),
+    "margin": Formula(
+        (), f"CASE WHEN monetary > 0 THEN {half_up(units('(monetary - line_cost)', 4), units('monetary', 4), 6)} END"
     ),
     "consultations": Formula((), "COALESCE(consultations, 0)"),
     "complaints": Formula((), "COALESCE(complaints, 0)"),
@@ -157,6 +162,19 @@ def history(lines: Lines, question: Question) -> Select:
     )
 
 
+def costs(lines: Lines, question: Question, cost: str) -> Select:
+    """Return what the lines of the window cost, per customer; empty where one of a customer's lines does not say.
+
+    ``cost`` is the expression of a line's cost, refunds with their sign like amounts.
+    """
+    return Select(
+        {"customer_id": "customer_id", "line_cost": f"CASE WHEN COUNT(*) = COUNT({cost}) THEN SUM({cost}) END"},
+        lines.relation,
+        where=(inside(question.window),),
+        group_by=("customer_id",),
+    )
+
+
 def builtin_columns(question: Question) -> dict[str, str]:
     """Return the expressions of the built-in metrics over the joined totals."""
     columns = {}
@@ -174,14 +192,14 @@ def _order_needs(name: str) -> tuple[str, ...]:
 
 def _totals(question: Question) -> dict[str, str]:
     purchase = question.purchase
-    inside = [
+    held = [
         f"ordered_on BETWEEN {day(slot.first or slot.last)} AND {day(slot.last)}"
         for slot in slots(question.as_of, MONTHS)
     ]
-    months = " + ".join(f"MAX(CASE WHEN {purchase} AND {slot} THEN 1 ELSE 0 END)" for slot in inside)
+    months = " + ".join(f"MAX(CASE WHEN {purchase} AND {slot} THEN 1 ELSE 0 END)" for slot in held)
     monthly = {
         name: f"COALESCE(SUM(CASE WHEN {slot} THEN amount END), 0)"
-        for name, slot in zip(SLOTS, [*inside, *["FALSE"] * (MONTHS - len(inside))], strict=True)
+        for name, slot in zip(SLOTS, [*held, *["FALSE"] * (MONTHS - len(held))], strict=True)
     }
     return {
         "last_purchase": f"MAX(CASE WHEN {purchase} THEN ordered_on END)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from shuke.scheme.builtin import BUILTIN
 from shuke.scheme.document import Path
 from shuke.scheme.lint.case import Case
 from shuke.scheme.lint.finding import Finding
@@ -42,6 +43,8 @@ def needs(scheme: Scheme) -> Needs:
             customers.append(own.attribute)
         elif isinstance(own, Counted):
             columns += own.where
+        elif own is None and _of_costs(name):
+            columns.append("cost")
     return Needs(metrics, _once(interactions), _once(customers), _once(columns), "tenure_days" in metrics)
 
 
@@ -59,10 +62,18 @@ def needed(case: Case) -> Iterator[Finding]:
         path = _first(case, asked, lambda _, own: isinstance(own, Attribute))
         yield case.find("needs_customers", *path, columns=asked.customers)
     if asked.columns:
-        path = _first(case, asked, lambda _, own: isinstance(own, Counted) and bool(own.where))
+        path = _first(case, asked, _looks_at_lines)
         yield case.find("needs_columns", *path, columns=asked.columns)
     if asked.history:
         yield case.find("needs_history", *_asked_at(case, "tenure_days"))
+
+
+def _of_costs(name: str) -> bool:
+    return name in BUILTIN and BUILTIN[name].table == "costs"
+
+
+def _looks_at_lines(name: str, own: OwnMetric | None) -> bool:
+    return (own is None and _of_costs(name)) or (isinstance(own, Counted) and bool(own.where))
 
 
 def _first(case: Case, asked: Needs, which: Callable[[str, OwnMetric | None], bool]) -> Path:
