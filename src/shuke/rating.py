@@ -20,7 +20,6 @@ from shuke.ingest.account import Account, account
 from shuke.ingest.alike import ALIKE, suggest
 from shuke.ingest.attributes import simplify_name
 from shuke.ingest.carried import OF_CUSTOMERS, OF_LINES, TABLE_ROWS, Carried, carry, line_columns
-from shuke.ingest.convert import Cell, amount
 from shuke.ingest.customers import Matched, match, take_in_customers
 from shuke.ingest.facts import far_ahead, latest_order_date, one_line_per_order
 from shuke.ingest.files import shown
@@ -37,6 +36,7 @@ from shuke.ingest.raw import Reading
 from shuke.ingest.rejected_form import MASK, PERSONAL
 from shuke.ingest.rejects import spread_cells
 from shuke.ingest.roles import by_role
+from shuke.ingest.settling import single
 from shuke.privacy.attributes import mask_attributes
 from shuke.privacy.cells import mask_columns, mask_rejected
 from shuke.privacy.names import keep_names
@@ -366,7 +366,10 @@ class _Run:
             )
             sides.append("first_purchases")
         if self._wants_costs(asked.metrics):
-            self.engine.keep("line_costs", measured.costs(self._lines(), asked, amount(Cell("cost", "VARCHAR"))))
+            first = next(one for one in intake.loaded if "cost" in one.columns)
+            place = Where(first.raw.name, column=first.meaning.header("cost"))
+            cost = single.carried(self.engine, ACCEPTED, "cost", place, self.reading)
+            self.engine.keep("line_costs", measured.costs(self._lines(), asked, cost))
             sides.append("line_costs")
             self._tell_costs()
         if self.options.interactions is not None:

@@ -74,3 +74,9 @@ def test_a_scheme_may_score_profit_and_is_told_which_column_is_missing(tmp_path)
         "cost",
         4,
     )
+
+
+def test_costs_are_read_in_every_form_that_amounts_are(tmp_path):
+    rows = [("A", "1", "2024-05-01", "100", "1.060,50"), ("A", "2", "2024-06-01", "10", "(2,5)")]
+    rated = rate(book(tmp_path / "lines.csv", rows), as_of="2024-12-31", metrics=METRICS)
+    assert rated.rows["A"]["cost"] == Decimal(1058)

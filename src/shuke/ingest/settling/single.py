@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shuke.engines.duckdb import DuckDB
-from shuke.errors import DataError
-from shuke.ingest.convert import FACTOR, FLOATS, Cell
+from shuke.errors import DataError, Where
+from shuke.ingest.convert import FACTOR, FLOATS, MONEY, Cell
 from shuke.ingest.decisions import ask, decided
 from shuke.ingest.forms import amounts, dates, plain
 from shuke.ingest.forms.places import Place
@@ -57,7 +57,7 @@ def numbers(engine: DuckDB, raw: Raw, index: int, name: str, reading: Reading) -
     place = _odd(engine, raw, index, name, plain.amount(cell, FACTOR, commas=commas))
     table = f"{place.relation}_forms"
     forms, evidence = amounts.gather(engine, table, "odd", name, place)
-    known = _style(engine, evidence, raw, cell, place, name, reading)
+    known = _style(engine, evidence, raw.source, cell, place, name, reading)
     if known == "comma" and not commas:
         place = _odd(engine, raw, index, name, plain.amount(cell, FACTOR, commas=True))
         forms, _ = amounts.gather(engine, table, "odd", name, place)
@@ -68,6 +68,40 @@ def numbers(engine: DuckDB, raw: Raw, index: int, name: str, reading: Reading) -
     value = f"COALESCE({read}, TRY_CAST({found % 'value'} AS {FACTOR})) * {scale}"
     shares = f"(SELECT share FROM {table} WHERE text = {cell.trimmed})"
     return Single(f"COALESCE({shares}, {value})", f"COALESCE({found % 'reason'}, 'amount_blank')")
+
+
+def carried(engine: DuckDB, lines: str, name: str, place: Where, reading: Reading) -> str:
+    """Return the money of a column that order lines carry along as text; NULL where a cell is no amount.
+
+    Raises:
+        Undecided: whether a point or a comma marks the decimals is open.
+    """
+    cell = Cell(name, "VARCHAR")
+    commas = decided(reading, DECISION) == "comma"
+    relation = f"carried_{name}"
+
+    def gathered(*, commas: bool) -> tuple[amounts.Amounts, Evidence]:
+        odd = f"CASE WHEN {plain.amount(cell, commas=commas)} IS NULL THEN {cell.trimmed} END"
+        engine.drop(relation)
+        engine.run(f"CREATE TEMP TABLE {relation} AS SELECT 1 AS row, {odd} AS odd FROM {lines}")
+        return amounts.gather(engine, f"{relation}_forms", "odd", name, ofcolumn)
+
+    ofcolumn = _Unnumbered(relation, "row", place.file or "", None, {name: place.column or name}, {})
+    forms, evidence = gathered(commas=commas)
+    known = _style(engine, evidence, lines, cell, ofcolumn, name, reading)
+    if known == "comma" and not commas:
+        forms, _ = gathered(commas=True)
+    amounts.read(engine, forms, known, reading)
+    found = f"(SELECT value FROM {forms.table} WHERE text = {cell.trimmed})"
+    return f"COALESCE({plain.amount(cell, commas=known == 'comma')}, TRY_CAST({found} AS {MONEY}))"
+
+
+class _Unnumbered(Place):
+    """The place of cells whose rows are those of several sources together."""
+
+    def where(self, column: str, row: int | None = None) -> Where:
+        """Return the column's place for a message."""
+        return Where(self.file or None, column=self.headers[column])
 
 
 def _odd(engine: DuckDB, raw: Raw, index: int, name: str, read: str) -> Place:
@@ -82,13 +116,13 @@ def _odd(engine: DuckDB, raw: Raw, index: int, name: str, read: str) -> Place:
 
 
 def _style(
-    engine: DuckDB, evidence: Evidence, raw: Raw, cell: Cell, place: Place, name: str, reading: Reading
+    engine: DuckDB, evidence: Evidence, source: str, cell: Cell, place: Place, name: str, reading: Reading
 ) -> Style:
     proof = plain.points(cell)
     unclear = evidence.cells["comma"] or (evidence.cells["open"] and not evidence.cells["point"])
     if proof is None or not unclear or decided(reading, DECISION) is not None:
         return style([evidence], reading)
-    count, text = engine.run(f"SELECT COUNT(*), MIN({cell.text}) FROM {raw.source} WHERE {proof}")[0]
+    count, text = engine.run(f"SELECT COUNT(*), MIN({cell.text}) FROM {source} WHERE {proof}")[0]
     examples = {"point": (str(text), place.where(name))} if count else {}
     return style([evidence, Evidence({"point": int(count)}, examples)], reading)
 
