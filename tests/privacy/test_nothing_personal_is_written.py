@@ -83,6 +83,42 @@ def test_opaque_codes_stay_as_they_are(tmp_path: Path) -> None:
     result.close()
 
 
+def under(header: str, ids: list[str], folder: Path) -> list[str]:
+    rows = [(one, f"S{number}", f"2024-{number % 12 + 1:02}-05", "1.50") for number, one in enumerate(ids)]
+    result = shuke.score(
+        write(folder / "sales.csv", rows, (header, "订单号", "下单时间", "金额")), map={"customer_id": header}
+    )
+    kept = {row["customer_id"] for row in result.customers.rows()}
+    result.close()
+    return [one for one in ids if one in kept]
+
+
+@pytest.mark.parametrize("header", ["买家会员名", "买家昵称", "客户名称", "customer name"])
+def test_codes_under_a_header_of_names_stay_and_names_do_not(header: str, tmp_path: Path) -> None:
+    codes = [*(f"mr{number:04}" for number in range(930, 960)), "mingri259", "tb_1234567", "00042"]
+    names = [
+        "张三丰",
+        "欧阳娜娜",
+        "John Smith",
+        "johnny",
+        "快乐小猫",
+        "mr13800138000",
+        "tb_li@example.com",
+        "13800138000",
+    ]
+    assert under(header, codes + names, tmp_path) == codes
+
+
+@pytest.mark.parametrize("header", ["卡号", "账号"])
+def test_numbers_of_members_stay_under_a_header_of_cards(header: str, tmp_path: Path) -> None:
+    codes = ["VIP00123", "VIP00124", "80001234", "80001235"]
+    assert under(header, [*codes, "6222021234567890123", "622202123456789012X"], tmp_path) == codes
+
+
+def test_a_few_codes_among_names_stay(tmp_path: Path) -> None:
+    assert under("客户", ["张三丰", "李四", "欧阳娜娜", "王小明", "C0001"], tmp_path) == ["C0001"]
+
+
 def test_the_same_person_has_the_same_code_in_the_next_run(tmp_path: Path) -> None:
     tables = []
     for _ in range(2):

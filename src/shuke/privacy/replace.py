@@ -2,7 +2,7 @@
 
 A telephone, identity or card number, an e-mail address or a person's name is known by its form and replaced
 wherever it stands, among opaque codes too. Where most ids of a table are personal, or the header says so, those that
-only nearly have the form are replaced as well.
+only nearly have the form are replaced as well; what is a code by its own form stays, whatever the header says.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from shuke.privacy.detection import ENOUGH, STREET, WESTERN_NAME, kind_of_value
 from shuke.privacy.headers import kind_of_header
 from shuke.privacy.keys import KeyRing, load_key
 from shuke.privacy.pseudonyms import Coder
-from shuke.shapes import SHAPES, shape_of
+from shuke.shapes import SHAPES, shape_of, shapes_in
 from shuke.stages.relation import literal
 
 BATCH = 50_000
@@ -29,8 +29,12 @@ COULD_BE_SHAPED = "(LEFT(customer_id, 1) BETWEEN '(' AND '9' OR CONTAINS(custome
 NAME_SHAPE = "[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,12}[·•・‧][\u4e00-\u9fff·•・‧]{1,20}"
 # A code of one's own has few digits; a number of a person has at least seven.
 OPAQUE = re.compile(r"[A-Za-z_.#/-]*(?:[0-9][A-Za-z_.#/-]*){0,6}")
+# Under a header of names: one word of letters with digits, as shops number or mask those who buy.
+HANDLE = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9])[A-Za-z0-9_.#/-]+")
+# Under a header of cards, which those of members have too: fewer digits than a bank card.
+CARD_OF_MEMBERS = re.compile(r"[A-Za-z_.#/-]*(?:[0-9][A-Za-z_.#/-]*){0,11}")
 OF_COMPANIES = frozenset({"company", "uscc"})
-OF_WHOLE_COLUMNS = frozenset({"identity_number", "card_number", "email", "wechat", "qq", "person_name"})
+OF_WHOLE_COLUMNS = frozenset({"identity_number", "email", "wechat", "qq"})
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,12 @@ def wanted_ids(value: str, ring: KeyRing | None) -> list[str]:
 
 def _stays(value: str, kind: str) -> bool:
     """Tell whether an id among personal ones is a code of the company's own."""
-    return kind not in OF_WHOLE_COLUMNS and OPAQUE.fullmatch(value) is not None
+    if kind in OF_WHOLE_COLUMNS or shapes_in(value):
+        return False
+    if kind == "person_name":
+        # Letters alone may be somebody's first name.
+        return HANDLE.fullmatch(value) is not None or (value.isdecimal() and OPAQUE.fullmatch(value) is not None)
+    return (CARD_OF_MEMBERS if kind == "card_number" else OPAQUE).fullmatch(value) is not None
 
 
 def _replace(engine: DuckDB, relation: str, found: dict[str, str]) -> None:
