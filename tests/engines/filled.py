@@ -96,8 +96,11 @@ def filled_spark(folder: Path, tables: tuple[Sequence[Any], ...]) -> Iterator[Fi
         "spark.sql.shuffle.partitions": "2",
         "spark.sql.adaptive.enabled": "false",
         "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         "spark.sql.timestampType": "TIMESTAMP_NTZ",
         "spark.driver.memory": "1g",
+        # Quick compilation and no threads for garbage: the run is short.
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         "spark.ui.enabled": "false",
         "spark.log.level": "ERROR",
         "spark.driver.bindAddress": "127.0.0.1",

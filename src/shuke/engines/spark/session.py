@@ -18,6 +18,8 @@ SETTINGS = {
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.caseSensitive": "false",
+    # A view is understood once, when it is made, and not with every question that looks at it.
+    "spark.sql.legacy.storeAnalyzedPlanForView": "true",
 }
 STARTED = {
     "spark.app.name": "shuke",
@@ -69,17 +71,24 @@ def _connected(address: Address, settings: dict[str, str]) -> SparkSession:
 
 
 def _driven(address: Address, settings: dict[str, str]) -> tuple[SparkSession, bool]:
-    """Return a session of an application in this process: the one that runs already, else one that is started."""
+    """Return a session of an application in this process: the one that runs already, else one that is started.
+
+    Raises:
+        UsageError: the application that runs already is another than the one that the address names.
+    """
+    threads = dict(address.settings).get(THREADS, "*")
+    local = address.scheme == "spark-local"
+    master = f"local[{threads}]" if local else f"spark://{address.host}:{address.port or 7077}"
     there = _running()
     if there is not None:
+        found = there.sparkContext.master or ""
+        if found != master and not (local and found.startswith("local")):
+            raise UsageError("engine_other_application", address=address.shown)
         fresh = there.newSession()
         for name, value in settings.items():
             if fresh.conf.isModifiable(name):
                 fresh.conf.set(name, value)
         return fresh, False
-    threads = dict(address.settings).get(THREADS, "*")
-    local = address.scheme == "spark-local"
-    master = f"local[{threads}]" if local else f"spark://{address.host}:{address.port or 7077}"
     builder: Any = SparkSession.builder.master(master)
     for name, value in {**STARTED, **settings}.items():
         builder = builder.config(name, value)

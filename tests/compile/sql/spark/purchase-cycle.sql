@@ -1,0 +1,474 @@
+CACHE TABLE customers_seen AS
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  COUNT(DISTINCT CASE WHEN amount > 0 THEN ordered_on END) AS purchase_days,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  MIN(CASE WHEN amount > 0 THEN ordered_on END) AS first_purchase,
+  SUM(amount) AS monetary,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2022-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND NOT order_id IS NULL
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS DATE) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2022-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  LEFT ANTI JOIN customers_seen
+    USING (customer_id)
+  WHERE
+    (
+      ordered_at < CAST('2022-03-01' AS DATE) OR ordered_at >= CAST('2024-03-01' AS DATE)
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY VIEW interacting_rows AS
+SELECT
+  TRIM(CAST(`customer_id` AS STRING)) AS _customer_id,
+  CASE
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN (
+      'consultation',
+      'consult',
+      'inquiry',
+      'enquiry',
+      'question',
+      '咨询',
+      '客户咨询',
+      '售前咨询',
+      '在线咨询',
+      '电话咨询',
+      '来电咨询',
+      '询价',
+      '询问',
+      '问询',
+      '諮詢'
+    )
+    THEN 'consultation'
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN ('complaint', 'complain', '投诉', '客户投诉', '客诉', '抱怨', '投訴')
+    THEN 'complaint'
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN ('campaign', 'marketing', 'promotion', '活动', '营销', '营销活动', '市场活动', '营销触达', '短信营销', '群发')
+    THEN 'campaign'
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN ('visit', '回访', '客户回访', '拜访', '客户拜访', '上门', '上门拜访', '走访', '回訪', '拜訪')
+    THEN 'visit'
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN ('satisfaction', 'survey', 'csat', 'nps', '满意度', '满意度调查', '满意度回访', '满意度评价', '滿意度')
+    THEN 'satisfaction'
+    ELSE NULLIF(TRIM(CAST(`kind` AS STRING)), '')
+  END AS kind,
+  NULLIF(TRIM(CAST(`kind` AS STRING)), '') AS `said`,
+  CAST(`occurred_at` AS DATE) AS occurred_on,
+  1 AS `times`,
+  CAST(NULL AS DECIMAL(18, 6)) AS `value`
+FROM `contacts`;
+
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  _customer_id RLIKE '[^ -~一-鿿]'
+GROUP BY
+  _customer_id;
+
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    `said`,
+    occurred_on,
+    `times`,
+    `value`
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY VIEW interactions AS
+SELECT
+  NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+  kind,
+  `said`,
+  occurred_on,
+  `times`,
+  `value`
+FROM interacting_rows
+LEFT JOIN interacting_folded
+  USING (_customer_id);
+
+SELECT
+  COUNT(*) AS _n
+FROM `interactions`;
+
+SELECT
+  COUNT(*) AS _n
+FROM `interactions`
+LEFT ANTI JOIN accepted_lines
+  USING (customer_id);
+
+CACHE TABLE counted_0 AS
+SELECT
+  customer_id,
+  COALESCE(frequency, 0) AS promotion_orders
+FROM (
+  SELECT
+    customer_id,
+    COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency
+  FROM (
+    SELECT
+      customer_id,
+      MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+      SUM(amount) AS amount
+    FROM accepted_lines
+    WHERE
+      ordered_at >= CAST('2022-03-01' AS DATE)
+      AND ordered_at < CAST('2024-03-01' AS DATE)
+      AND NOT `promotion` IS NULL
+      AND NOT order_id IS NULL
+    GROUP BY
+      customer_id,
+      order_id
+    UNION ALL
+    SELECT
+      customer_id,
+      CAST(ordered_at AS DATE) AS ordered_on,
+      amount
+    FROM accepted_lines
+    WHERE
+      ordered_at >= CAST('2022-03-01' AS DATE)
+      AND ordered_at < CAST('2024-03-01' AS DATE)
+      AND NOT `promotion` IS NULL
+      AND order_id IS NULL
+  ) AS source
+  GROUP BY
+    customer_id
+) AS source;
+
+CACHE TABLE rated_customers AS
+SELECT
+  customer_id,
+  purchase_days,
+  promotion_share,
+  plain_orders,
+  cycle_ratio,
+  recency_days,
+  frequency,
+  monetary,
+  gross
+FROM (
+  SELECT
+    customer_id,
+    purchase_days,
+    frequency,
+    cycle_ratio,
+    recency_days,
+    monetary,
+    gross,
+    promotion_orders,
+    promotion_share,
+    CAST(frequency - promotion_orders AS INT) AS plain_orders
+  FROM (
+    SELECT
+      customer_id,
+      purchase_days,
+      frequency,
+      cycle_ratio,
+      recency_days,
+      monetary,
+      gross,
+      promotion_orders,
+      CAST(CAST(CASE
+        WHEN (
+          CAST(CAST(promotion_orders AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)) * CASE WHEN frequency < 0 THEN -1 ELSE 1 END
+        ) < 0
+        THEN -(
+          (
+            2 * ABS(
+              CAST((
+                CAST(CAST(promotion_orders AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)) * CASE WHEN frequency < 0 THEN -1 ELSE 1 END
+              ) AS DECIMAL(38, 0)) * 1000000
+            ) + ABS(CAST(CAST(frequency AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)))
+          ) DIV NULLIF(2 * ABS(CAST(CAST(frequency AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0))), 0)
+        )
+        ELSE (
+          2 * ABS(
+            CAST((
+              CAST(CAST(promotion_orders AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)) * CASE WHEN frequency < 0 THEN -1 ELSE 1 END
+            ) AS DECIMAL(38, 0)) * 1000000
+          ) + ABS(CAST(CAST(frequency AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0)))
+        ) DIV NULLIF(2 * ABS(CAST(CAST(frequency AS DECIMAL(28, 6)) * 1000000 AS DECIMAL(38, 0))), 0)
+      END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)) AS promotion_share
+    FROM (
+      SELECT
+        customer_id,
+        CAST(purchase_days AS INT) AS purchase_days,
+        CAST(frequency AS INT) AS frequency,
+        CAST(CAST(CASE
+          WHEN (
+            DATEDIFF(DAY, last_purchase, CAST('2024-02-29' AS DATE)) * (
+              purchase_days - 1
+            )
+          ) < 0
+          THEN -(
+            (
+              2 * ABS(
+                CAST((
+                  DATEDIFF(DAY, last_purchase, CAST('2024-02-29' AS DATE)) * (
+                    purchase_days - 1
+                  )
+                ) AS DECIMAL(38, 0)) * 1000000
+              ) + CAST(DATEDIFF(DAY, first_purchase, last_purchase) AS INT)
+            ) DIV NULLIF(2 * CAST(DATEDIFF(DAY, first_purchase, last_purchase) AS INT), 0)
+          )
+          ELSE (
+            2 * ABS(
+              CAST((
+                DATEDIFF(DAY, last_purchase, CAST('2024-02-29' AS DATE)) * (
+                  purchase_days - 1
+                )
+              ) AS DECIMAL(38, 0)) * 1000000
+            ) + CAST(DATEDIFF(DAY, first_purchase, last_purchase) AS INT)
+          ) DIV NULLIF(2 * CAST(DATEDIFF(DAY, first_purchase, last_purchase) AS INT), 0)
+        END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)) AS cycle_ratio,
+        CAST(DATEDIFF(DAY, last_purchase, CAST('2024-02-29' AS DATE)) AS INT) AS recency_days,
+        CAST(monetary AS DECIMAL(18, 4)) AS monetary,
+        CAST(gross AS DECIMAL(18, 4)) AS gross,
+        CAST(COALESCE(promotion_orders, 0) AS INT) AS promotion_orders
+      FROM customers_seen
+      LEFT JOIN counted_0
+        USING (customer_id)
+      WHERE
+        frequency > 0
+    ) AS source
+  ) AS source
+) AS source;
+
+SELECT
+  COUNT(*) AS `count`
+FROM rated_customers;
+
+SELECT
+  purchase_days,
+  COUNT(*) AS _heads
+FROM rated_customers
+WHERE
+  NOT purchase_days IS NULL
+GROUP BY
+  purchase_days
+ORDER BY
+  purchase_days NULLS LAST
+LIMIT 20001;
+
+SELECT
+  COUNT(promotion_share) AS `q0`
+FROM rated_customers;
+
+WITH _cut AS (
+  SELECT
+    _value,
+    _heads,
+    CASE
+      WHEN _value IS NULL
+      THEN 1000000
+      WHEN _value < 0
+      THEN -CAST(FLOOR(LN(1 + ABS(CAST(_value AS DOUBLE))) * 256) AS INT)
+      ELSE CAST(FLOOR(LN(1 + ABS(CAST(_value AS DOUBLE))) * 256) AS INT)
+    END AS _part
+  FROM (
+    SELECT
+      promotion_share AS _value,
+      COUNT(*) AS _heads
+    FROM rated_customers
+    WHERE
+      NOT promotion_share IS NULL
+    GROUP BY
+      promotion_share
+  ) AS source
+), _parts AS (
+  SELECT
+    _part,
+    SUM(_heads) AS _held
+  FROM _cut
+  GROUP BY
+    _part
+), _ends AS (
+  SELECT
+    _part,
+    SUM(_held) OVER (ORDER BY _part ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - _held AS _ahead,
+    SUM(CASE WHEN _part <> 1000000 THEN _held ELSE 0 END) OVER () AS _all
+  FROM _parts
+)
+SELECT
+  MIN(CASE WHEN _before + _heads > 63 THEN _value END) AS `q0`,
+  MIN(CASE WHEN _before + _heads > 126 THEN _value END) AS `q1`
+FROM (
+  SELECT
+    _value,
+    _heads,
+    CAST(_ahead + SUM(_heads) OVER (PARTITION BY _part ORDER BY _value ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - _heads AS DECIMAL(38, 0)) AS _before,
+    CAST(_all AS DECIMAL(38, 0)) AS _whole
+  FROM _cut
+  JOIN _ends
+    USING (_part)
+) AS source;
+
+SELECT
+  COUNT(CASE WHEN promotion_share < CAST('0.714286' AS DECIMAL(7, 6)) THEN 1 END) AS `q0`,
+  COUNT(CASE WHEN promotion_share = CAST('0.714286' AS DECIMAL(7, 6)) THEN 1 END) AS `q1`,
+  MAX(CASE WHEN promotion_share < CAST('0.714286' AS DECIMAL(7, 6)) THEN promotion_share END) AS `q2`,
+  COUNT(CASE WHEN promotion_share < CAST('0.833333' AS DECIMAL(7, 6)) THEN 1 END) AS `q3`,
+  COUNT(CASE WHEN promotion_share = CAST('0.833333' AS DECIMAL(7, 6)) THEN 1 END) AS `q4`,
+  MAX(CASE WHEN promotion_share < CAST('0.833333' AS DECIMAL(7, 6)) THEN promotion_share END) AS `q5`,
+  MAX(promotion_share) AS `q6`
+FROM rated_customers;
+
+SELECT
+  customer_id,
+  purchase_days,
+  promotion_share,
+  plain_orders,
+  cycle_ratio,
+  recency_days,
+  frequency,
+  monetary,
+  gross,
+  days_score,
+  promotion_score,
+  CASE
+    WHEN COALESCE(plain_orders <= CAST('0' AS DECIMAL(1, 0)), FALSE)
+    THEN 'promotion_only'
+    WHEN COALESCE(plain_orders > CAST('0' AS DECIMAL(1, 0)), FALSE) AND cycle_ratio IS NULL
+    THEN 'one_day'
+    WHEN COALESCE(plain_orders > CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(cycle_ratio <= CAST('1' AS DECIMAL(1, 0)), FALSE)
+    THEN 'in_rhythm'
+    WHEN COALESCE(plain_orders > CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(cycle_ratio > CAST('1' AS DECIMAL(1, 0)) AND cycle_ratio <= CAST('1.5' AS DECIMAL(2, 1)), FALSE)
+    THEN 'due'
+    WHEN COALESCE(plain_orders > CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(cycle_ratio > CAST('1.5' AS DECIMAL(2, 1)) AND cycle_ratio <= CAST('3' AS DECIMAL(1, 0)), FALSE)
+    THEN 'overdue'
+    WHEN COALESCE(plain_orders > CAST('0' AS DECIMAL(1, 0)), FALSE)
+    AND COALESCE(cycle_ratio > CAST('3' AS DECIMAL(1, 0)), FALSE)
+    THEN 'broken'
+  END AS `segment`,
+  `code`
+FROM (
+  SELECT
+    customer_id,
+    purchase_days,
+    promotion_share,
+    plain_orders,
+    cycle_ratio,
+    recency_days,
+    frequency,
+    monetary,
+    gross,
+    days_score,
+    promotion_score,
+    CAST(days_score AS STRING) || CAST(promotion_score AS STRING) AS `code`
+  FROM (
+    SELECT
+      customer_id,
+      purchase_days,
+      promotion_share,
+      plain_orders,
+      cycle_ratio,
+      recency_days,
+      frequency,
+      monetary,
+      gross,
+      CAST(CASE
+        WHEN purchase_days >= 15
+        THEN 5
+        WHEN purchase_days >= 12
+        THEN 4
+        WHEN purchase_days >= 10
+        THEN 3
+        WHEN purchase_days >= 3
+        THEN 2
+        ELSE 1
+      END AS INT) AS days_score,
+      CAST(CASE
+        WHEN promotion_share <= CAST('0.705882' AS DECIMAL(7, 6))
+        THEN 3
+        WHEN promotion_share <= CAST('0.823529' AS DECIMAL(7, 6))
+        THEN 2
+        ELSE 1
+      END AS INT) AS promotion_score
+    FROM rated_customers
+  ) AS source
+) AS source;
+
+SELECT
+  _source,
+  `value`,
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS `value`,
+    verdict,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4
+  FROM all_lines
+  WHERE
+    NOT verdict IS NULL
+) AS source
+ORDER BY
+  _source NULLS LAST,
+  `value` NULLS LAST,
+  verdict NULLS LAST,
+  _k0 NULLS LAST,
+  _k1 NULLS LAST,
+  _k2 NULLS LAST,
+  _k3 NULLS LAST,
+  _k4 NULLS LAST
+LIMIT 10000;

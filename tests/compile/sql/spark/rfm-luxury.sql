@@ -1,0 +1,358 @@
+CACHE TABLE customers_seen AS
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  SUM(amount) AS monetary,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2022-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND NOT order_id IS NULL
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS DATE) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2022-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  LEFT ANTI JOIN customers_seen
+    USING (customer_id)
+  WHERE
+    (
+      ordered_at < CAST('2022-03-01' AS DATE) OR ordered_at >= CAST('2024-03-01' AS DATE)
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY VIEW interacting_rows AS
+SELECT
+  TRIM(CAST(`customer_id` AS STRING)) AS _customer_id,
+  CASE
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN (
+      'consultation',
+      'consult',
+      'inquiry',
+      'enquiry',
+      'question',
+      '咨询',
+      '客户咨询',
+      '售前咨询',
+      '在线咨询',
+      '电话咨询',
+      '来电咨询',
+      '询价',
+      '询问',
+      '问询',
+      '諮詢'
+    )
+    THEN 'consultation'
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN ('complaint', 'complain', '投诉', '客户投诉', '客诉', '抱怨', '投訴')
+    THEN 'complaint'
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN ('campaign', 'marketing', 'promotion', '活动', '营销', '营销活动', '市场活动', '营销触达', '短信营销', '群发')
+    THEN 'campaign'
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN ('visit', '回访', '客户回访', '拜访', '客户拜访', '上门', '上门拜访', '走访', '回訪', '拜訪')
+    THEN 'visit'
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN ('satisfaction', 'survey', 'csat', 'nps', '满意度', '满意度调查', '满意度回访', '满意度评价', '滿意度')
+    THEN 'satisfaction'
+    ELSE NULLIF(TRIM(CAST(`kind` AS STRING)), '')
+  END AS kind,
+  NULLIF(TRIM(CAST(`kind` AS STRING)), '') AS `said`,
+  CAST(`occurred_at` AS DATE) AS occurred_on,
+  1 AS `times`,
+  CAST(NULL AS DECIMAL(18, 6)) AS `value`
+FROM `contacts`;
+
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  _customer_id RLIKE '[^ -~一-鿿]'
+GROUP BY
+  _customer_id;
+
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    `said`,
+    occurred_on,
+    `times`,
+    `value`
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY VIEW interactions AS
+SELECT
+  NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+  kind,
+  `said`,
+  occurred_on,
+  `times`,
+  `value`
+FROM interacting_rows
+LEFT JOIN interacting_folded
+  USING (_customer_id);
+
+SELECT
+  COUNT(*) AS _n
+FROM `interactions`;
+
+SELECT
+  COUNT(*) AS _n
+FROM `interactions`
+LEFT ANTI JOIN accepted_lines
+  USING (customer_id);
+
+CREATE TEMPORARY VIEW rated_customers AS
+SELECT
+  customer_id,
+  CAST(DATEDIFF(DAY, last_purchase, CAST('2024-02-29' AS DATE)) AS INT) AS recency_days,
+  CAST(frequency AS INT) AS frequency,
+  CAST(monetary AS DECIMAL(18, 4)) AS monetary,
+  CAST(gross AS DECIMAL(18, 4)) AS gross
+FROM customers_seen
+WHERE
+  frequency > 0;
+
+SELECT
+  COUNT(*) AS `count`
+FROM rated_customers;
+
+SELECT
+  recency_days,
+  COUNT(*) AS _heads
+FROM rated_customers
+WHERE
+  NOT recency_days IS NULL
+GROUP BY
+  recency_days
+ORDER BY
+  recency_days NULLS LAST
+LIMIT 20001;
+
+SELECT
+  frequency,
+  COUNT(*) AS _heads
+FROM rated_customers
+WHERE
+  NOT frequency IS NULL
+GROUP BY
+  frequency
+ORDER BY
+  frequency NULLS LAST
+LIMIT 20001;
+
+WITH _cut AS (
+  SELECT
+    _value,
+    _heads,
+    CASE
+      WHEN _value IS NULL
+      THEN 1000000
+      WHEN _value < 0
+      THEN -CAST(FLOOR(LN(1 + ABS(CAST(_value AS DOUBLE))) * 256) AS INT)
+      ELSE CAST(FLOOR(LN(1 + ABS(CAST(_value AS DOUBLE))) * 256) AS INT)
+    END AS _part
+  FROM (
+    SELECT
+      monetary AS _value,
+      COUNT(*) AS _heads
+    FROM rated_customers
+    WHERE
+      NOT monetary IS NULL
+    GROUP BY
+      monetary
+  ) AS source
+), _parts AS (
+  SELECT
+    _part,
+    SUM(_heads) AS _held
+  FROM _cut
+  GROUP BY
+    _part
+), _ends AS (
+  SELECT
+    _part,
+    SUM(_held) OVER (ORDER BY _part ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - _held AS _ahead,
+    SUM(CASE WHEN _part <> 1000000 THEN _held ELSE 0 END) OVER () AS _all
+  FROM _parts
+)
+SELECT
+  MIN(CASE WHEN _before + _heads > 151 THEN _value END) AS `q0`,
+  MIN(CASE WHEN _before + _heads > 113 THEN _value END) AS `q1`,
+  MIN(CASE WHEN _before + _heads > 75 THEN _value END) AS `q2`,
+  MIN(CASE WHEN _before + _heads > 37 THEN _value END) AS `q3`
+FROM (
+  SELECT
+    _value,
+    _heads,
+    CAST(_ahead + SUM(_heads) OVER (PARTITION BY _part ORDER BY _value ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - _heads AS DECIMAL(38, 0)) AS _before,
+    CAST(_all AS DECIMAL(38, 0)) AS _whole
+  FROM _cut
+  JOIN _ends
+    USING (_part)
+) AS source;
+
+SELECT
+  COUNT(CASE WHEN monetary > CAST('12368862.2761' AS DECIMAL(12, 4)) THEN 1 END) AS `q0`,
+  COUNT(CASE WHEN monetary = CAST('12368862.2761' AS DECIMAL(12, 4)) THEN 1 END) AS `q1`,
+  MIN(CASE WHEN monetary > CAST('12368862.2761' AS DECIMAL(12, 4)) THEN monetary END) AS `q2`,
+  COUNT(CASE WHEN monetary > CAST('101655.8399' AS DECIMAL(10, 4)) THEN 1 END) AS `q3`,
+  COUNT(CASE WHEN monetary = CAST('101655.8399' AS DECIMAL(10, 4)) THEN 1 END) AS `q4`,
+  MIN(CASE WHEN monetary > CAST('101655.8399' AS DECIMAL(10, 4)) THEN monetary END) AS `q5`,
+  COUNT(CASE WHEN monetary > CAST('54020.4901' AS DECIMAL(9, 4)) THEN 1 END) AS `q6`,
+  COUNT(CASE WHEN monetary = CAST('54020.4901' AS DECIMAL(9, 4)) THEN 1 END) AS `q7`,
+  MIN(CASE WHEN monetary > CAST('54020.4901' AS DECIMAL(9, 4)) THEN monetary END) AS `q8`,
+  COUNT(CASE WHEN monetary > CAST('11452.5899' AS DECIMAL(9, 4)) THEN 1 END) AS `q9`,
+  COUNT(CASE WHEN monetary = CAST('11452.5899' AS DECIMAL(9, 4)) THEN 1 END) AS `q10`,
+  MIN(CASE WHEN monetary > CAST('11452.5899' AS DECIMAL(9, 4)) THEN monetary END) AS `q11`,
+  MIN(monetary) AS `q12`
+FROM rated_customers;
+
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  gross,
+  r_score,
+  f_score,
+  m_score,
+  `score`,
+  CASE
+    WHEN `score` >= CAST('4' AS DECIMAL(1, 0))
+    THEN 'A'
+    WHEN `score` >= CAST('3' AS DECIMAL(1, 0))
+    THEN 'B'
+    WHEN `score` >= CAST('2' AS DECIMAL(1, 0))
+    THEN 'C'
+    ELSE 'D'
+  END AS `tier`
+FROM (
+  SELECT
+    customer_id,
+    recency_days,
+    frequency,
+    monetary,
+    gross,
+    r_score,
+    f_score,
+    m_score,
+    CAST(CAST('0.2' AS DECIMAL(2, 1)) * CAST(r_score AS DECIMAL(12, 0)) + CAST('0.2' AS DECIMAL(2, 1)) * CAST(f_score AS DECIMAL(12, 0)) + CAST('0.6' AS DECIMAL(2, 1)) * CAST(m_score AS DECIMAL(12, 0)) AS DECIMAL(18, 6)) AS `score`
+  FROM (
+    SELECT
+      customer_id,
+      recency_days,
+      frequency,
+      monetary,
+      gross,
+      CAST(CASE
+        WHEN recency_days <= 0
+        THEN 5
+        WHEN recency_days <= 7
+        THEN 4
+        WHEN recency_days <= 26
+        THEN 3
+        WHEN recency_days <= 57
+        THEN 2
+        ELSE 1
+      END AS INT) AS r_score,
+      CAST(CASE
+        WHEN frequency >= 16
+        THEN 5
+        WHEN frequency >= 14
+        THEN 4
+        WHEN frequency >= 12
+        THEN 3
+        WHEN frequency >= 10
+        THEN 2
+        ELSE 1
+      END AS INT) AS f_score,
+      CAST(CASE
+        WHEN monetary >= CAST('12368862.2761' AS DECIMAL(12, 4))
+        THEN 5
+        WHEN monetary >= CAST('101655.8399' AS DECIMAL(10, 4))
+        THEN 4
+        WHEN monetary >= CAST('54103.0300' AS DECIMAL(9, 4))
+        THEN 3
+        WHEN monetary >= CAST('11488.9233' AS DECIMAL(9, 4))
+        THEN 2
+        ELSE 1
+      END AS INT) AS m_score
+    FROM rated_customers
+  ) AS source
+) AS source;
+
+SELECT
+  _source,
+  `value`,
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS `value`,
+    verdict,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4
+  FROM all_lines
+  WHERE
+    NOT verdict IS NULL
+) AS source
+ORDER BY
+  _source NULLS LAST,
+  `value` NULLS LAST,
+  verdict NULLS LAST,
+  _k0 NULLS LAST,
+  _k1 NULLS LAST,
+  _k2 NULLS LAST,
+  _k3 NULLS LAST,
+  _k4 NULLS LAST
+LIMIT 10000;

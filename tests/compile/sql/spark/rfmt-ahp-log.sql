@@ -1,0 +1,377 @@
+CACHE TABLE customers_seen AS
+SELECT
+  customer_id,
+  COUNT(CASE WHEN amount > 0 THEN 1 END) AS frequency,
+  MAX(CASE WHEN amount > 0 THEN ordered_on END) AS last_purchase,
+  SUM(amount) AS monetary,
+  MAX(CASE WHEN amount > 0 THEN amount END) AS top_order,
+  SUM(CASE WHEN amount > 0 THEN amount END) AS gross
+FROM (
+  SELECT
+    customer_id,
+    MIN(CAST(ordered_at AS DATE)) AS ordered_on,
+    SUM(amount) AS amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND NOT order_id IS NULL
+  GROUP BY
+    customer_id,
+    order_id
+  UNION ALL
+  SELECT
+    customer_id,
+    CAST(ordered_at AS DATE) AS ordered_on,
+    amount
+  FROM accepted_lines
+  WHERE
+    ordered_at >= CAST('2023-03-01' AS DATE)
+    AND ordered_at < CAST('2024-03-01' AS DATE)
+    AND order_id IS NULL
+) AS source
+GROUP BY
+  customer_id;
+
+SELECT
+  COUNT(*) AS _n,
+  COALESCE(SUM(monetary), 0) AS _total
+FROM customers_seen;
+
+SELECT
+  COUNT(*) AS _n
+FROM (
+  SELECT
+    customer_id
+  FROM accepted_lines
+  LEFT ANTI JOIN customers_seen
+    USING (customer_id)
+  WHERE
+    (
+      ordered_at < CAST('2023-03-01' AS DATE) OR ordered_at >= CAST('2024-03-01' AS DATE)
+    )
+  GROUP BY
+    customer_id
+) AS source;
+
+CREATE TEMPORARY VIEW interacting_rows AS
+SELECT
+  TRIM(CAST(`customer_id` AS STRING)) AS _customer_id,
+  CASE
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN (
+      'consultation',
+      'consult',
+      'inquiry',
+      'enquiry',
+      'question',
+      '咨询',
+      '客户咨询',
+      '售前咨询',
+      '在线咨询',
+      '电话咨询',
+      '来电咨询',
+      '询价',
+      '询问',
+      '问询',
+      '諮詢'
+    )
+    THEN 'consultation'
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN ('complaint', 'complain', '投诉', '客户投诉', '客诉', '抱怨', '投訴')
+    THEN 'complaint'
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN ('campaign', 'marketing', 'promotion', '活动', '营销', '营销活动', '市场活动', '营销触达', '短信营销', '群发')
+    THEN 'campaign'
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN ('visit', '回访', '客户回访', '拜访', '客户拜访', '上门', '上门拜访', '走访', '回訪', '拜訪')
+    THEN 'visit'
+    WHEN LOWER(NULLIF(TRIM(CAST(`kind` AS STRING)), '')) IN ('satisfaction', 'survey', 'csat', 'nps', '满意度', '满意度调查', '满意度回访', '满意度评价', '滿意度')
+    THEN 'satisfaction'
+    ELSE NULLIF(TRIM(CAST(`kind` AS STRING)), '')
+  END AS kind,
+  NULLIF(TRIM(CAST(`kind` AS STRING)), '') AS `said`,
+  CAST(`occurred_at` AS DATE) AS occurred_on,
+  1 AS `times`,
+  CAST(NULL AS DECIMAL(18, 6)) AS `value`
+FROM `contacts`;
+
+SELECT
+  _customer_id
+FROM interacting_rows
+WHERE
+  _customer_id RLIKE '[^ -~一-鿿]'
+GROUP BY
+  _customer_id;
+
+SELECT
+  COUNT(*) AS _rows
+FROM (
+  SELECT
+    NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+    kind,
+    `said`,
+    occurred_on,
+    `times`,
+    `value`
+  FROM interacting_rows
+  LEFT JOIN interacting_folded
+    USING (_customer_id)
+) AS source
+WHERE
+  customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
+
+CREATE TEMPORARY VIEW interactions AS
+SELECT
+  NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
+  kind,
+  `said`,
+  occurred_on,
+  `times`,
+  `value`
+FROM interacting_rows
+LEFT JOIN interacting_folded
+  USING (_customer_id);
+
+SELECT
+  COUNT(*) AS _n
+FROM `interactions`;
+
+SELECT
+  COUNT(*) AS _n
+FROM `interactions`
+LEFT ANTI JOIN accepted_lines
+  USING (customer_id);
+
+CREATE TEMPORARY VIEW rated_customers AS
+SELECT
+  customer_id,
+  CAST(DATEDIFF(DAY, last_purchase, CAST('2024-02-29' AS DATE)) AS INT) AS recency_days,
+  CAST(frequency AS INT) AS frequency,
+  CAST(monetary AS DECIMAL(18, 4)) AS monetary,
+  CAST(top_order AS DECIMAL(18, 4)) AS top_order,
+  CAST(gross AS DECIMAL(18, 4)) AS gross
+FROM customers_seen
+WHERE
+  frequency > 0;
+
+SELECT
+  COUNT(*) AS `count`
+FROM rated_customers;
+
+SELECT
+  COUNT(recency_days) AS `q0`,
+  MIN(
+    CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN recency_days < 0 THEN 0 ELSE recency_days END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0))
+  ) AS `q1`,
+  MAX(
+    CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN recency_days < 0 THEN 0 ELSE recency_days END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0))
+  ) AS `q2`
+FROM rated_customers;
+
+SELECT
+  COUNT(frequency) AS `q0`,
+  MIN(
+    CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN frequency < 0 THEN 0 ELSE frequency END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0))
+  ) AS `q1`,
+  MAX(
+    CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN frequency < 0 THEN 0 ELSE frequency END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0))
+  ) AS `q2`
+FROM rated_customers;
+
+SELECT
+  COUNT(monetary) AS `q0`,
+  MIN(
+    CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN monetary < 0 THEN 0 ELSE monetary END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0))
+  ) AS `q1`,
+  MAX(
+    CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN monetary < 0 THEN 0 ELSE monetary END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0))
+  ) AS `q2`
+FROM rated_customers;
+
+SELECT
+  COUNT(top_order) AS `q0`,
+  MIN(
+    CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN top_order < 0 THEN 0 ELSE top_order END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0))
+  ) AS `q1`,
+  MAX(
+    CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN top_order < 0 THEN 0 ELSE top_order END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0))
+  ) AS `q2`
+FROM rated_customers;
+
+SELECT
+  customer_id,
+  recency_days,
+  frequency,
+  monetary,
+  top_order,
+  gross,
+  r_std,
+  f_std,
+  m_std,
+  t_std,
+  CAST(`score` AS DECIMAL(18, 6)) AS `score`,
+  CASE
+    WHEN `score` >= CAST('0.55' AS DECIMAL(3, 2))
+    THEN 'A'
+    WHEN `score` >= CAST('0.4' AS DECIMAL(2, 1))
+    THEN 'B'
+    WHEN `score` >= CAST('0.25' AS DECIMAL(3, 2))
+    THEN 'C'
+    ELSE 'D'
+  END AS `tier`
+FROM (
+  SELECT
+    customer_id,
+    recency_days,
+    frequency,
+    monetary,
+    top_order,
+    gross,
+    r_std,
+    f_std,
+    m_std,
+    t_std,
+    CAST(CAST('0.088287' AS DECIMAL(7, 6)) * CAST(r_std AS DECIMAL(18, 6)) + CAST('0.271798' AS DECIMAL(7, 6)) * CAST(f_std AS DECIMAL(18, 6)) + CAST('0.482407' AS DECIMAL(7, 6)) * CAST(m_std AS DECIMAL(18, 6)) + CAST('0.157508' AS DECIMAL(7, 6)) * CAST(t_std AS DECIMAL(18, 6)) AS DECIMAL(38, 12)) AS `score`
+  FROM (
+    SELECT
+      customer_id,
+      recency_days,
+      frequency,
+      monetary,
+      top_order,
+      gross,
+      COALESCE(
+        CAST(CAST(CASE
+          WHEN (
+            5459585514 - CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN recency_days < 0 THEN 0 ELSE recency_days END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0))
+          ) < 0
+          THEN -(
+            (
+              2 * ABS(
+                CAST((
+                  5459585514 - CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN recency_days < 0 THEN 0 ELSE recency_days END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0))
+                ) AS DECIMAL(38, 0)) * 1000000
+              ) + CAST(5459585514 AS DECIMAL(38, 0))
+            ) DIV NULLIF(2 * CAST(5459585514 AS DECIMAL(38, 0)), 0)
+          )
+          ELSE (
+            2 * ABS(
+              CAST((
+                5459585514 - CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN recency_days < 0 THEN 0 ELSE recency_days END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0))
+              ) AS DECIMAL(38, 0)) * 1000000
+            ) + CAST(5459585514 AS DECIMAL(38, 0))
+          ) DIV NULLIF(2 * CAST(5459585514 AS DECIMAL(38, 0)), 0)
+        END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
+        CAST(CAST('0' AS DECIMAL(1, 0)) AS DECIMAL(18, 6))
+      ) AS r_std,
+      COALESCE(
+        CAST(CAST(CASE
+          WHEN (
+            CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN frequency < 0 THEN 0 ELSE frequency END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0)) - 1098612289
+          ) < 0
+          THEN -(
+            (
+              2 * ABS(
+                CAST((
+                  CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN frequency < 0 THEN 0 ELSE frequency END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0)) - 1098612289
+                ) AS DECIMAL(38, 0)) * 1000000
+              ) + CAST(2367123614 AS DECIMAL(38, 0))
+            ) DIV NULLIF(2 * CAST(2367123614 AS DECIMAL(38, 0)), 0)
+          )
+          ELSE (
+            2 * ABS(
+              CAST((
+                CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN frequency < 0 THEN 0 ELSE frequency END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0)) - 1098612289
+              ) AS DECIMAL(38, 0)) * 1000000
+            ) + CAST(2367123614 AS DECIMAL(38, 0))
+          ) DIV NULLIF(2 * CAST(2367123614 AS DECIMAL(38, 0)), 0)
+        END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
+        CAST(CAST('0' AS DECIMAL(1, 0)) AS DECIMAL(18, 6))
+      ) AS f_std,
+      COALESCE(
+        CAST(CAST(CASE
+          WHEN (
+            CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN monetary < 0 THEN 0 ELSE monetary END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0)) - 5395444077
+          ) < 0
+          THEN -(
+            (
+              2 * ABS(
+                CAST((
+                  CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN monetary < 0 THEN 0 ELSE monetary END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0)) - 5395444077
+                ) AS DECIMAL(38, 0)) * 1000000
+              ) + CAST(11627421081 AS DECIMAL(38, 0))
+            ) DIV NULLIF(2 * CAST(11627421081 AS DECIMAL(38, 0)), 0)
+          )
+          ELSE (
+            2 * ABS(
+              CAST((
+                CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN monetary < 0 THEN 0 ELSE monetary END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0)) - 5395444077
+              ) AS DECIMAL(38, 0)) * 1000000
+            ) + CAST(11627421081 AS DECIMAL(38, 0))
+          ) DIV NULLIF(2 * CAST(11627421081 AS DECIMAL(38, 0)), 0)
+        END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
+        CAST(CAST('0' AS DECIMAL(1, 0)) AS DECIMAL(18, 6))
+      ) AS m_std,
+      COALESCE(
+        CAST(CAST(CASE
+          WHEN (
+            CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN top_order < 0 THEN 0 ELSE top_order END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0)) - 5150049350
+          ) < 0
+          THEN -(
+            (
+              2 * ABS(
+                CAST((
+                  CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN top_order < 0 THEN 0 ELSE top_order END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0)) - 5150049350
+                ) AS DECIMAL(38, 0)) * 1000000
+              ) + CAST(11178767404 AS DECIMAL(38, 0))
+            ) DIV NULLIF(2 * CAST(11178767404 AS DECIMAL(38, 0)), 0)
+          )
+          ELSE (
+            2 * ABS(
+              CAST((
+                CAST(CAST(CAST(CAST(CAST(CAST(FLOOR(LN(1 + CAST(CASE WHEN top_order < 0 THEN 0 ELSE top_order END AS DOUBLE)) * 1000000000 + 0.5) AS BIGINT) AS DECIMAL(19, 0)) * CAST('0.000000001' AS DECIMAL(9, 9)) AS DECIMAL(28, 9)) AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) * 1000000000 AS DECIMAL(38, 0)) - 5150049350
+              ) AS DECIMAL(38, 0)) * 1000000
+            ) + CAST(11178767404 AS DECIMAL(38, 0))
+          ) DIV NULLIF(2 * CAST(11178767404 AS DECIMAL(38, 0)), 0)
+        END AS DECIMAL(18, 0)) * CAST('0.000001' AS DECIMAL(6, 6)) AS DECIMAL(18, 6)),
+        CAST(CAST('0' AS DECIMAL(1, 0)) AS DECIMAL(18, 6))
+      ) AS t_std
+    FROM rated_customers
+  ) AS source
+) AS source;
+
+SELECT
+  _source,
+  `value`,
+  verdict,
+  _k0,
+  _k1,
+  _k2,
+  _k3,
+  _k4
+FROM (
+  SELECT
+    _source,
+    CASE
+      WHEN verdict LIKE 'date%'
+      THEN _date
+      WHEN verdict LIKE 'amount%' OR verdict LIKE '%refund'
+      THEN _amount
+    END AS `value`,
+    verdict,
+    _k0,
+    _k1,
+    _k2,
+    _k3,
+    _k4
+  FROM all_lines
+  WHERE
+    NOT verdict IS NULL
+) AS source
+ORDER BY
+  _source NULLS LAST,
+  `value` NULLS LAST,
+  verdict NULLS LAST,
+  _k0 NULLS LAST,
+  _k1 NULLS LAST,
+  _k2 NULLS LAST,
+  _k3 NULLS LAST,
+  _k4 NULLS LAST
+LIMIT 10000;
