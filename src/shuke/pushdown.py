@@ -14,7 +14,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from shuke.compile.capabilities import CAPABILITIES
-from shuke.days import latest_day
 from shuke.engines.address import Address, address
 from shuke.engines.connect import connect
 from shuke.engines.duckdb import DuckDB
@@ -188,8 +187,7 @@ class _Run:
         self.engine, self.desk = engine, desk
         self.scheme, self.document, self.text, self.findings = scheme, document, text, findings
         self.wanted, self.missing, self.options = wanted, missing, options
-        latest = options.reading.latest or latest_day(options.as_of).isoformat()
-        self.reading = replace(options.reading, carried=tuple(own.line_columns(scheme)), latest=latest)
+        self.reading = replace(options.reading, carried=tuple(own.line_columns(scheme)))
         self.besides = tuple(one for one in ALWAYS if one not in wanted)
         self.timings: dict[str, float] = {}
         self.matched: Matched | None = None
@@ -203,6 +201,11 @@ class _Run:
         sources = [open_table(self.engine, name, self.reading) for name in names]
         self._check_line_columns(sources)
         lines, facts = tables.take_in_tables(self.engine, sources)
+        last = tables.last_day(self.engine, sources, dated=self.options.as_of is not None)
+        if last is not None:
+            self.reading = replace(self.reading, latest=last)
+            sources = [replace(source, reading=replace(source.reading, latest=last)) for source in sources]
+            lines, facts = tables.take_in_tables(self.engine, sources)
         as_of = self.options.as_of or tables.latest_order_date(self.engine, lines, facts)
         asked = self._question(as_of)
         self._step("account")

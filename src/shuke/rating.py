@@ -10,13 +10,13 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from shuke.days import latest_day
 from shuke.engines.address import Address
 from shuke.engines.duckdb import DuckDB, Unreadable, Untidy
 from shuke.engines.engine import Engine
 from shuke.errors import DataError, SchemeError, UsageError, Where, ensure
 from shuke.fitting import Fitting
 from shuke.ingest.account import Account, account
+from shuke.ingest.ahead import last_day
 from shuke.ingest.alike import ALIKE, suggest
 from shuke.ingest.attributes import simplify_name
 from shuke.ingest.carried import OF_CUSTOMERS, OF_LINES, TABLE_ROWS, Carried, carry, line_columns
@@ -217,8 +217,7 @@ class _Run:
         self.options = options
         costs = ["cost"] if self._wants_costs((*wanted, *scheme.metrics)) else []
         lines = dict.fromkeys((*own.line_columns(scheme), *line_columns(options.carry), *costs))
-        latest = options.reading.latest or latest_day(options.as_of).isoformat()
-        self.reading = replace(options.reading, carried=tuple(lines), latest=latest)
+        self.reading = replace(options.reading, carried=tuple(lines))
         self.timings: dict[str, float] = {}
         self.matched: Matched | None = None
         self.contacts: Contacts | None = None
@@ -296,6 +295,10 @@ class _Run:
         """Read the sources and add up every customer seen in them."""
         self._step("read")
         intake = take_in(self.engine, sources, self.reading, in_place=in_place)
+        last = last_day(self.engine, intake, self.reading, dated=self.options.as_of is not None)
+        if last is not None:
+            self.reading = replace(self.reading, latest=last)
+            intake = take_in(self.engine, sources, self.reading, in_place=in_place)
         self._check_line_columns(intake)
         as_of = self.options.as_of or latest_order_date(self.engine, intake.lines)
         asked = Question(

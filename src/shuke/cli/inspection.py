@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shuke.cli.questions import with_answer
-from shuke.days import latest_day
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import ShukeError, Undecided
+from shuke.ingest import ahead
 from shuke.ingest.decisions import Heard, valid
 from shuke.ingest.files import SourceFile, examine, paths, shown
 from shuke.ingest.intake import check_reading
@@ -90,7 +90,6 @@ def inspected(sources: Sequence[Path], reading: Reading, ask: Ask = lambda _: No
     seen: dict[str, str] = {}
     with DuckDB() as engine:
         check_reading(engine, reading)
-    reading = replace(reading, latest=latest_day().isoformat())
     for path in paths(sources):
         found = Inspected(shown(path.name))
         try:
@@ -140,7 +139,9 @@ def _tables(engine: DuckDB, file: SourceFile, reading: Reading, said: frozenset[
         except ShukeError as error:
             table.error = error
             continue
-        registry.apply(Ground(engine, (table.loaded,), registry.agreed(table.reading), first=number))
+        ground = Ground(engine, (table.loaded,), registry.agreed(table.reading), first=number)
+        registry.apply(ground)
+        ahead.reject(ground)
         table.columns = _columns(engine, table.loaded, said)
         table.typed = list(typed_personal_data(engine, table.loaded.raw, table.loaded.meaning.columns))
         for verdict, count in engine.run(f"SELECT verdict, COUNT(*) FROM lines_{number} GROUP BY 1 ORDER BY 2 DESC, 1"):

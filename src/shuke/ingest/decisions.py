@@ -46,7 +46,7 @@ DECISIONS: Mapping[str, tuple[str, ...]] = {
     "chinese-numerals": ("reject", "read"),
     # Which day a month or a quarter without one means; rejected unless somebody says so.
     "partial-dates": ("reject", "first-day", "last-day"),
-    # What becomes of rows that are dated in the future; rejected unless somebody says so.
+    # What becomes of a few rows that are dated far ahead of all others, where no as-of date is given.
     "future-dates": ("reject", "keep"),
     # What numbers mean that stand beside percentages in a column of a customer's attribute: 0.35 or 35.
     "rate-scale": ("share", "percent"),

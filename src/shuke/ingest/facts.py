@@ -17,7 +17,7 @@ LOOK_BACK = timedelta(days=31)
 EARLIEST = date.min + LOOK_BACK
 SAMPLE = 20_000
 # A latest day that fewer than one in so many lines bear, so many days after the others, may be mistyped.
-FEW, FAR_AHEAD, MANY_LINES = 100, 92, 100
+FEW, FAR_AHEAD, MANY_LINES, DECADE = 100, 92, 100, 3_653
 # A bitmap of at most this many bits proves that order ids are distinct (256 MiB).
 MOST_BITS = 1 << 31
 
@@ -53,16 +53,17 @@ def latest_order_date(engine: DuckDB, lines: Lines) -> date:
 def far_ahead(engine: DuckDB, lines: Lines, as_of: date) -> tuple[int, int] | None:
     """Return how many lines the latest day has and how many days it lies ahead, if it may be mistyped; else None.
 
-    It may be when few of many lines bear it, long after every other one.
+    It may be when few of many lines bear it, long after every other one, or ten years after it.
     """
     rows, there, before = engine.run(
         f"SELECT COUNT(*), COUNT(*) FILTER (ordered_at >= {day(as_of)}), "
         f"CAST(MAX(ordered_at) FILTER (ordered_at < {day(as_of)}) AS DATE) FROM {lines.plain}"
     )[0]
-    if before is None or rows < MANY_LINES or there * FEW > rows:
+    if before is None:
         return None
     ahead = (as_of - before).days
-    return (there, ahead) if ahead > FAR_AHEAD else None
+    few = rows >= MANY_LINES and there * FEW <= rows
+    return (there, ahead) if ahead > (FAR_AHEAD if few else DECADE) else None
 
 
 def one_line_per_order(engine: DuckDB, intake: Intake, window: Window) -> bool:

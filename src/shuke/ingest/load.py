@@ -138,8 +138,7 @@ def _usual_days(engine: DuckDB, relation: str, reading: Reading) -> bool:
 
 
 def _between_dummies(first: str, last: str, reading: Reading) -> bool:
-    latest = reading.latest or "9999-12-30"
-    return first[:10] > DUMMIES[1].isoformat() and last[:10] < DUMMIES[-1].isoformat() and last[:10] <= latest
+    return first[:10] > DUMMIES[1].isoformat() and last[:10] <= reading.last_day
 
 
 def finish(engine: DuckDB, relation: str, reading: Reading) -> None:
@@ -374,7 +373,7 @@ def _mostly_odd(engine: DuckDB, rows: str) -> bool:
 
 def _doubtful(reading: Reading) -> str:
     """Return the condition that a row may be rejected, before the cells that are not in plain form are read."""
-    ends = f"{day(DUMMIES[1])} AND {literal(reading.latest or '9999-12-30')}"
+    ends = f"{day(DUMMIES[1])} AND {literal(reading.last_day)}"
     return (
         f"verdict IS NOT NULL OR {UNREAD} OR ordered_at NOT BETWEEN {ends} OR ordered_at = {day(DUMMIES[1])} "
         f"OR {blank_keys.is_blank(reading)}"

@@ -12,6 +12,9 @@ from shuke.ingest.limits import Limits
 
 Progress = Callable[[str, int, int], None]
 
+# No order is dated later, whatever anybody says.
+LAST_DAY = "2199-12-31"
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -29,7 +32,7 @@ class Reading:
     decisions: Mapping[str, str] = field(default_factory=dict)
     # What is done with rows that can be read but may not be meant, by the policy's name (``shuke.ingest.policies``).
     policies: Mapping[str, str] = field(default_factory=dict)
-    # No row can be dated later than this day, in ISO form; None: there is no such day.
+    # Rows dated later than this day, in ISO form, are rejected: they lie far ahead of all others, and somebody said so.
     latest: str | None = None
     # Columns of order lines that are carried along besides, because a metric looks at them.
     carried: tuple[str, ...] = ()
@@ -37,6 +40,11 @@ class Reading:
     # The text of a mapping profile, and the headers that its shapes let expect.
     profile: str | None = None
     expected: tuple[str, ...] = ()
+
+    @property
+    def last_day(self) -> str:
+        """The last day that a row can bear, in ISO form."""
+        return self.latest or LAST_DAY
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ingest.catalogue.cells import column, column_of
-from shuke.days import latest_day
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, Undecided
+from shuke.ingest import ahead
 from shuke.ingest.intake import open_sources, take_in
 from shuke.ingest.load import load
 from shuke.ingest.raw import Reading
@@ -71,7 +71,6 @@ GOOD = {
     "157-century": Good(
         {"69年1月5日": date(2069, 1, 5), "70年1月5日": date(1970, 1, 5), "00年1月5日": date(2000, 1, 5)},
         ["short_year"],
-        {"future-dates": "keep"},
     ),
     "158-day-first-proved": Good({"05/01/2024": DAY, "31/01/2024": date(2024, 1, 31), "5.1.2024": DAY}, ["day_month"]),
     "158-month-first-proved": Good(
@@ -256,7 +255,7 @@ def test_162_serial_numbers_of_a_workbook_of_1904_count_from_there(tmp_path: Pat
     source.write_text("customer_id,ordered_at,amount\nA,45296,1\nB,60,1\nC,43834.5,1\n", encoding="utf-8")
     with DuckDB() as engine:
         (raw,), _ = open_sources(engine, source, Reading())
-        load(engine, replace(raw, epoch_1904=True), Reading(decisions={"future-dates": "keep"}), 0)
+        load(engine, replace(raw, epoch_1904=True), Reading(), 0)
         found = engine.run("SELECT ordered_at, verdict FROM lines_0 ORDER BY rowid")
     assert found == [(date(2028, 1, 6), None), (None, "date_not_understood"), (date(2024, 1, 5), None)]
 
@@ -267,32 +266,89 @@ def test_167_dummies_are_counted_whatever_their_form(tmp_path: Path) -> None:
     assert (read.noted, read.notes["dummy_dates"]["count"]) == ({"W-DUMMYDATE"}, "4")
 
 
-def test_168_a_date_in_the_future_is_rejected_and_is_not_the_as_of_date(tmp_path: Path) -> None:
-    cells = ["2024-01-05", "2042-01-05", "2042年1月5日"]
-    latest = latest_day().isoformat()
-    read = column(tmp_path, "ordered_at", cells, latest=latest)
-    assert read.codes == [None, "E-DATE-FUTURE", "E-DATE-FUTURE"]
-    kept = column(tmp_path, "ordered_at", cells, latest=latest, decisions={"future-dates": "keep"})
-    assert kept.values[1:] == [date(2042, 1, 5)] * 2
+def dated(folder: Path, days: dict[str, int]) -> Path:
+    """Make a book with so many purchases on each day."""
+    rows = [f"C{number},{day},1.00" for day, count in days.items() for number in range(count)]
+    path = folder / "s.csv"
+    path.write_text("\n".join(["customer_id,ordered_at,amount", *rows]) + "\n", encoding="utf-8")
+    return path
 
 
-def test_168_the_last_day_is_after_today_and_after_the_as_of_date() -> None:
-    today = datetime.now(UTC).date()
-    assert latest_day() == today + timedelta(days=1)
-    assert latest_day(date(2024, 1, 5)) == today + timedelta(days=1)
-    assert latest_day(date(2099, 1, 5)) == date(2099, 1, 6)
+@pytest.mark.parametrize(
+    ("days", "stray"),
+    [
+        ({"2024-01-05": 999, "2025-01-06": 1}, ("2025-01-06", 1, "2024-01-05")),
+        ({"2024-01-05": 999, "2025-01-05": 1}, None),
+        ({"2024-01-05": 998, "2025-01-06": 1}, None),
+        ({"2024-01-05": 1998, "2030-01-05": 1, "2042-01-05": 1}, ("2030-01-05", 2, "2024-01-05")),
+        ({"2024-01-05": 2, "2042-01-05": 1}, ("2042-01-05", 1, "2024-01-05")),
+        ({"2024-01-05": 2, "2034-01-05": 1}, None),
+        ({"2024-01-05": 1, "2042-01-05": 1}, None),
+        ({"2024-01-05": 3}, None),
+        ({}, None),
+    ],
+    ids=["168-a-year-among-1000", "168-not-quite", "168-too-many", "168-two-years", "168-few-rows", "168-nine-years",
+         "168-half", "168-one-day", "168-nothing"],
+)  # fmt: skip
+def test_a_few_rows_far_ahead_of_all_others_are_seen(days: dict[str, int], stray: tuple[str, int, str] | None) -> None:
+    counted = [(date.fromisoformat(day), count) for day, count in days.items()]
+    found = ahead.strays(counted)
+    assert (found and (found.first.isoformat(), found.rows, found.before.isoformat())) == stray
+    with DuckDB() as engine:
+        engine.run("CREATE TABLE lines (ordered_at TIMESTAMP)")
+        for day, count in days.items():
+            engine.run(f"INSERT INTO lines SELECT TIMESTAMP '{day} 09:30:00' FROM RANGE({count})")
+        assert ahead.look(engine, "lines") == found
 
 
-def test_168_a_row_after_a_given_as_of_date_is_no_future(tmp_path: Path) -> None:
+def test_168_without_an_as_of_date_rows_far_ahead_are_a_question(tmp_path: Path) -> None:
     import shuke
 
-    source = tmp_path / "s.csv"
-    source.write_text(
-        "customer_id,ordered_at,amount\nA,2024-01-05,1\nA,2025-01-05,1\nA,2942-01-05,1\n", encoding="utf-8"
-    )
+    source = dated(tmp_path, {"2024-01-05": 5, "2042-01-05": 1})
+    with pytest.raises(Undecided) as asked:
+        shuke.score(source)
+    assert (asked.value.code, asked.value.decision) == ("E-DATE-FUTURE", "future-dates")
+    assert all("2042-01-05" in asked.value.render(lang) for lang in LANGUAGES)
+    told = shuke.score(source, decide={"future-dates": "reject"}).summary
+    assert (told["as_of"], told["accounting"]["rows_rejected"]) == ("2024-01-05", {"date_future": 1})
+    kept = shuke.score(source, decide={"future-dates": "keep"}).summary
+    assert (kept["as_of"], kept["accounting"]["rows_used"]) == ("2042-01-05", 6)
+    assert "W-DATE-LATEST" in {note["code"] for note in kept["notes"]}
+
+
+def test_168_with_an_as_of_date_later_rows_are_after_it_whatever_the_calendar_says(tmp_path: Path) -> None:
+    import shuke
+
+    source = dated(tmp_path, {"2024-01-05": 5, "2042-01-05": 1, "2942-01-05": 1})
     told = shuke.score(source, as_of="2024-06-30").summary["accounting"]
-    assert (told["rows_used"], told["rows_after_as_of"], told["rows_rejected"]) == (2, 1, {"date_future": 1})
-    assert shuke.score(source).summary["as_of"] == "2025-01-05"
+    assert (told["rows_used"], told["rows_after_as_of"], told["rows_rejected"]) == (6, 1, {"date_future": 1})
+    assert shuke.score(source, as_of="2042-12-31").summary["accounting"]["rows_used"] == 6
+
+
+def test_168_parquet_that_is_read_in_place_is_asked_about_and_read_row_by_row_then(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    import shuke
+
+    days = [DAY] * 5 + [date(2042, 1, 5)]
+    table = {"customer_id": ["C1"] * 6, "ordered_at": days, "amount": pa.array([1] * 6, pa.int32())}
+    pq.write_table(pa.table(table), tmp_path / "s.parquet")
+    with pytest.raises(Undecided):
+        shuke.score(tmp_path / "s.parquet")
+    told = shuke.score(tmp_path / "s.parquet", decide={"future-dates": "reject"}).summary
+    assert (told["as_of"], told["accounting"]["rows_rejected"]) == (DAY.isoformat(), {"date_future": 1})
+
+
+def test_168_inspect_shows_the_question_and_the_answer(tmp_path: Path) -> None:
+    from cli.terminal import shuke as run
+
+    source = dated(tmp_path, {"2024-01-05": 5, "2042-01-05": 1})
+    said = run("inspect", source)
+    assert "--decide future-dates=" in said.out
+    answered = run("inspect", source, "--decide", "future-dates=reject")
+    assert "E-DATE-FUTURE" in answered.out
+    assert "--decide future-dates" not in answered.out
 
 
 def test_169_dates_of_long_ago_are_told(tmp_path: Path) -> None:
@@ -352,7 +408,7 @@ def test_167_a_parquet_file_with_such_a_day_is_read_row_by_row(day: date, tmp_pa
 
     table = {"customer_id": ["C1"] * 2, "ordered_at": [DAY, day], "amount": pa.array([1] * 2, pa.int32())}
     pq.write_table(pa.table(table), tmp_path / "s.parquet")
-    read = column_of(tmp_path / "s.parquet", "ordered_at", latest="2030-01-01")
+    read = column_of(tmp_path / "s.parquet", "ordered_at")
     assert read.codes == [None, "E-DATE-FUTURE" if day.year == 2942 else "E-DATE-BLANK"]
 
 

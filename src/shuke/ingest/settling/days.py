@@ -1,8 +1,7 @@
-"""Dates that are not in plain form, days that stand for none, days in the future, and what is odd about the rest."""
+"""Dates that are not in plain form, days that stand for none, days too far ahead, and what is odd about the rest."""
 
 from __future__ import annotations
 
-from shuke.ingest.decisions import decided
 from shuke.ingest.forms import dates
 from shuke.ingest.forms.heads import DUMMIES
 from shuke.ingest.forms.order import DECISION
@@ -71,10 +70,9 @@ def _tell_zones(table: Table, zoned: int) -> None:
 
 
 def _check_days(table: Table, dummies: int) -> None:
-    """Reject days that stand for no date or lie in the future; tell what is odd about the others."""
+    """Reject days that stand for no date or lie too far ahead; tell what is odd about the others."""
     dummy = f"{COLUMN} IN ({', '.join(map(day, DUMMIES))})"
-    latest = None if decided(table.reading, "future-dates") == "keep" else table.reading.latest
-    future = "FALSE" if latest is None else f"{COLUMN} > DATE {literal(latest)} AND NOT {dummy}"
+    future = f"{COLUMN} > DATE {literal(table.reading.last_day)} AND NOT {dummy}"
     found, ahead = table.engine.run(
         f"SELECT COUNT(*) FILTER ({dummy}), COUNT(*) FILTER ({future}) FROM {table.relation}"
     )[0]

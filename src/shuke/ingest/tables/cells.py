@@ -63,7 +63,7 @@ def local_date(column: Column, canonical: str, timezone: str | None, where: Wher
     return f"CAST({name} AT TIME ZONE {literal(zone)} AS DATE)"
 
 
-def date_fault(date: str, capability: Capability, latest: str | None) -> str:
+def date_fault(date: str, capability: Capability, latest: str) -> str:
     """Return the reason why a date cannot be used, NULL for a good one; ``latest`` is the last day that can be."""
     local = f"CAST({date} AS DATE)"
     arms = [(f"{date} IS NULL", "date_blank")]
@@ -73,8 +73,7 @@ def date_fault(date: str, capability: Capability, latest: str | None) -> str:
     if capability.unwritten_date is not None:
         # West of Greenwich the local day of a moment that was never written is the one before.
         arms.append((f"{local} = {day(capability.unwritten_date - timedelta(days=1))}", "date_blank"))
-    if latest is not None:
-        arms.append((f"{local} > DATE {literal(latest)}", "date_future"))
+    arms.append((f"{local} > DATE {literal(latest)}", "date_future"))
     return f"CASE {' '.join(f'WHEN {held} THEN {literal(reason)}' for held, reason in arms)} END"
 
 

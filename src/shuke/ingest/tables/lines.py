@@ -14,8 +14,9 @@ from typing import Any
 
 from shuke.engines.engine import TableEngine
 from shuke.errors import DataError, Where
+from shuke.ingest import ahead
 from shuke.ingest.account import Account, Tally
-from shuke.ingest.decisions import ask
+from shuke.ingest.decisions import ask, decided
 from shuke.ingest.policies import refunds, statuses
 from shuke.ingest.policies.policy import chosen
 from shuke.ingest.tables import keys
@@ -107,6 +108,22 @@ def account(
         raise DataError("table_changed", Where(file=sources[0].raw.name))
     total.check()
     return total, parts
+
+
+def last_day(engine: TableEngine, sources: Sequence[Source], *, dated: bool) -> str | None:
+    """Return the last day that a row can bear, where rows far ahead of all others are to be rejected; else None.
+
+    Raises:
+        Undecided: nobody has said what becomes of them.
+    """
+    first = sources[0]
+    if dated and decided(first.reading, ahead.DECISION) is None:
+        return None
+    days = Select({"_on": "CAST(ordered_at AS DATE)"}, ACCEPTED)
+    counted = engine.rows(Select({"_on": "_on", "_rows": "COUNT(*)"}, days, group_by=("_on",)))
+    found = ahead.strays((_a_date(on), int(rows)) for on, rows in counted)
+    where = Where(file=first.raw.name, column=first.meaning.header("ordered_at"))
+    return ahead.settle(found, where, first.reading, dated=dated)
 
 
 def latest_order_date(engine: TableEngine, lines: Lines, facts: Facts) -> date:

@@ -11,7 +11,6 @@ from shuke.compile.capabilities import CAPABILITIES
 from shuke.engines.engine import Column, Table, TableEngine
 from shuke.errors import DataError, Where
 from shuke.ingest.columns import Meaning, decide
-from shuke.ingest.decisions import decided
 from shuke.ingest.layout.units import settled_unit, told_unit
 from shuke.ingest.policies import anonymous, blank_keys, refunds, statuses, unnumbered, walk_ins
 from shuke.ingest.policies.policy import chosen
@@ -93,7 +92,6 @@ def read(source: Source, number: int) -> Select:
     """Return a table's rows with everything that can be told of each cell by itself."""
     reading, where = source.reading, source.where
     date = cells.local_date(source.column("ordered_at"), "ordered_at", reading.timezone, where)
-    latest = None if decided(reading, "future-dates") == "keep" else reading.latest
     amounts = source.amounts
     amount = (
         cells.scaled(amounts[0], source.raw.unit, where)
@@ -107,7 +105,7 @@ def read(source: Source, number: int) -> Select:
             "ordered_at": date,
             "amount": amount,
             **{name: cells.plain(source.column(name)) for name in source.carried},
-            "_date_fault": cells.date_fault(date, CAPABILITIES[source.dialect], latest),
+            "_date_fault": cells.date_fault(date, CAPABILITIES[source.dialect], reading.last_day),
             "_amount_fault": cells.amount_fault(amounts),
             "_date": cells.text(source.column("ordered_at")),
             "_amount": " || ' × ' || ".join(written),

@@ -18,7 +18,7 @@ SELECT
     THEN 'date_blank'
     WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) = CAST('1969-12-31' AS Nullable(Date32))
     THEN 'date_blank'
-    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) > CAST('2999-12-31' AS Nullable(Date32))
+    WHEN CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) > CAST('2199-12-31' AS Nullable(Date32))
     THEN 'date_future'
   END AS _date_fault,
   CASE WHEN "amount" IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
