@@ -16,15 +16,25 @@ from shuke.errors import DataError, SchemeError, ShukeError, UsageError
 from shuke.version import __version__
 
 if TYPE_CHECKING:
-    from shuke.api import Scheme, score
+    from shuke.api import Scheme, compare, score
     from shuke.result import Result
 
-__all__ = ["DataError", "Result", "Scheme", "SchemeError", "ShukeError", "UsageError", "__version__", "score"]
+__all__ = [
+    "DataError",
+    "Result",
+    "Scheme",
+    "SchemeError",
+    "ShukeError",
+    "UsageError",
+    "__version__",
+    "compare",
+    "score",
+]
 
 
 def __getattr__(name: str) -> Any:
     # The engine is imported when it is first needed, so that `import shuke` stays light.
-    if name in {"score", "Scheme"}:
+    if name in {"score", "compare", "Scheme"}:
         from shuke import api
 
         return getattr(api, name)

@@ -1,11 +1,11 @@
-"""The same core from Python: ``shuke.score`` and ``shuke.Scheme``."""
+"""The same core from Python: ``shuke.score``, ``shuke.compare`` and ``shuke.Scheme``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from shuke.days import a_date
 from shuke.ingest.profile.settings import with_profile
@@ -20,6 +20,9 @@ from shuke.scheme.lint import Finding, lint
 from shuke.scheme.model import Scheme as Model
 from shuke.scheme.parse import parse, scheme_text
 from shuke.scheme.sentences import sentences
+
+if TYPE_CHECKING:
+    from shuke.movement import Comparison
 
 
 def score(
@@ -110,6 +113,22 @@ def score(
     )
     text, name = (scheme.text, scheme.name) if isinstance(scheme, Scheme) else scheme_text(str(scheme))
     return Result(rate_by(engine, source, text, options, name=name))
+
+
+def compare(old: str | Path, new: str | Path) -> Comparison:
+    """Return who moved between two saved results, from where to where, and why; the earlier one first.
+
+    Args:
+        old: the folder of the earlier result.
+        new: the folder of the later result.
+
+    Raises:
+        UsageError: a folder holds no result, or none with a table that programs read; or the ids cannot be compared.
+        DataError: a file of a result was changed or damaged.
+    """
+    from shuke.movement import compare as between
+
+    return between(old, new)
 
 
 class Scheme:

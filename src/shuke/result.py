@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, UsageError
 from shuke.ingest.intake import lines_of
 from shuke.locale import preferred_language
@@ -67,23 +68,19 @@ def known_formats(formats: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(formats))
 
 
-class Customers:
-    """The rated table, not computed into Python until a format is asked for; sorted by ``customer_id``."""
+class Table:
+    """A sorted table in the engine, not computed into Python until a format is asked for."""
 
-    def __init__(self, rating: Rating) -> None:
-        self._rating = rating
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        return self._rating.columns
+    def __init__(self, engine: DuckDB, relation: str, columns: tuple[str, ...], count: int) -> None:
+        self._engine, self._relation, self._count = engine, relation, count
+        self.columns = columns
 
     def __len__(self) -> int:
-        return self._rating.rated
+        return self._count
 
     def to_pyarrow(self) -> Any:
         """Return a pyarrow Table (needs pyarrow)."""
-        return self._rating.engine.arrow(self._query())
+        return self._engine.arrow(self._query())
 
     def to_pandas(self) -> Any:
         """Return a pandas DataFrame; exact decimals as ``decimal.Decimal`` (needs pandas and pyarrow)."""
@@ -97,10 +94,17 @@ class Customers:
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the rows as dictionaries of plain Python values."""
-        return [dict(zip(self.columns, row, strict=True)) for row in self._rating.engine.run(self._query())]
+        return [dict(zip(self.columns, row, strict=True)) for row in self._engine.run(self._query())]
 
     def _query(self) -> str:
-        return f"SELECT {', '.join(self.columns)} FROM {PLACED} ORDER BY customer_id"
+        return f"SELECT {', '.join(self.columns)} FROM {self._relation} ORDER BY customer_id"
+
+
+class Customers(Table):
+    """The rated table, not computed into Python until a format is asked for; sorted by ``customer_id``."""
+
+    def __init__(self, rating: Rating) -> None:
+        super().__init__(rating.engine, PLACED, rating.columns, rating.rated)
 
 
 class Result:

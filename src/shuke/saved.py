@@ -27,7 +27,7 @@ from shuke.report.tables import FORMULA as FORMULA_CELL
 from shuke.scheme.builtin import figure
 from shuke.scheme.model import Scheme
 from shuke.scheme.parse import fingerprint, parse
-from shuke.stages.fitted import Fitted
+from shuke.stages.fitted import Fitted, decimals_of
 from shuke.stages.frozen import thaw
 from shuke.stages.relation import literal
 from shuke.store.folder import sha256
@@ -37,6 +37,15 @@ CSV = "read_csv({}, all_varchar = true, header = true, delim = ',', quote = '\"'
 FORMULA = re.compile(FORMULA_CELL)
 TEXTS = frozenset({"customer_id", "tier", "stage", "segment", "code", "exclusion"})
 EXCLUDED = "excluded.csv"
+# The tables that programs read, the surest first, and the types that cells of a CSV file had.
+TABLES = ("customers.parquet", "customers.csv")
+KINDS = {
+    "days": "BIGINT",
+    "count": "BIGINT",
+    "money": "DECIMAL(18, 4)",
+    "rate": "DECIMAL(18, 6)",
+    "number": "DECIMAL(18, 6)",
+}
 # What an explanation needs of a manifest.
 PARTS = {"format", "scheme", "as_of", "period", "currency", "personal_ids", "sources", "reading", "fitted", "files"}
 
@@ -101,6 +110,43 @@ def used_before(folder: Path) -> Earlier:
         return earlier(str(folder), open_saved(folder).document)
     except (KeyError, TypeError, ValueError, ArithmeticError):
         raise DataError("result_damaged", Where(file=str(folder / "run.json"))) from None
+
+
+def rated_table(engine: DuckDB, saved: Saved) -> str:
+    """Return the query of a saved result's rated table, in the types that it was written from.
+
+    Raises:
+        UsageError: the result holds no table that programs read.
+        DataError: the table is not the one that was written.
+    """
+    path = next((path for name in TABLES if (path := saved.folder / name).is_file()), None)
+    if path is None:
+        raise UsageError("no_table_here", Where(file=str(saved.folder)))
+    if saved.document["files"].get(path.name) != sha256(path):
+        raise DataError("result_damaged", Where(file=str(path)))
+    if path.suffix == ".parquet":
+        return f"SELECT * FROM read_parquet({literal(str(path))})"
+    source = CSV.format(literal(str(path)))
+    carried = saved.document.get("carried", {})
+    columns = [name for name in engine.columns(f"SELECT * FROM {source}") if name not in carried]
+    return f"SELECT {', '.join(_typed(saved, name) for name in columns)} FROM {source}"
+
+
+def _typed(saved: Saved, column: str) -> str:
+    """Return a column of a CSV file in the type that the table had."""
+    known = figure(saved.scheme, column)
+    is_text = known.kind == "text" if known is not None else column in TEXTS
+    if is_text:
+        inner = f"SUBSTR({column}, 2)"
+        guarded = f"LEFT({column}, 1) = '''' AND REGEXP_MATCHES({inner}, {literal(FORMULA_CELL)})"
+        return f"CASE WHEN {guarded} THEN {inner} ELSE {column} END AS {column}"
+    if known is not None:
+        kind = KINDS[known.kind]
+    else:
+        fit = saved.fitted.scores.get(column)
+        whole = column in {"cell", "cluster"} or (fit is not None and not decimals_of(fit))
+        kind = "INTEGER" if whole else "DECIMAL(18, 6)"
+    return f"CAST({column} AS {kind}) AS {column}"
 
 
 def explain_saved(saved: Saved, customer_id: str) -> Explanation:

@@ -32,6 +32,7 @@ COMMANDS = (
     "inspect",
     "score",
     "explain",
+    "compare",
     "publish",
     "scheme list",
     "scheme show",

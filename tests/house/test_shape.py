@@ -29,6 +29,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "ShukeError",
         "UsageError",
         "__version__",
+        "compare",
         "score",
     ]
     assert all(getattr(shuke, name) is not None for name in shuke.__all__)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shuke.cli import demo, explain, inspect, key, overlap, publish, scheme, score
+from shuke.cli import compare, demo, explain, inspect, key, overlap, publish, scheme, score
 from shuke.cli.shared import wanted_language
 from shuke.errors import ShukeError, UsageError
 from shuke.locale import text
@@ -29,6 +29,7 @@ app.command("demo")(demo.demo)
 app.command("inspect")(inspect.inspect)
 app.command("score")(score.score)
 app.command("explain")(explain.explain)
+app.command("compare")(compare.compare)
 app.command("publish")(publish.publish)
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(key.app, name="key")

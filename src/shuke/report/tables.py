@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from shuke.engines.duckdb import DuckDB
 from shuke.ingest.alike import ALIKE
 from shuke.ingest.interactions import rejected_interactions
 from shuke.ingest.rejected_form import FIXED
@@ -24,10 +25,7 @@ FORMULA = r"^[=+\-@\t\r＝＋－＠].*"
 
 def write_parquet(rating: Rating, path: Path) -> None:
     """Write the rated table: text, whole numbers, exact decimals; zstd; the same bytes for the same rows."""
-    rating.engine.run(
-        f"COPY (SELECT {', '.join(rating.columns)} FROM {PLACED} ORDER BY customer_id) TO {literal(str(path))} "
-        "(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
-    )
+    copy_parquet(rating.engine, f"SELECT {', '.join(rating.columns)} FROM {PLACED} ORDER BY customer_id", path)
 
 
 def write_csv(rating: Rating, path: Path) -> None:
@@ -42,9 +40,9 @@ def write_excluded(rating: Rating, path: Path) -> None:
 
 def _write(rating: Rating, relation: str, columns: tuple[str, ...], path: Path) -> None:
     kinds = dict(zip(columns, _kinds(rating, relation, columns), strict=True))
-    cells = [_csv_cell(name, kinds[name]) for name in columns]
+    cells = [csv_cell(name, kinds[name]) for name in columns]
     query = f"SELECT {', '.join(cells)} FROM {relation} ORDER BY {relation}.customer_id"
-    _copy_csv(rating, query, columns, path)
+    copy_csv(rating.engine, query, columns, path)
 
 
 def write_rejected(rating: Rating, path: Path) -> None:
@@ -63,7 +61,7 @@ def write_rejected(rating: Rating, path: Path) -> None:
     # A header that has the shape of personal data is none; a row of data stands in its place.
     names = [f"'{name}" if re.match(FORMULA, name) else name for name in shown_headers(heads)]
     ordered = f"{query} ORDER BY source_number, rejected_rows.row"
-    _copy_csv(rating, ordered, (*FIXED, *names), path)
+    copy_csv(rating.engine, ordered, (*FIXED, *names), path)
 
 
 def write_suggestions(rating: Rating, path: Path) -> None:
@@ -72,7 +70,7 @@ def write_suggestions(rating: Rating, path: Path) -> None:
     query = (
         f"SELECT number, {_guard('customer_id')} AS customer_id, why FROM {ALIKE} ORDER BY number, {ALIKE}.customer_id"
     )
-    _copy_csv(rating, query, columns, path)
+    copy_csv(rating.engine, query, columns, path)
 
 
 def write_xlsx(rating: Rating, path: Path, summary: dict[str, Any], lang: str) -> None:
@@ -100,7 +98,8 @@ def _kinds(rating: Rating, relation: str, columns: tuple[str, ...]) -> list[str]
     return [row[1] for row in rows]
 
 
-def _csv_cell(name: str, kind: str) -> str:
+def csv_cell(name: str, kind: str) -> str:
+    """Return a column as it is written: decimals without trailing zeros, and no text that a spreadsheet would run."""
     if kind.startswith("DECIMAL"):
         text = f"CAST({name} AS VARCHAR)"
         return f"CASE WHEN CONTAINS({text}, '.') THEN RTRIM(RTRIM({text}, '0'), '.') ELSE {text} END AS {name}"
@@ -116,15 +115,27 @@ def _guard(name: str) -> str:
     )
 
 
-def _copy_csv(rating: Rating, query: str, columns: tuple[str, ...], path: Path) -> None:
+def copy_parquet(engine: DuckDB, query: str, path: Path) -> None:
+    """Write the rows of a query: zstd; the same bytes for the same rows."""
+    engine.run(
+        f"COPY ({query}) TO {literal(str(path))} "
+        "(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+    )
+
+
+def copy_csv(engine: DuckDB, query: str, columns: Sequence[str], path: Path) -> None:
+    """Write the rows of a query under some headers as UTF-8 with a byte-order mark."""
     # The byte-order mark goes in as the first character of the first header.
     first, *rest = columns
     names = ", ".join(map(identifier, [f"{BOM}{first}", *rest]))
     table = f"SELECT * FROM ({query}) AS ordered({names})"
-    rating.engine.run(f"COPY ({table}) TO {literal(str(path))} (FORMAT csv, HEADER, DELIMITER ',')")
+    engine.run(f"COPY ({table}) TO {literal(str(path))} (FORMAT csv, HEADER, DELIMITER ',')")
 
 
 __all__ = [
+    "copy_csv",
+    "copy_parquet",
+    "csv_cell",
     "stream",
     "write_csv",
     "write_excluded",
