@@ -49,6 +49,12 @@ COMMANDS = (
     "overlap key",
     "overlap export",
     "overlap compare",
+    "init",
+    "load",
+    "refresh",
+    "status",
+    "history",
+    "rollback",
 )
 FAMILIES = ("scheme", "key", "overlap")
 NEVER_LISTED = {"--help"}

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shuke.cli import compare, demo, explain, inspect, key, overlap, publish, scheme, score
+from shuke.cli import compare, demo, explain, inspect, key, overlap, publish, scheme, score, workspace
 from shuke.cli.shared import wanted_language
 from shuke.errors import ShukeError, UsageError
 from shuke.locale import text
@@ -31,6 +31,15 @@ app.command("score")(score.score)
 app.command("explain")(explain.explain)
 app.command("compare")(compare.compare)
 app.command("publish")(publish.publish)
+for command in (
+    workspace.init,
+    workspace.load,
+    workspace.refresh,
+    workspace.status,
+    workspace.history,
+    workspace.rollback,
+):
+    app.command(command.__name__)(command)
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(key.app, name="key")
 app.add_typer(overlap.app, name="overlap")

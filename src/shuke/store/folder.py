@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from shuke.errors import UsageError, Where
+from shuke.store.durable import refused, sync
 
 LAST = "run.json"
 UNFINISHED = ".shuke-unfinished-"
@@ -53,8 +54,7 @@ class ResultFolder:
         try:
             self._move(known)
         except OSError as error:
-            place = Where(file=str(error.filename2 or error.filename or self.path))
-            raise UsageError("folder_not_writable", place, problem=error.strerror or "") from None
+            raise refused(self.path, error) from None
 
     def _move(self, known: frozenset[str]) -> None:
         names = sorted(entry.name for entry in self._staging.iterdir())
@@ -62,14 +62,14 @@ class ResultFolder:
             if (self.path / name).is_dir():
                 raise IsADirectoryError(21, "a folder of that name stands there", str(self.path / name))
         for name in names:
-            _sync(self.file(name))
+            sync(self.file(name))
         # The old manifest goes first and the new one comes last: whoever finds a manifest finds its files.
         (self.path / LAST).unlink(missing_ok=True)
         for stale in known - set(names):
             (self.path / stale).unlink(missing_ok=True)
         for name in sorted(names, key=lambda name: (name == LAST, name)):
             self.file(name).replace(self.path / name)
-        _sync(self.path)
+        sync(self.path)
 
 
 def _sweep(path: Path) -> None:
@@ -94,11 +94,3 @@ def sha256(path: Path) -> str:
     """Return a file's SHA-256 as hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

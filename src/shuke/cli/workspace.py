@@ -1,0 +1,162 @@
+"""``shuke init``, ``load``, ``refresh``, ``status``, ``history``, ``rollback``: data kept, loaded once, rated again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from shuke.cli.progress import steps
+from shuke.cli.questions import settled
+from shuke.cli.reading import reads
+from shuke.cli.shared import Language, Sources, language, say
+from shuke.days import a_date
+
+if TYPE_CHECKING:
+    from shuke.ingest.raw import Reading
+
+Home = Annotated[Path, typer.Option("--workspace", metavar="DIR", help="The workspace; default: the current folder.")]
+Wait = Annotated[float, typer.Option(min=0, help="Seconds to wait while somebody else is writing.")]
+Memory = Annotated[
+    str | None, typer.Option(metavar="SIZE", help="The engine's memory, e.g. 1GB; the rest spills to disk.")
+]
+Threads = Annotated[int | None, typer.Option(min=1, help="Number of threads; default: all cores.")]
+HERE = Path()
+
+
+def init(
+    home: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is empty or not there yet.")],
+    scheme: Annotated[str, typer.Option(help="The id of a built-in scheme, or a file.")] = "rfm-quintile-weighted",
+    raw: Annotated[bool, typer.Option("--raw", help="Keep personal ids and names as they are.")] = False,
+    lang: Language = None,
+) -> None:
+    """Make a workspace: a folder in which data is loaded once, de-identified and kept."""
+    from shuke.locale import text
+    from shuke.scheme.lint import require_sound
+    from shuke.scheme.parse import parse, scheme_text, self_contained
+    from shuke.scheme.spoken.names import worded
+    from shuke.workspace import Settings, Workspace
+
+    spoken = language(lang)
+    given, name = scheme_text(scheme)
+    parsed, document = parse(given, name)
+    require_sound(parsed, document)
+    Workspace.init(home, self_contained(given, name), Settings(raw))
+    say(text("terminal.workspace.init", spoken, path=home, title=worded(parsed.title, spoken)))
+    say(text("terminal.workspace.next_load", spoken, path=home))
+
+
+@reads
+def load(
+    sources: Sources,
+    reading: Reading,
+    workspace: Home = HERE,
+    memory_limit: Memory = None,
+    threads: Threads = None,
+    wait: Wait = 0,
+    lang: Language = None,
+) -> None:
+    """Load files into a workspace; what is there already never counts twice."""
+    from shuke.cli.workspace_shown import loaded
+    from shuke.workspace import Machine, Taken, Workspace
+    from shuke.workspace import load as take
+
+    spoken, space = language(lang), Workspace(workspace)
+
+    def run(reading: Reading) -> Taken:
+        with steps(spoken) as step:
+            return take(space, sources, reading, step, machine=Machine(memory_limit, threads), wait=wait)
+
+    say(loaded(space, settled(run, reading, spoken), spoken))
+
+
+def refresh(
+    workspace: Home = HERE,
+    scheme: Annotated[str | None, typer.Option(help="A scheme's id or file; default: the workspace's own.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Rate as of this day; default: the latest order.")
+    ] = None,
+    breaks: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Use the break values of an earlier result instead of learning them."),
+    ] = None,
+    zero_orders: Annotated[
+        str | None, typer.Option(help="neither, or purchase: how orders of amount 0 count; default: as loaded.")
+    ] = None,
+    format_: Annotated[
+        list[str] | None,
+        typer.Option("--format", help="csv, xlsx or parquet. Repeatable; default: parquet and xlsx."),
+    ] = None,
+    memory_limit: Memory = None,
+    threads: Threads = None,
+    wait: Wait = 0,
+    lang: Language = None,
+) -> None:
+    """Rate everybody in a workspace, and keep the result."""
+    from shuke.cli.shown import finished
+    from shuke.errors import UsageError
+    from shuke.ingest.raw import Reading
+    from shuke.rating import Options
+    from shuke.result import known_formats
+    from shuke.scheme.parse import scheme_text
+    from shuke.workspace import Workspace
+    from shuke.workspace import refresh as rate_again
+
+    spoken, space = language(lang), Workspace(workspace)
+    if zero_orders not in {None, "neither", "purchase"}:
+        raise UsageError("zero_orders_unknown", value=zero_orders)
+    counted = zero_orders or space.head()[1].zero_orders
+    kept = None
+    if breaks is not None:
+        from shuke.saved import kept as learned
+
+        kept = learned(breaks)
+    options = Options(
+        as_of=a_date(as_of),
+        reading=Reading(zero_orders=counted),  # type: ignore[arg-type]
+        kept=kept,
+        raw_ids=space.settings.raw,
+        memory_limit=memory_limit,
+        threads=threads,
+    )
+    known_formats(format_ or ())
+    given = None if scheme is None else scheme_text(scheme)
+    with steps(spoken) as step:
+        done = rate_again(space, options, scheme=given, formats=format_, lang=spoken, step=step, wait=wait)
+    say(finished(done.result, done.files, format_, spoken))
+    done.result.close()
+
+
+def status(workspace: Home = HERE, lang: Language = None) -> None:
+    """Show what a workspace holds, and by what it was rated last."""
+    from shuke.cli.workspace_shown import standing
+    from shuke.workspace import Workspace
+
+    say(standing(Workspace(workspace), language(lang)))
+
+
+def history(workspace: Home = HERE, lang: Language = None) -> None:
+    """List what was done to a workspace, the latest first."""
+    from shuke.cli.workspace_shown import changes
+    from shuke.workspace import Workspace
+
+    say(changes(Workspace(workspace), language(lang)))
+
+
+def rollback(
+    workspace: Home = HERE,
+    to: Annotated[
+        int | None, typer.Option(metavar="STATE", help="The state to go back to; default: before the last change.")
+    ] = None,
+    wait: Wait = 0,
+    lang: Language = None,
+) -> None:
+    """Go back to what an earlier state held: exactly that, and nothing is lost."""
+    from shuke.locale import text
+    from shuke.workspace import Workspace
+    from shuke.workspace import rollback as go_back
+
+    spoken = language(lang)
+    there, now = go_back(Workspace(workspace), to, wait)
+    say(text("terminal.workspace.rolled", spoken, number=now.number, to=there.number))

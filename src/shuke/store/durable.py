@@ -1,0 +1,108 @@
+"""The few ways in which anything durable is written: whole or not at all, and on the disk before it is relied on.
+
+Every write is a new file, synced, that gets its name in one step, and then its folder is synced. After a loss of power
+a name therefore stands for the bytes that were meant, or is not there.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from shuke.errors import UsageError, Where
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+COMING = ".coming-"
+
+
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def coming(folder: Path) -> Path:
+    """Return a name in a folder under which a file can be made before it gets its own; killed runs leave some."""
+    descriptor, name = tempfile.mkstemp(prefix=f"{COMING}{os.getpid()}-", dir=folder)
+    os.close(descriptor)
+    return Path(name)
+
+
+def place(made: Path, path: Path) -> None:
+    """Give a file that was made its name, in place of what had it."""
+    sync(made)
+    made.replace(path)
+    sync(path.parent)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write a file in place of what had its name."""
+    with writing(path.parent, len(data)):
+        made = _made(path, data)
+        place(made, path)
+
+
+def create(path: Path, data: bytes) -> bool:
+    """Write a file whose name nobody has; return False, and write nothing, where somebody was first."""
+    with writing(path.parent, len(data)):
+        made = _made(path, data)
+        try:
+            sync(made)
+            os.link(made, path)
+        except FileExistsError:
+            return False
+        finally:
+            made.unlink(missing_ok=True)
+        sync(path.parent)
+    return True
+
+
+@contextmanager
+def writing(folder: Path, needed: int = 0) -> Iterator[None]:
+    """Turn what the disk refuses into an error of the user's.
+
+    Raises:
+        UsageError: the disk is full, or the folder cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise refused(folder, error, needed) from None
+
+
+def refused(folder: Path, error: OSError, needed: int = 0) -> UsageError:
+    """Return the error of a write that the disk refused."""
+    if error.errno in FULL:
+        return disk_full(folder, needed)
+    place = Where(file=str(error.filename2 or error.filename or folder))
+    return UsageError("folder_not_writable", place, problem=error.strerror or "")
+
+
+def disk_full(folder: Path, needed: int = 0) -> UsageError:
+    """Return the error of a full disk: how much is free there, and how much was wanted at least."""
+    free = shutil.disk_usage(folder).free
+    return UsageError("disk_full", Where(file=str(folder)), free=f"{free:,}", needed=f"{max(needed, free + 1):,}")
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed runs left half made in a folder; nobody else may be writing there."""
+    for left in folder.glob(f"{COMING}*"):
+        left.unlink(missing_ok=True)
+
+
+def _made(path: Path, data: bytes) -> Path:
+    made = coming(path.parent)
+    try:
+        made.write_bytes(data)
+    except OSError:
+        made.unlink(missing_ok=True)
+        raise
+    return made

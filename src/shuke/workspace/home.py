@@ -1,0 +1,150 @@
+"""A workspace: a folder in which data is loaded once and kept, and every rating with the state it was made from.
+
+::
+
+    workspace.json    what the workspace is: its format, and whether ids are kept as they are
+    scheme.yaml       the scheme that it is rated by; it may be edited
+    states/           one immutable document per state, the greatest number counts; states-second/ the same again
+    segments/         immutable files by the hash of their content
+    runs/             one result folder per rating
+    lock              who is writing
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from shuke.errors import DataError, UsageError, Where
+from shuke.store.durable import create, writing
+from shuke.store.folder import sha256
+from shuke.store.lock import writer
+from shuke.store.segments import FOLDER as SEGMENT_FOLDER
+from shuke.store.segments import Segments
+from shuke.store.states import FOLDER as STATE_FOLDER
+from shuke.store.states import SECOND, State, States
+from shuke.workspace.content import Content, Run
+
+FILE, SCHEME, RUNS = "workspace.json", "scheme.yaml", "runs"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What was said when the workspace was made: whether personal ids are kept as they are."""
+
+    raw: bool = False
+
+
+class Workspace:
+    """One workspace; every method that writes holds it alone."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.settings = _settings(home)
+        self.states = States(home)
+        self.segments = Segments(home)
+
+    @classmethod
+    def init(cls, home: Path, scheme: str, settings: Settings) -> Workspace:
+        """Make a workspace in a folder that is empty or not there; ``scheme`` is the text of the one to rate by.
+
+        Raises:
+            UsageError: something stands there, or the folder cannot be written.
+        """
+        with writing(home):
+            home.mkdir(parents=True, exist_ok=True)
+            if any(home.iterdir()):
+                raise UsageError("workspace_not_empty", Where(file=str(home)))
+            for name in (STATE_FOLDER, SECOND, SEGMENT_FOLDER, RUNS):
+                (home / name).mkdir(mode=0o700)
+        document = {"format": FORMAT, "raw": settings.raw}
+        create(home / SCHEME, scheme.encode())
+        States(home).commit(State(0, _now(), {"action": "init"}, Content().document()))
+        # Whoever finds this file finds a state.
+        create(home / FILE, (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())
+        return cls(home)
+
+    def head(self) -> tuple[State, Content]:
+        """Return the state that counts, and its content.
+
+        Raises:
+            DataError: it is damaged.
+        """
+        state = self.states.head()
+        return state, Content.of(state.content)
+
+    @contextmanager
+    def changing(self, doing: str, wait: float = 0.0) -> Iterator[tuple[State, Content]]:
+        """Hold the workspace for writing; yield the state that counts and its content.
+
+        Raises:
+            UsageError: somebody else is writing.
+        """
+        with writer(self.home, doing, wait):
+            self.tidy()
+            state, content = self.head()
+            self.states.mend(state)
+            yield state, content
+
+    def commit(self, before: State, did: Mapping[str, Any], content: Content) -> State:
+        """Make a content the one that counts, and return its state."""
+        state = State(before.number + 1, _now(), did, content.document())
+        self.states.commit(state)
+        return state
+
+    def contents(self) -> Iterator[tuple[State, Content]]:
+        """Yield every state with its content, the oldest first.
+
+        Raises:
+            DataError: one of them is damaged.
+        """
+        for number in self.states.numbers():
+            state = self.states.read(number)
+            yield state, Content.of(state.content)
+
+    def tidy(self) -> None:
+        """Remove what killed writers left: half made files, segments and results that no state names."""
+        self.states.tidy()
+        contents = [content for _, content in self.contents()]
+        self.segments.tidy(one for content in contents for one in content.segments())
+        named = {run.folder for content in contents for run in content.runs.values()}
+        for folder in sorted((self.home / RUNS).iterdir()):
+            if folder.name not in named:
+                shutil.rmtree(folder)
+
+    def run_folder(self, run: Run) -> Path:
+        """Return the result folder of a rating after checking its manifest, which names the hashes of its files.
+
+        Raises:
+            DataError: the manifest is not the one that was written.
+        """
+        folder = self.home / RUNS / run.folder
+        manifest = folder / "run.json"
+        if not manifest.is_file() or sha256(manifest) != run.manifest:
+            raise DataError("result_damaged", Where(file=str(manifest)))
+        return folder
+
+
+def _settings(home: Path) -> Settings:
+    path = home / FILE
+    if not path.is_file():
+        raise UsageError("no_workspace_here", Where(file=str(home)))
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if found["format"] != FORMAT:
+            raise UsageError("workspace_of_other_version", Where(file=str(path)), format=found["format"])
+        return Settings(found["raw"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise DataError("workspace_damaged", Where(file=str(path))) from None
+
+
+def _now() -> str:
+    """Return the moment for the log; nothing is computed from it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

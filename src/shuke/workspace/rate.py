@@ -1,0 +1,203 @@
+"""A rating from what a workspace holds: the same steps and the same figures as from the files it was loaded from."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from shuke.engines.duckdb import DuckDB
+from shuke.errors import SchemeError, ensure
+from shuke.fitting import Fitting
+from shuke.ingest.intake import ACCEPTED, PLAIN, Intake
+from shuke.ingest.policies.found import Found
+from shuke.ingest.raw import Reading
+from shuke.privacy.replace import Replaced
+from shuke.rating import (
+    ALWAYS,
+    CUSTOMERS,
+    PLACED,
+    RATED,
+    Options,
+    Rating,
+    check_kept,
+    name_rated,
+    placed_table,
+    require_tables,
+    wanted_metrics,
+)
+from shuke.scheme.builtin import BUILTIN
+from shuke.scheme.document import Document
+from shuke.scheme.lint import Finding, require_sound
+from shuke.scheme.model import Scheme
+from shuke.scheme.parse import parse, self_contained
+from shuke.stages import metrics as measured
+from shuke.stages import own
+from shuke.stages.metrics import Question
+from shuke.stages.orders import Lines
+from shuke.stages.period import window
+from shuke.workspace.content import Content
+from shuke.workspace.home import Workspace
+from shuke.workspace.ledger import account
+from shuke.workspace.refused import bring_back
+from shuke.workspace.relations import BESIDE, all_lines, latest_order, order_lines
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A scheme that was read and proved, with its text and what it needs."""
+
+    scheme: Scheme
+    document: Document
+    text: str
+    findings: tuple[Finding, ...]
+    wanted: tuple[str, ...]
+    missing: Mapping[str, int | str] = field(default_factory=dict)
+
+
+def asked_of(text: str, name: str, options: Options) -> Asked:
+    """Return a scheme read, proved and asked for its needs.
+
+    Raises:
+        SchemeError: it is wrong, or needs a table that the workspace does not have.
+    """
+    scheme, document = parse(text, name)
+    findings = require_sound(scheme, document)
+    check_kept(scheme, options)
+    wanted = wanted_metrics(scheme, options)
+    missing = require_tables(scheme, document, wanted, options)
+    return Asked(scheme, document, self_contained(text, name), findings, wanted, missing)
+
+
+def rate(space: Workspace, content: Content, asked: Asked, options: Options, step: Step | None = None) -> Rating:
+    """Return the rating of everybody in a content.
+
+    Raises:
+        SchemeError: the scheme looks at a column that no load has.
+        DataError: there is nobody to rate, or a segment is damaged.
+    """
+    engine = DuckDB(memory_limit=options.memory_limit, threads=options.threads)
+    try:
+        return _Run(space, content, engine, asked, options, step or (lambda key: None)).go()
+    except BaseException:
+        engine.close()
+        raise
+
+
+class _Run:
+    """The steps of one rating."""
+
+    def __init__(
+        self, space: Workspace, content: Content, engine: DuckDB, asked: Asked, options: Options, step: Step
+    ) -> None:
+        self.space, self.segments, self.content, self.engine = space, space.segments, content, engine
+        self.asked, self.scheme, self.options = asked, asked.scheme, options
+        self.besides = tuple(
+            one for one in ALWAYS if one not in asked.wanted and (one != "gross" or asked.scheme.exclude)
+        )
+        self.timings: dict[str, float] = {}
+        self._report, self._started = step, time.perf_counter()
+
+    def go(self) -> Rating:
+        """Run every step."""
+        engine, content = self.engine, self.content
+        self._step("read")
+        lines = self._lines()
+        as_of = self.options.as_of or latest_order(engine, self.segments, content)
+        question = Question(
+            (*self.asked.wanted, *self.besides),
+            as_of,
+            window(as_of, self.scheme.period),
+            self.options.reading.zero_orders,
+            self.asked.missing,
+            self.scheme,
+        )
+        self._step("account")
+        total, parts = account(engine, self.segments, content, question.window)
+        self._step("orders")
+        engine.keep(CUSTOMERS, measured.customers(lines, question))
+        counted = engine.run(f"SELECT COALESCE(SUM(monetary), 0) FROM {CUSTOMERS}")[0][0]
+        ensure(Decimal(counted) == total.inside.amount, "customers' totals differ from the lines of the period")
+        self._step("metrics")
+        sides = tuple(self._sides(lines, question))
+        rated, excluded = name_rated(engine, self.scheme, question, own.rated(CUSTOMERS, question, sides))
+        self._step("fit")
+        fitting = Fitting(engine, self.scheme, RATED, rated)
+        fitted = self.options.kept.fitted if self.options.kept else fitting.go()
+        self._step("place")
+        placed = placed_table(self.scheme, (*self.asked.wanted, *self.besides), fitted)
+        engine.keep(PLACED, replace(placed, order_by=()))
+        columns = tuple(name for name in placed.columns if name not in self.besides)
+        loaded = bring_back(engine, self.segments, content)
+        self._step("done")
+        reading = Reading(zero_orders=self.options.reading.zero_orders)
+        key = next((load.key for load in reversed(content.loads) if load.key), None)
+        return Rating(
+            engine,
+            self.scheme,
+            self.asked.text,
+            self.options,
+            Intake(loaded, (), (), lines, reading),
+            question,
+            fitted,
+            self.asked.findings,
+            total,
+            tuple(parts),
+            content.seen,
+            rated,
+            excluded,
+            self.options.currency or next((load.currency for load in content.loads if load.currency), None),
+            Replaced(content.personal, key),
+            (),
+            (),
+            {},
+            Found(),
+            columns,
+            {name: spread for name, spread in fitting.spreads.items() if spread is not None},
+            self.timings,
+            None,
+        )
+
+    def _lines(self) -> Lines:
+        """Name the order lines of the content.
+
+        Raises:
+            SchemeError: the scheme looks at a column that no load has.
+        """
+        looked_at = own.line_columns(self.scheme)
+        for column, metric in looked_at.items():
+            if column not in self.content.columns or column not in BESIDE:
+                place = self.asked.document.where(("metrics", metric, "where", column))
+                raise SchemeError("line_column_missing", place, column=column, metric=metric)
+        content, segments = self.content, self.segments
+        common = [one for load in content.loads if (one := load.rejected) is not None]
+        if looked_at:
+            segments.check(
+                [*(one for load in content.loads if (one := load.lines) is not None), *content.ledger, *common]
+            )
+            query, numbered = all_lines(segments, content), "order_id" in content.columns
+        else:
+            months = [one.orders for one in content.settled]
+            segments.check([*months, *content.open_lines, *content.opened, *content.ledger, *common])
+            query, numbered = order_lines(segments, content), bool(content.open_lines)
+        self.engine.name(ACCEPTED, query)
+        self.engine.name(PLAIN, query)
+        return Lines(ACCEPTED, PLAIN, has_order_id=numbered, blank_order_ids=numbered)
+
+    def _sides(self, lines: Lines, question: Question) -> Sequence[str]:
+        """Keep the relations that are joined to the totals; return their names."""
+        sides = []
+        if any(BUILTIN[name].table == "history" for name in question.builtin):
+            self.engine.keep("first_purchases", measured.history(lines, question))
+            sides.append("first_purchases")
+        for side in own.counted(lines, question):
+            self.engine.keep(side.name, side.select)
+            sides.append(side.name)
+        return sides
+
+    def _step(self, key: str) -> None:
+        self.timings[key] = round(time.perf_counter() - self._started, 3)
+        self._report(key)

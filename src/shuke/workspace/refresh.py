@@ -1,0 +1,88 @@
+"""A refresh rates everybody as of a day, keeps the result as a run, and makes it the one that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from shuke.errors import UsageError, Where
+from shuke.rating import Options
+from shuke.result import Result
+from shuke.store.folder import sha256
+from shuke.store.states import State
+from shuke.workspace.content import Content, Run
+from shuke.workspace.home import RUNS, SCHEME, Workspace
+from shuke.workspace.rate import asked_of, rate
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh did: the state after it, the run, its result and files, and the run before it."""
+
+    state: State
+    run: Run
+    result: Result
+    files: tuple[Path, ...]
+    before: Run | None
+
+
+def refresh(
+    space: Workspace,
+    options: Options,
+    *,
+    scheme: tuple[str, str] | None = None,
+    formats: Sequence[str] | None = None,
+    lang: str | None = None,
+    step: Step | None = None,
+    wait: float = 0.0,
+) -> Refreshed:
+    """Rate everybody in a workspace; ``scheme`` is the text and the name of one, by default the workspace's own.
+
+    Raises:
+        UsageError: somebody else is writing, or the options cannot be meant.
+        SchemeError: the scheme is wrong, or needs a table that the workspace does not have.
+        DataError: there is nobody to rate, or a file of the workspace is damaged.
+    """
+    text, name = scheme or ((space.home / SCHEME).read_text(encoding="utf-8"), SCHEME)
+    asked = asked_of(text, name, options)
+    with space.changing("refresh", wait) as (state, content):
+        result = Result(rate(space, content, asked, options, step))
+        number = state.number + 1
+        folder = f"{number:08}-{asked.scheme.scheme}"
+        written = result.save(space.home / RUNS / folder, formats, lang, step)
+        rating = result.rating
+        manifest = sha256(space.home / RUNS / folder / "run.json")
+        as_of = rating.question.as_of.isoformat()
+        run = Run(number, folder, manifest, rating.fingerprint, as_of, rating.rated)
+        did = {"action": "refresh", "scheme": asked.scheme.scheme, "as_of": as_of, "rated": rating.rated}
+        before = content.runs.get(asked.scheme.scheme)
+        after = space.commit(state, did, content.with_run(asked.scheme.scheme, run))
+        return Refreshed(after, run, result, tuple(written), before)
+
+
+def rollback(space: Workspace, number: int | None = None, wait: float = 0.0) -> tuple[State, State]:
+    """Make an earlier state's content count again, by default the one before the last change; return both states.
+
+    Raises:
+        UsageError: there is no such state, or somebody else is writing.
+        DataError: the state, or a file that it needs, is damaged.
+    """
+    with space.changing("rollback", wait) as (state, _):
+        if number is None:
+            number = _origin(space, state).number - 1
+        if not 0 <= number < state.number:
+            raise UsageError("nothing_to_roll_back", Where(file=str(space.home)))
+        there = _origin(space, space.states.read(number))
+        content = Content.of(there.content)
+        space.segments.check(content.segments())
+        return there, space.commit(state, {"action": "rollback", "to": there.number}, content)
+
+
+def _origin(space: Workspace, state: State) -> State:
+    """Return the state that a rollback led back to, or the state itself."""
+    while state.did["action"] == "rollback":
+        state = space.states.read(state.did["to"])
+    return state
