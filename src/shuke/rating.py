@@ -52,6 +52,7 @@ from shuke.scheme.needs import closure as closed
 from shuke.scheme.parse import fingerprint, parse, self_contained
 from shuke.stages import metrics as measured
 from shuke.stages import own
+from shuke.stages.drift import Bins
 from shuke.stages.fitted import Breaks, Fitted
 from shuke.stages.metrics import Question
 from shuke.stages.orders import Lines
@@ -71,11 +72,15 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Kept:
-    """What an earlier rating learned, to be used again: its scheme, the frozen numbers, the manifest's hash."""
+    """What an earlier rating learned, to be used again: its scheme, the frozen numbers, the manifest's hash.
+
+    ``bins`` are its customers by score and group, to tell how far others have drifted; None if it has no table.
+    """
 
     scheme: Scheme
     fitted: Fitted
     sha256: str
+    bins: Mapping[str, Bins] | None = None
 
 
 @dataclass(frozen=True)

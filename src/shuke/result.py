@@ -16,6 +16,7 @@ from shuke.locale import preferred_language
 from shuke.privacy.keys import key_ring
 from shuke.privacy.replace import wanted_ids
 from shuke.rating import LEFT_OUT, PLACED, Rating
+from shuke.report.drift import since_kept
 from shuke.report.figures import figures
 from shuke.report.manifest import manifest
 from shuke.report.notes import notes
@@ -115,6 +116,8 @@ class Result:
         self.customers = Customers(rating)
         told = {"policies": policies(rating), "notes": notes(rating)}
         self.summary: dict[str, Any] = {**summary(rating), **told}
+        if rating.options.kept is not None:
+            self.summary["drift"] = since_kept(rating)
 
     def close(self) -> None:
         """Let go of the engine; the summary stays."""

@@ -22,11 +22,14 @@ from shuke.ingest.raw import Reading
 from shuke.privacy.keys import key_ring
 from shuke.privacy.replace import wanted_ids
 from shuke.rating import Kept
+from shuke.report.drift import bins
 from shuke.report.manifest import FORMAT
 from shuke.report.tables import FORMULA as FORMULA_CELL
 from shuke.scheme.builtin import figure
 from shuke.scheme.model import Scheme
 from shuke.scheme.parse import fingerprint, parse
+from shuke.stages.drift import Bins
+from shuke.stages.drift import columns as drifting
 from shuke.stages.fitted import Fitted, decimals_of
 from shuke.stages.frozen import thaw
 from shuke.stages.relation import literal
@@ -93,10 +96,19 @@ def kept(folder: Path) -> Kept:
 
     Raises:
         UsageError: the folder holds no result.
-        DataError: the manifest is damaged.
+        DataError: the manifest or the table is damaged.
     """
     saved = open_saved(folder)
-    return Kept(saved.scheme, saved.fitted, sha256(folder / "run.json"))
+    return Kept(saved.scheme, saved.fitted, sha256(folder / "run.json"), _bins(saved))
+
+
+def _bins(saved: Saved) -> dict[str, Bins] | None:
+    """Return the customers of a saved result by score and group; None if it holds no table that programs read."""
+    if not any((saved.folder / name).is_file() for name in TABLES):
+        return None
+    with DuckDB() as engine:
+        engine.name("kept_customers", rated_table(engine, saved))
+        return bins(engine, "kept_customers", drifting(saved.scheme, saved.fitted))
 
 
 def used_before(folder: Path) -> Earlier:

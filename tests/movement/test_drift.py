@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from decimal import Decimal
 
@@ -68,3 +69,25 @@ def test_a_score_without_steps_is_cut_at_the_deciles_of_the_earlier_result(saved
     expected = (4 - 2) / 20 * math.log(4 / 2) + (0.5 - 2) / 20 * math.log(0.5 / 2)
     told = {one["column"]: one["psi"] for one in found.drift}
     assert told["m_score"] == round(expected, 6)
+
+
+def test_a_rating_by_kept_values_tells_the_drift_since_then(saved: Saved) -> None:
+    amounts = {f"D{n}": n for n in range(1, 9)}
+    old = saved("old", amounts)
+    new = saved("new", {who: 10 * n for who, n in amounts.items()}, year=2025, breaks=old)
+    told = json.loads((new / "summary.json").read_text(encoding="utf-8"))["drift"]
+    # All eight are in the better half now: half a head against four of eight.
+    expected = round((1 - 0.5) * math.log(2) + (1 / 16 - 0.5) * math.log((1 / 16) / 0.5), 6)
+    assert told == [
+        {"column": "m_score", "psi": expected, "verdict": "shifted"},
+        # The composite is cut at the deciles of the earlier one, of which two are different.
+        {"column": "score", "psi": expected, "verdict": "shifted"},
+        {"column": "tier", "psi": expected, "verdict": "shifted"},
+    ]
+
+
+def test_a_result_without_a_table_for_programs_has_no_drift(saved: Saved) -> None:
+    amounts = {f"E{n}": n for n in range(1, 9)}
+    old = saved("old", amounts, formats=("xlsx",))
+    new = saved("new", amounts, year=2025, breaks=old)
+    assert json.loads((new / "summary.json").read_text(encoding="utf-8"))["drift"] is None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from shuke.cli.columns import aligned, width
+from shuke.cli.drifted import drifted
 from shuke.explain.numbers import price
 from shuke.locale import text
 from shuke.movement.comparison import Cell, Comparison
 from shuke.movement.side import Side
 from shuke.scheme.spoken.names import column, worded
-from shuke.stages.drift import verdict
 
 # A matrix with more places than this is not read on a terminal; the largest flows are.
 MOST_PLACES = 12
@@ -23,30 +22,13 @@ WIDEST = 110
 def compared(found: Comparison, written: Sequence[Path], lang: str) -> list[str]:
     """Return a comparison as lines."""
     lines = [*_head(found, lang), "", *_matrix(found, lang), "", *_sums(found, lang)]
-    lines += ["", *drifted(found.drift, found.new, lang)] if found.drift else []
+    lines += ["", *drifted(found.drift, found.new.scheme, lang)] if found.drift else []
     lines += (
         ["", *(f"! {text(f'movement.note.{key}', lang, **told)}" for key, told in found.notes)] if found.notes else []
     )
     if written:
         lines += ["", text("terminal.written", lang), *(f"  {path}" for path in written)]
     return lines
-
-
-def drifted(told: Sequence[Mapping[str, Any]], side: Side, lang: str) -> list[str]:
-    """Return the drift of scores and groups with what the rule of thumb says."""
-    twice = any("psi_by_old_breaks" in one for one in told)
-    rows = [["", text("movement.drift.psi", lang)] + ([text("movement.drift.by_old", lang)] if twice else [])]
-    for one in told:
-        figures = [one[name] for name in ("psi", "psi_by_old_breaks") if name in one]
-        rows.append([column(one["column"], lang, side.scheme), *(_index(value, lang) for value in figures)])
-    return [text("movement.drift.title", lang), *(f"  {line}" for line in aligned(rows))]
-
-
-def _index(value: float, lang: str) -> str:
-    """Return an index with what the rule of thumb says of it."""
-    return text(
-        "movement.drift.index", lang, value=f"{value:.6f}", verdict=text(f"movement.drift.{verdict(value)}", lang)
-    )
 
 
 def _head(found: Comparison, lang: str) -> list[str]:

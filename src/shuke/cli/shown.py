@@ -9,6 +9,7 @@ from typing import Any
 
 from shuke.cli.accounted import account, policies
 from shuke.cli.columns import aligned
+from shuke.cli.drifted import drifted
 from shuke.explain.numbers import price
 from shuke.locale import text
 from shuke.report.pictures.ladder import ladder
@@ -43,6 +44,7 @@ def finished(result: Result, written: Sequence[Path], asked: Sequence[str] | Non
         *account(result, lang),
         *policies(result, lang),
     ]
+    lines += ["", *drifted(told["drift"], rating.scheme, lang)] if told.get("drift") else []
     told_notes = told["notes"]
     lines += ["", *(f"! {note[lang]}" for note in told_notes)] if told_notes else []
     if not asked and len(result.customers) > MOST_IN_WORKBOOK:

@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from shuke.engines.duckdb import DuckDB
-from shuke.stages.drift import Bins, counted, deciles, named, psi, verdict
+from shuke.rating import PLACED, Rating
+from shuke.stages.drift import Bins, columns, counted, deciles, named, psi, verdict
+
+
+def since_kept(rating: Rating) -> list[dict[str, Any]] | None:
+    """Return the drift of a rating against the result whose break values it uses; None if that has no table.
+
+    The main result is told where the scheme has the same one still.
+    """
+    kept = rating.options.kept
+    if kept is None or kept.bins is None:
+        return None
+    wanted = {name: few for name, few in columns(rating.scheme, rating.fitted).items() if name in kept.bins}
+    return drift(kept.bins, bins(rating.engine, PLACED, wanted, kept.bins))
 
 
 def bins(
