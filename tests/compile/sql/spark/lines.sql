@@ -12,7 +12,7 @@ SELECT
     THEN 'date_blank'
     WHEN CAST(`ordered_at` AS DATE) IN (CAST('1900-01-01' AS DATE), CAST('1970-01-01' AS DATE), CAST('9999-12-31' AS DATE))
     THEN 'date_blank'
-    WHEN CAST(`ordered_at` AS DATE) > CAST('2999-12-31' AS DATE)
+    WHEN CAST(`ordered_at` AS DATE) > CAST('2199-12-31' AS DATE)
     THEN 'date_future'
   END AS _date_fault,
   CASE WHEN `amount` IS NULL THEN 'amount_blank' ELSE 'amount_out_of_range' END AS _amount_fault,
