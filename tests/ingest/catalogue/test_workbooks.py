@@ -19,6 +19,7 @@ from ingest.made.compound import OldSheet, old_workbook
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, Undecided
 from shuke.ingest.files import examine
+from shuke.ingest.intake import take_in
 from shuke.ingest.opening import open_tables
 from shuke.ingest.raw import Reading
 from shuke.locale import LANGUAGES
@@ -133,6 +134,10 @@ def years_from_1904(book: xlsxwriter.Workbook) -> None:
     sheet.write_datetime(2, 1, datetime(2024, 1, 6), style)  # noqa: DTZ001 - a spreadsheet has no zones
 
 
+def serials_from_1904(book: xlsxwriter.Workbook) -> None:
+    put(book, "销售", [HEAD, [A[0], 43834, 5], [B[0], "43835", 7.5]])
+
+
 def indented(book: xlsxwriter.Workbook) -> None:
     sheet = put(book, "销售", [[None, None, *row] for row in (HEAD, A, B)])
     sheet.write_formula(2, 4, "=1/0", None, "#DIV/0!")
@@ -179,6 +184,7 @@ GOOD = {
         zeros, [("00123", *BOTH[0][1:]), ("00007", *BOTH[1][1:])], ["W-ZEROS"]
     ),
     "162-years-from-1904": Good(years_from_1904, options={"date_1904": True}),
+    "162-serial-numbers-from-1904": Good(serials_from_1904, options={"date_1904": True}),
     "91-error-behind-blank-columns": Good(indented, [BOTH[0]], rejected=[(3, "amount_is_error")]),
 }
 
@@ -396,6 +402,65 @@ HTML_BOOK = (
     "<tr><td>2024-01-05<td>6</tr><tr><td>C2</td><td>2024-01-06</td><td>7.5</td></tr>"
     "<tr><td>C3</td><td>2024-01-07</td><td>#DIV/0!</td></tr></table>"
 )
+SERIALS = [HEAD, ["C1", 43834, 5], ["C2", 43835, 7.5]]
+PADDED = [HEAD, [("zeros", 123), *A[1:]], [("zeros", 7), *B[1:]], [("zeros", 123456), *B[1:]]]
+SHORT = [HEAD, [("short", 123), *A[1:]], [("short", 7), *B[1:]]]
+COMPUTED = [
+    HEAD,
+    [*A[:2], ("formula", 5.0, True)],
+    [*B[:2], ("formula", 0.0, True)],
+    ["C3", B[1], ("formula", 0.0, False)],
+]
+PADDED_LINES = [("00123", *BOTH[0][1:]), ("00007", *BOTH[1][1:])]
+BINARY = {
+    "162-years-from-1904-in-xlsb": (binary_workbook(("S", 0, SERIALS), epoch_1904=True), BOTH, []),
+    "162-years-from-1904-in-xls": (old_workbook(OldSheet("S", SERIALS), epoch_1904=True), BOTH, []),
+    "97-leading-zeros-in-xlsb": (binary_workbook(("S", 0, PADDED)), [*PADDED_LINES, ("123456", *BOTH[1][1:])], []),
+    "97-leading-zeros-of-short-numbers-in-xlsb": (binary_workbook(("S", 0, SHORT)), PADDED_LINES, []),
+    "90-formula-without-a-result-in-xlsb": (
+        binary_workbook(("S", 0, COMPUTED)),
+        [BOTH[0], ("C3", BOTH[1][1], "0")],
+        [(3, "amount_unsaved")],
+    ),
+    "90-formula-without-a-result-in-xls": (
+        old_workbook(OldSheet("S", COMPUTED)),
+        [BOTH[0], ("C3", BOTH[1][1], "0")],
+        [(3, "amount_unsaved")],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "lines", "rejected"), [pytest.param(*case, id=key) for key, case in BINARY.items()]
+)
+def test_binary_workbooks_say_what_the_others_say(
+    content: bytes, lines: list[tuple[str, str, str]], rejected: list[tuple[int, str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "s"
+    path.write_bytes(content)
+    found = read(path)
+    assert (found.lines, found.rejected) == (lines, rejected)
+
+
+@pytest.mark.parametrize(
+    ("customers", "told"),
+    [
+        pytest.param([7, 45, 123, 99999], True, id="97-numbers-of-varying-lengths"),
+        pytest.param(["7", "45", "123"], True, id="97-texts-of-varying-lengths"),
+        pytest.param([45, 123, 999], False, id="97-two-lengths"),
+        pytest.param(["007", "45", "123", "12345"], False, id="97-a-zero-in-front-that-stayed"),
+        pytest.param(["C7", "C45", "C123"], False, id="97-no-numbers"),
+    ],
+)
+def test_numbers_of_several_lengths_may_have_lost_zeros(customers: list[object], told: bool, tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "s.xlsx") as book:
+        put(book, "S", [HEAD, *[[one, *A[1:]] for one in customers]])
+    with DuckDB() as engine:
+        (loaded,) = take_in(engine, tmp_path / "s.xlsx", Reading()).loaded
+    wanted = {"column": HEAD[0], "shortest": "1", "longest": str(len(str(customers[-1])))}
+    assert dict(loaded.settled.notes).get("ids_vary_in_length") == (wanted if told else None)
+
+
 KINDS = {
     "10-old-excel": ("a.xls", old_workbook(OldSheet("销售", FLAWED, merged=[(1, 2, 0, 0)]))),
     "12-binary-excel": ("a.xlsb", binary_workbook(("销售", 0, FLAWED), merged=(1, 2, 0, 0))),

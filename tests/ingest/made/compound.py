@@ -57,7 +57,10 @@ ERRORS = {"#DIV/0!": 0x07, "#N/A": 0x2A, "#REF!": 0x17}
 
 @dataclass
 class OldSheet:
-    """A sheet of an old workbook: rows of texts, numbers, and ("error", name) or ("zeros", number)."""
+    """A sheet of an old workbook: rows of texts, numbers, and marked cells.
+
+    These are ("error", name), ("zeros", number) and ("formula", result, whether it has yet to be computed).
+    """
 
     name: str
     rows: Sequence[Sequence[object]]
@@ -69,12 +72,18 @@ class OldSheet:
     extra: Sequence[tuple[int, bytes]] = field(default_factory=tuple)
 
 
-def old_workbook(*sheets: OldSheet, version: int = 0x0600, locked: bool = False, macros: bool = False) -> bytes:
+def old_workbook(
+    *sheets: OldSheet,
+    version: int = 0x0600,
+    locked: bool = False,
+    macros: bool = False,
+    epoch_1904: bool = False,
+) -> bytes:
     """Return a workbook of Excel 97 to 2003; style 1 shows five digits, filled up with zeros."""
     before = _record(0x0809, struct.pack("<HHHHII", version, 0x0005, 0, 0, 0, 6))
     if locked:
         before += _record(0x002F, bytes(54))
-    before += _record(0x0042, struct.pack("<H", 1200))
+    before += _record(0x0042, struct.pack("<H", 1200)) + _record(0x0022, struct.pack("<H", epoch_1904))
     before += _record(0x041E, struct.pack("<HHB", 164, 5, 0) + b"00000")
     before += b"".join(_record(0x00E0, struct.pack("<HH16x", 0, code)) for code in (0, 164))
     bodies = [_sheet(sheet, version) for sheet in sheets]
@@ -119,6 +128,8 @@ def _cell(row: int, column: int, value: object) -> bytes:
         return _record(0x0205, place + bytes([ERRORS[str(value[1])], 1]))
     if isinstance(value, tuple) and value[0] == "zeros":
         return _record(0x027E, struct.pack("<HHHi", row, column, 1, int(str(value[1])) << 2 | 2))
+    if isinstance(value, tuple):
+        return _record(0x0006, place + struct.pack("<dHIH", value[1], 3 * value[2], 0, 0))
     if isinstance(value, int | float):
         return _record(0x0203, place + struct.pack("<d", value))
     text = str(value).encode("utf-16-le")

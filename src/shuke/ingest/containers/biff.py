@@ -13,11 +13,14 @@ from pathlib import Path
 from shuke.errors import DataError
 from shuke.ingest.containers import ole
 from shuke.ingest.containers.sheet import ERROR, LONG, TOO_LONG, Merge, Patch, Sheet, State, letters
+from shuke.ingest.containers.sheet import FORMULA as UNSAVED
 from shuke.ingest.containers.xlsx import zero_width
 from shuke.ingest.limits import Limits
 
 BOF, EOF = 0x0809, 0x000A
-BOUNDSHEET, FORMAT, XF = 0x0085, 0x041E, 0x00E0
+BOUNDSHEET, FORMAT, XF, DATE_MODE = 0x0085, 0x041E, 0x00E0, 0x0022
+# A formula that has yet to be computed; together with a result of zero nobody has computed it so far.
+TO_COMPUTE = 0x03
 ROW, COLINFO, MERGECELLS, PIVOT = 0x0208, 0x007D, 0x00E5, 0x00B0
 NUMBER, RK, MULRK, BOOLERR, FORMULA = 0x0203, 0x027E, 0x00BD, 0x0205, 0x0006
 LABEL, LABELSST, RSTRING = 0x0204, 0x00FD, 0x00D6
@@ -50,7 +53,7 @@ class Records:
             self._data, self.macros = ole.workbook_stream(path)
             if len(self._data) < 8 or int.from_bytes(self._data[4:6], "little") != BIFF8:
                 raise DataError("file_is_old_excel")
-            self._places, self._zeros = _globals(self._data)
+            self._places, self._zeros, self.epoch_1904 = _globals(self._data)
         except (ole.Broken, struct.error, IndexError):
             raise DataError("compound_damaged") from None
         self.sheets = [sheet for _, sheet in self._places]
@@ -78,8 +81,9 @@ def _records(data: bytes, place: int) -> Iterator[tuple[int, int, int]]:
         place += 4 + length
 
 
-def _globals(data: bytes) -> tuple[list[tuple[int, Sheet]], dict[int, int]]:
-    """Return where the sheets begin, and the cell styles that fill up with zeros."""
+def _globals(data: bytes) -> tuple[list[tuple[int, Sheet]], dict[int, int], bool]:
+    """Return where the sheets begin, the cell styles that fill up with zeros, and whether days count from 1904."""
+    epoch_1904 = False
     sheets: list[tuple[int, Sheet]] = []
     widths: dict[int, int] = {}
     styles: list[int] = []
@@ -95,9 +99,11 @@ def _globals(data: bytes) -> tuple[list[tuple[int, Sheet]], dict[int, int]]:
                 widths[int.from_bytes(body[:2], "little")] = width
         elif kind == XF:
             styles.append(int.from_bytes(body[2:4], "little"))
+        elif kind == DATE_MODE:
+            epoch_1904 = bool(int.from_bytes(body[:2], "little"))
         elif kind == EOF:
             break
-    return sheets, {number: widths[code] for number, code in enumerate(styles) if code in widths}
+    return sheets, {number: widths[code] for number, code in enumerate(styles) if code in widths}, epoch_1904
 
 
 def _sheet(data: bytes, start: int, sheet: Sheet, zeros: dict[int, int]) -> tuple[int, int]:
@@ -148,16 +154,20 @@ def _cell(
     elif kind == FORMULA and data[place + 12 : place + 14] == b"\xff\xff":
         if data[place + 6] == 2:
             sheet.patches.append(Patch(row, column, ERRORS.get(data[place + 8], "#ERROR"), ERROR))
+    elif (
+        kind == FORMULA and length >= 16 and data[place + 14] & TO_COMPUTE and data[place + 6 : place + 14] == bytes(8)
+    ):
+        sheet.patches.append(Patch(row, column, None, UNSAVED))
     elif kind in {NUMBER, FORMULA}:
         width = zeros.get(style, 0) if kind == NUMBER else 0
         _number(sheet, row, column, struct.unpack_from("<d", data, place + 6)[0], width)
     elif zeros and kind == RK and style in zeros:
-        _fill(sheet, row, column, _rk(data, place + 6), zeros[style])
+        fill(sheet, row, column, rk(data, place + 6), zeros[style])
     elif zeros and kind == MULRK:
         for index in range((length - 6) // 6):
             own = int.from_bytes(data[place + 4 + 6 * index : place + 6 + 6 * index], "little")
             if own in zeros:
-                _fill(sheet, row, column + index, _rk(data, place + 6 + 6 * index), zeros[own])
+                fill(sheet, row, column + index, rk(data, place + 6 + 6 * index), zeros[own])
 
 
 def _number(sheet: Sheet, row: int, column: int, value: float, width: int) -> None:
@@ -165,16 +175,17 @@ def _number(sheet: Sheet, row: int, column: int, value: float, width: int) -> No
     if abs(value) >= TOO_LONG:
         sheet.patches.append(Patch(row, column, None, LONG))
     elif width:
-        _fill(sheet, row, column, value, width)
+        fill(sheet, row, column, value, width)
 
 
-def _fill(sheet: Sheet, row: int, column: int, value: float, width: int) -> None:
+def fill(sheet: Sheet, row: int, column: int, value: float, width: int) -> None:
+    """Give a whole number back the zeros that its format of so many digits shows."""
     if 0 <= value < 10 ** (width - 1) and value < TOO_LONG and value == int(value):
         sheet.patches.append(Patch(row, column, str(int(value)).zfill(width), None))
         sheet.zeros += 1
 
 
-def _rk(data: bytes, place: int) -> float:
+def rk(data: bytes, place: int) -> float:
     """Return the number that Excel packed into 30 bits and two marks."""
     raw = struct.unpack_from("<i", data, place)[0]
     value = float(raw >> 2) if raw & 2 else struct.unpack("<d", b"\0\0\0\0" + struct.pack("<i", raw & ~3))[0]

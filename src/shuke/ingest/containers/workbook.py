@@ -32,13 +32,13 @@ def read_book(request: Mapping[str, Any], limits: Limits) -> Facts:
     if kind == "xls":
         records = biff.Records(path, limits)
         facts = _read_sheets(request, records.sheets, records.look, path.stat().st_size, limits)
-        return {**facts, "macros": records.macros}
+        return {**facts, "macros": records.macros, "epoch_1904": records.epoch_1904}
     with archive.opened(path, name, limits) as held:
         parts = xlsx.Parts(held, name)
         if kind == "xlsb":
             binary = xlsb.Records(parts, limits)
             facts = _read_sheets(request, binary.sheets, binary.look, _size(parts, binary.sheets), limits)
-            return {**facts, "macros": parts.macros}
+            return {**facts, "macros": parts.macros, "epoch_1904": binary.epoch_1904}
         if kind == "ods":
             # Which sheets there are is known only when all of the one part was looked over.
             tables = ods.Tables(parts, limits)
@@ -60,7 +60,7 @@ def _read_xlsx(request: Mapping[str, Any], parts: xlsx.Parts, limits: Limits) ->
         return looked
 
     facts = _read_sheets(request, list(book.sheets), look, _size(parts, looked), limits)
-    return {**facts, "macros": parts.macros}
+    return {**facts, "macros": parts.macros, "epoch_1904": book.epoch_1904}
 
 
 def _read_sheets(

@@ -6,15 +6,17 @@ import struct
 from collections.abc import Iterator
 
 from shuke.errors import DataError, Where
-from shuke.ingest.containers.biff import ERRORS, STATES
-from shuke.ingest.containers.sheet import ERROR, LONG, TOO_LONG, Merge, Patch, Sheet, letters
-from shuke.ingest.containers.xlsx import Parts, relations
+from shuke.ingest.containers.biff import ERRORS, STATES, fill, rk
+from shuke.ingest.containers.sheet import ERROR, FORMULA, LONG, TOO_LONG, Merge, Patch, Sheet, letters
+from shuke.ingest.containers.xlsx import Parts, relations, zero_width
 from shuke.ingest.limits import Limits
 
 WORKBOOK = "xl/workbook.bin"
 ROW, FIRST_CELL, LAST_CELL, BUNDLE, MERGE, COLUMNS = 0, 1, 11, 156, 176, 60
-BLANK, CELL_ERROR, FORMULA_ERROR = 1, 3, 11
-NUMBERS = {5, 9}
+BLANK, SHORT_NUMBER, CELL_ERROR, NUMBER_CELL, FORMULA_NUMBER, FORMULA_ERROR = 1, 2, 3, 5, 9, 11
+PROPERTIES, FORMAT, STYLE, STYLES_BEGIN, STYLES_END = 153, 44, 47, 617, 618
+# A formula that has yet to be computed; together with a result of zero nobody has computed it so far.
+TO_COMPUTE = 0x02
 WORDS, NUMBER = struct.Struct("<II"), struct.Struct("<d")
 
 
@@ -29,6 +31,8 @@ class Records:
         self._parts, self._limits = parts, limits
         targets = relations(parts, WORKBOOK)
         self.sheets: list[Sheet] = []
+        self.epoch_1904 = False
+        self._zeros: dict[int, int] = {}
         try:
             for kind, body in _records(parts.read(WORKBOOK)):
                 if kind == BUNDLE:
@@ -37,6 +41,11 @@ class Records:
                     sheet = Sheet(_text(body, place)[0], part, STATES.get(body[0] & 3, "visible"))
                     sheet.form = {"worksheet": "table", "chartsheet": "chart"}.get(what, "macro")  # type: ignore[assignment]
                     self.sheets.append(sheet)
+                elif kind == PROPERTIES:
+                    self.epoch_1904 = bool(body[0] & 1)
+            for what, part in targets.values():
+                if what == "styles" and part in parts:
+                    self._zeros = _zero_styles(parts.read(part))
         except (struct.error, IndexError):
             raise DataError("part_damaged", Where(), part=WORKBOOK) from None
 
@@ -49,7 +58,7 @@ class Records:
         for sheet in self.sheets:
             if sheet.part in self._parts and sheet.form == "table":
                 try:
-                    height, width = _sheet(b"".join(self._parts.stream(sheet.part)), sheet)
+                    height, width = _sheet(b"".join(self._parts.stream(sheet.part)), sheet, self._zeros)
                 except (struct.error, IndexError):
                     raise DataError("part_damaged", Where(sheet=sheet.name), part=sheet.part) from None
                 self._limits.hold(sheet.name, height, width)
@@ -77,7 +86,24 @@ def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
         place += length
 
 
-def _sheet(data: bytes, sheet: Sheet) -> tuple[int, int]:
+def _zero_styles(data: bytes) -> dict[int, int]:
+    """Return the styles of cells whose number format fills up with zeros, with their width."""
+    widths: dict[int, int] = {}
+    styles: list[int] = []
+    inside = False
+    for kind, body in _records(data):
+        if kind == FORMAT:
+            width = zero_width(_text(body, 2)[0])
+            if width:
+                widths[int.from_bytes(body[:2], "little")] = width
+        elif kind in {STYLES_BEGIN, STYLES_END}:
+            inside = kind == STYLES_BEGIN
+        elif kind == STYLE and inside:
+            styles.append(int.from_bytes(body[2:4], "little"))
+    return {number: widths[code] for number, code in enumerate(styles) if code in widths}
+
+
+def _sheet(data: bytes, sheet: Sheet, zeros: dict[int, int]) -> tuple[int, int]:
     """Note what is to be known of a sheet, and return its used range."""
     row, first = 0, 1 << 16
     height, width = 0, 0
@@ -89,8 +115,8 @@ def _sheet(data: bytes, sheet: Sheet) -> tuple[int, int]:
                 height, width = max(height, row + 1), max(width, column + 1)
             if kind in {CELL_ERROR, FORMULA_ERROR}:
                 sheet.patches.append(Patch(row, column, ERRORS.get(body[8], "#ERROR"), ERROR))
-            elif kind in NUMBERS and abs(NUMBER.unpack_from(body, 8)[0]) >= TOO_LONG:
-                sheet.patches.append(Patch(row, column, None, LONG))
+            elif kind in {SHORT_NUMBER, NUMBER_CELL, FORMULA_NUMBER}:
+                _number(kind, body, sheet, (row, column), zeros)
         elif kind == ROW:
             row = int.from_bytes(body[:4], "little")
             sheet.last_row = max(sheet.last_row, row + 1)
@@ -104,6 +130,19 @@ def _sheet(data: bytes, sheet: Sheet) -> tuple[int, int]:
             sheet.hidden_columns += [letters(one) for one in range(low, min(high, low + 50) + 1)]
     sheet.first_column = first if first < 1 << 16 else 0
     return height, width
+
+
+def _number(kind: int, body: bytes, sheet: Sheet, place: tuple[int, int], zeros: dict[int, int]) -> None:
+    """Note a number that lost digits, is shown with leading zeros, or was never computed."""
+    value = rk(body, 8) if kind == SHORT_NUMBER else NUMBER.unpack_from(body, 8)[0]
+    width = zeros.get(int.from_bytes(body[4:7], "little"), 0)
+    if abs(value) >= TOO_LONG:
+        sheet.patches.append(Patch(*place, None, LONG))
+    elif kind == FORMULA_NUMBER:
+        if value == 0 and int.from_bytes(body[16:18], "little") & TO_COMPUTE:
+            sheet.patches.append(Patch(*place, None, FORMULA))
+    elif width:
+        fill(sheet, *place, value, width)
 
 
 def _text(body: bytes, place: int) -> tuple[str, int]:

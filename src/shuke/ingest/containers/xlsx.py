@@ -23,11 +23,15 @@ FORMS = {"chartsheet": "chart", "dialogsheet": "macro", "xlMacrosheet": "macro",
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook's sheets in their order, the styles that show leading zeros with their width, the part of texts."""
+    """A workbook's sheets in their order, the styles that show leading zeros with their width, the part of texts.
+
+    ``epoch_1904``: its serial numbers of days count from 1904.
+    """
 
     sheets: tuple[Sheet, ...]
     zeros: Mapping[int, int]
     texts: str
+    epoch_1904: bool
 
 
 class Parts:
@@ -83,8 +87,11 @@ def book(parts: Parts) -> Book:
     """
     root = _main_part(parts)
     targets = relations(parts, root)
-    sheets = []
-    for _, attributes in start_tags(parts.read(root), {"sheet"}, root):
+    sheets, epoch_1904 = [], False
+    for tag, attributes in start_tags(parts.read(root), {"sheet", "workbookPr"}, root):
+        if tag == "workbookPr":
+            epoch_1904 = attributes.get("date1904", "") in {"1", "true", "on"}
+            continue
         kind, target = targets.get(_relation_id(attributes), ("", ""))
         name = attributes.get("name", "")
         sheet = Sheet(name, target, _state(attributes.get("state", "visible")))
@@ -94,7 +101,7 @@ def book(parts: Parts) -> Book:
             sheet.form = "pivot"
         sheets.append(sheet)
     texts = next((target for kind, target in targets.values() if kind == "sharedStrings"), "")
-    return Book(tuple(sheets), _zero_styles(parts, targets), texts)
+    return Book(tuple(sheets), _zero_styles(parts, targets), texts, epoch_1904)
 
 
 def _main_part(parts: Parts) -> str:

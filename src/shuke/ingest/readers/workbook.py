@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from shuke.engines.duckdb import DuckDB
@@ -56,7 +56,10 @@ def read_workbook(engine: DuckDB, file: SourceFile, reading: Reading) -> list[Ra
     chosen = _choose(file, facts["sheets"], read, reading)
     notes = [*_book_notes(facts, read, chosen, reading)]
     return [
-        _raw(engine, file, reading, one, (*(notes if number == 0 else ()), *_sheet_notes(one)))
+        replace(
+            _raw(engine, file, reading, one, (*(notes if number == 0 else ()), *_sheet_notes(one))),
+            epoch_1904=bool(facts.get("epoch_1904")),
+        )
         for number, one in enumerate(chosen)
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from shuke.ingest.containers.kinds import WORKBOOKS
 from shuke.ingest.forms import identifiers
 from shuke.ingest.forms.changes import Change
 from shuke.ingest.forms.characters import DIRECTION, PRIVATE, without_direction
@@ -14,6 +15,8 @@ from shuke.stages.relation import literal
 
 # Words that stand for no order; what stands for no customer is for a policy to say.
 NO_ORDER = frozenset(word.casefold() for word in KNOWN)
+# Numbers of so many lengths may have lost zeros in front.
+LENGTHS = 3
 
 
 def settle_keys(table: Table) -> None:
@@ -26,8 +29,22 @@ def settle_keys(table: Table) -> None:
             table.reject(name, personal=name == "customer_id")
         if name == "customer_id":
             table.mark("customer_id IS NULL", "customer_id_blank")
+            _lengths(table)
     if "customer_name" in table.held:
         _names(table)
+
+
+def _lengths(table: Table) -> None:
+    """Tell when the customers of a workbook are numbers of several lengths: a spreadsheet takes zeros in front away."""
+    if table.raw.kind not in WORKBOOKS:
+        return
+    others, shortest, longest, lengths = table.engine.run(
+        "SELECT COUNT(*) FILTER (NOT REGEXP_FULL_MATCH(customer_id, '[1-9][0-9]*')), MIN(size), MAX(size), "
+        f"COUNT(DISTINCT size) FROM (SELECT customer_id, LENGTH(customer_id) AS size FROM {table.relation} "
+        "WHERE customer_id IS NOT NULL)"
+    )[0]
+    if not others and lengths >= LENGTHS:
+        table.note("ids_vary_in_length", "customer_id", shortest=shortest, longest=longest)
 
 
 def _names(table: Table) -> None:

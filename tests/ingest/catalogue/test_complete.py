@@ -1,0 +1,50 @@
+"""Every kind of bad input of the catalogue has a case; its number stands in the name of the case."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.row("Z1", "C6")
+
+NUMBERS = range(1, 213)
+HERE = Path(__file__).resolve().parent
+# Files that are meant to do harm, and profiles, have tests of their own.
+PLACES = (HERE, HERE.parent / "test_bombs.py", HERE.parent / "test_profile.py")
+# test_168_a_date…, or 168-a-year-among-1000 as one of the cases in brackets.
+OF_TEST = re.compile(r"::test_((?:[0-9]{1,3}_)+)")
+OF_CASE = re.compile(r"[\[-]([0-9]{1,3})(?=-[a-z])")
+
+
+def numbers(name: str) -> set[int]:
+    """Return the numbers of the catalogue that a test's name has."""
+    of_test = OF_TEST.search(name)
+    written = of_test[1].strip("_").split("_") if of_test else []
+    return {int(one) for one in [*written, *OF_CASE.findall(name)]}
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("a.py::test_168_a_date", {168}),
+        ("a.py::test_71_72_headers[csv]", {71, 72}),
+        ("a.py::test_ids[97-numbers]", {97}),
+        ("a.py::test_ids[customer_id-98-zeros-of-a-text]", {98}),
+        ("a.py::test_years[2024]", set()),
+        ("a.py::test_100 rows", set()),
+    ],
+)
+def test_a_number_is_found_in_the_name_of_a_test_or_of_its_case(name: str, found: set[int]) -> None:
+    assert numbers(name) == found
+
+
+def test_every_number_of_the_catalogue_has_a_case() -> None:
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *map(str, PLACES)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE.parents[2])
+    names = [line for line in said.stdout.splitlines() if "::" in line and Path(__file__).name not in line]
+    found = set[int]().union(*map(numbers, names))
+    assert [number for number in NUMBERS if number not in found] == []
