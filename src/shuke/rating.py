@@ -329,7 +329,7 @@ class _Run:
         Raises:
             Untidy: the source was read in place, and a key says that it is not known, or calls itself a test.
         """
-        odd = f"{blank_keys.is_blank(self.reading)} OR {trials.says_test('customer_id')}"
+        odd = f"{blank_keys.is_blank_here(self.reading)} OR {trials.says_test('customer_id')}"
         columns = {"count": count, **({"odd": f"COUNT(CASE WHEN {odd} THEN 1 END)"} if in_place else {})}
         row = self.engine.row(Select(columns, source))
         if row.get("odd"):

@@ -119,6 +119,23 @@ def test_an_identifier_that_must_be_folded_leads_to_conversion(untidy: str, tmp_
     result.close()
 
 
+def test_the_cheap_look_finds_the_same_identifiers_as_the_forms() -> None:
+    from itertools import product
+
+    from shuke.engines.duckdb import DuckDB
+    from shuke.ingest.forms.identifiers import suspect
+    from shuke.ingest.forms.plain import IDENTIFIER
+    from shuke.ingest.load import untidy
+    from shuke.stages.relation import literal
+
+    texts = ["".join(letters) for count in range(1, 5) for letters in product("A01.e+-'=\" \tＣ", repeat=count)]
+    texts += ["1.5e+300", "1.5e300", "120.000", '="C12"', '= "12"', "'120", "A" * 12, "A" * 11 + " ", "客户"]
+    forms = f"NOT REGEXP_FULL_MATCH(id, {literal(IDENTIFIER)}) AND (RIGHT(id, 1) <= ' ' OR {suspect('id')})"
+    with DuckDB() as engine:
+        found = engine.run(f"SELECT id FROM (SELECT UNNEST(?) AS id) WHERE ({untidy('id')}) <> ({forms})", [texts])
+    assert found == []
+
+
 def test_a_cut_file_is_refused(tmp_path: Path) -> None:
     from shuke.errors import DataError
 

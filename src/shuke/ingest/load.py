@@ -143,7 +143,7 @@ def _between_dummies(first: str, last: str, reading: Reading) -> bool:
 
 def finish(engine: DuckDB, relation: str, reading: Reading) -> None:
     """Reject the converted rows whose customer says that it is not known."""
-    engine.run(f"UPDATE {relation} SET customer_id = NULL WHERE {blank_keys.is_blank(reading)}")
+    engine.run(f"UPDATE {relation} SET customer_id = NULL WHERE {blank_keys.is_blank_here(reading)}")
     engine.run(
         f"UPDATE {relation} SET verdict = 'customer_id_blank', value = NULL "
         "WHERE customer_id IS NULL AND COALESCE(verdict, '') NOT IN "
@@ -315,7 +315,7 @@ def _view(raw: Raw, meaning: Meaning, reading: Reading, *, guarded: bool) -> str
             continue
         column, text = identifier(raw.headers[index]), raw.cells[index].type == "VARCHAR"
         if name == "order_id" and text and guarded:
-            guard = f" WHERE CASE WHEN {_untidy(column)} THEN CAST({STOP} AS BOOLEAN) ELSE TRUE END"
+            guard = f" WHERE CASE WHEN {untidy(column)} THEN CAST({STOP} AS BOOLEAN) ELSE TRUE END"
         number = name == "customer_id" and not text
         columns.append(f"{f'CAST({column} AS VARCHAR)' if number else column} AS {name}")
     if set(FACTORS) <= meaning.columns.keys():
@@ -376,7 +376,7 @@ def _doubtful(reading: Reading) -> str:
     ends = f"{day(DUMMIES[1])} AND {literal(reading.last_day)}"
     return (
         f"verdict IS NOT NULL OR {UNREAD} OR ordered_at NOT BETWEEN {ends} OR ordered_at = {day(DUMMIES[1])} "
-        f"OR {blank_keys.is_blank(reading)}"
+        f"OR {blank_keys.is_blank_here(reading)}"
     )
 
 
@@ -415,9 +415,19 @@ def final(column: str) -> str:
     The statistics have proved that it starts with a visible ASCII character. A stop leads to the conversion row by
     row. Order ids are looked at where lines are grouped, customer ids once they are grouped.
     """
-    return f"CASE WHEN {_untidy(column)} THEN {STOP} ELSE {column} END"
+    return f"CASE WHEN {untidy(column)} THEN {STOP} ELSE {column} END"
 
 
-def _untidy(column: str) -> str:
+def untidy(column: str) -> str:
+    """Return the condition that an identifier is not in its final form; the cheap tests come first.
+
+    Only what starts with a digit, an apostrophe or an equals sign can be suspect, and of the numbers only those with
+    a point or a plus sign; of what is plain nothing is.
+    """
     plain = f"REGEXP_FULL_MATCH({column}, {literal(IDENTIFIER)})"
-    return f"NOT {plain} AND (ARRAY_EXTRACT({column}, -1) <= ' ' OR {identifiers.suspect(column)})"
+    marked = f"CONTAINS({column}, '.') OR CONTAINS({column}, '+') OR {column} < '(' OR {column} >= '='"
+    return (
+        f"CASE WHEN STRLEN({column}) <> LENGTH({column}) OR SUBSTR({column}, -1) <= ' ' THEN TRUE "
+        f"WHEN {column} >= '>' THEN FALSE WHEN {marked} THEN NOT {plain} AND ({identifiers.suspect(column)}) "
+        "ELSE FALSE END"
+    )

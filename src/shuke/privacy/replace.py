@@ -26,6 +26,8 @@ KIND, AS_WRITTEN = "customer_id", "customer_id as written"
 ANY_SHAPE = "|".join(f"({shape.pattern})" for shape in SHAPES.values())
 # Cheap to see, and true of every id with one of the shapes: a digit, a plus sign or a bracket first, or an at sign.
 COULD_BE_SHAPED = "(LEFT(customer_id, 1) BETWEEN '(' AND '9' OR CONTAINS(customer_id, '@'))"
+# Cheap to see, and true of every western name.
+SECOND_SMALL = "SUBSTR(customer_id, 2, 1) BETWEEN 'a' AND 'z'"
 NAME_SHAPE = "[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,12}[·•・‧][\u4e00-\u9fff·•・‧]{1,20}"
 # A code of one's own has few digits; a number of a person has at least seven.
 OPAQUE = re.compile(r"[A-Za-z_.#/-]*(?:[0-9][A-Za-z_.#/-]*){0,6}")
@@ -67,9 +69,9 @@ def replace_personal_ids(
         if kind is not None and kind not in OF_COMPANIES:
             found[value] = kind
     told = [kind for kind in (*map(kind_of_header, headers), *known) if kind is not None and kind not in OF_COMPANIES]
+    name = f"REGEXP_FULL_MATCH(customer_id, {literal(WESTERN_NAME.pattern)})"
     everyone, western = engine.run(
-        f"SELECT COUNT(*), COUNT(*) FILTER (REGEXP_FULL_MATCH(customer_id, {literal(WESTERN_NAME.pattern)})) "
-        f"FROM {relation}"
+        f"SELECT COUNT(*), COUNT(CASE WHEN {SECOND_SMALL} THEN CASE WHEN {name} THEN 1 END END) FROM {relation}"
     )[0]
     # A company can be called so too, so what looks like a western name counts in company alone.
     if western >= ENOUGH * everyone:

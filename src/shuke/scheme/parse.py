@@ -21,6 +21,8 @@ MOST_BASES = 8
 # Numbers as some write them, and the texts that are given in two languages.
 COMMA = re.compile(r"-?[0-9]+([.,，][0-9]+)?%|-?[0-9]+[,，][0-9]+")
 WORDS = frozenset({"title", "meaning", "direction", "measures", "department", "success", "rhythm"})
+# What a text has that extends another document, or holds several: the key, an escape in its place, or a line between.
+COULD_EXTEND = re.compile(r"extends|\\|^(---|\.\.\.)", re.MULTILINE)
 LIBRARY = files("shuke.scheme") / "library"
 # What pydantic calls a problem -> our sentence.
 SENTENCES = {
@@ -48,6 +50,8 @@ def parse(text: str, name: str) -> tuple[Scheme, Document]:
 
 def self_contained(text: str, name: str) -> str:
     """Return a scheme's text with the documents it extends behind it, so that it means the same anywhere, ever."""
+    if not COULD_EXTEND.search(text):
+        return text.rstrip("\n") + "\n"
     document = read_document(text, name)
     values, parts = document.values, [text.rstrip("\n")]
     if document.bases:
