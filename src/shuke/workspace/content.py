@@ -109,6 +109,28 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Totals:
+    """What was added up of every customer over one period, and of which orders: the hashes of their segments.
+
+    ``delta`` holds the customers whose totals changed since ``base`` was written.
+    """
+
+    first: str | None
+    last: str
+    settled: tuple[str, ...]
+    opened: tuple[str, ...]
+    open_lines: tuple[str, ...]
+    base: Segment
+    delta: Segment | None
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """Return the totals that ``document`` describes."""
+        listed = {name: tuple(document[name]) for name in ("settled", "opened", "open_lines")}
+        return cls(**{**document, **listed, "base": Segment.of(document["base"]), "delta": _segment(document["delta"])})
+
+
+@dataclass(frozen=True)
 class Content:
     """Everything that a workspace knows."""
 
@@ -123,6 +145,8 @@ class Content:
     # Accepted rows and their money by load, part and day.
     ledger: tuple[Segment, ...] = ()
     runs: Mapping[str, Run] = field(default_factory=dict)
+    # By the period and how orders of 0 count.
+    totals: Mapping[str, Totals] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """Return the content as data for JSON, as it is read back."""
@@ -139,6 +163,7 @@ class Content:
             ),
             **{name: tuple(map(Segment.of, document[name])) for name in SEGMENTS},
             "runs": {name: Run(**one) for name, one in document["runs"].items()},
+            "totals": {name: Totals.of(one) for name, one in document["totals"].items()},
         }
         return cls(**{**document, **made})
 
@@ -149,6 +174,8 @@ class Content:
         yield from (one.orders for one in self.settled)
         for name in SEGMENTS:
             yield from getattr(self, name)
+        for kept in self.totals.values():
+            yield from (one for one in (kept.base, kept.delta) if one is not None)
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -180,9 +207,9 @@ class Content:
                 found[kind] = found.get(kind, 0) + count
         return dict(sorted(found.items()))
 
-    def with_run(self, scheme: str, run: Run) -> Content:
-        """Return the content after a rating."""
-        return replace(self, runs={**self.runs, scheme: run})
+    def with_run(self, scheme: str, run: Run, totals: Mapping[str, Totals]) -> Content:
+        """Return the content after a rating, which may have kept totals."""
+        return replace(self, runs={**self.runs, scheme: run}, totals={**self.totals, **totals})
 
 
 SEGMENTS = tuple(one.name for one in fields(Content) if one.type == "tuple[Segment, ...]")

@@ -37,11 +37,12 @@ from shuke.stages import own
 from shuke.stages.metrics import Question
 from shuke.stages.orders import Lines
 from shuke.stages.period import window
-from shuke.workspace.content import Content
+from shuke.workspace.content import Content, Totals
 from shuke.workspace.home import Workspace
 from shuke.workspace.ledger import account
 from shuke.workspace.refused import bring_back
 from shuke.workspace.relations import BESIDE, all_lines, latest_order, order_lines
+from shuke.workspace.totals import Changes, can_keep, key_of, stored, whole
 
 Step = Callable[[str], None]
 
@@ -58,6 +59,18 @@ class Asked:
     missing: Mapping[str, int | str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Rerated:
+    """A rating, the totals to be kept for the next one, and how many customers' totals changed since the last one.
+
+    ``changed`` is None where everything was added up from the orders.
+    """
+
+    rating: Rating
+    totals: Mapping[str, Totals]
+    changed: int | None
+
+
 def asked_of(text: str, name: str, options: Options) -> Asked:
     """Return a scheme read, proved and asked for its needs.
 
@@ -72,8 +85,16 @@ def asked_of(text: str, name: str, options: Options) -> Asked:
     return Asked(scheme, document, self_contained(text, name), findings, wanted, missing)
 
 
-def rate(space: Workspace, content: Content, asked: Asked, options: Options, step: Step | None = None) -> Rating:
-    """Return the rating of everybody in a content.
+def rate(
+    space: Workspace,
+    content: Content,
+    asked: Asked,
+    options: Options,
+    step: Step | None = None,
+    *,
+    afresh: bool = False,
+) -> Rerated:
+    """Return the rating of everybody in a content; ``afresh``: from the orders, whatever totals are kept.
 
     Raises:
         SchemeError: the scheme looks at a column that no load has.
@@ -81,7 +102,8 @@ def rate(space: Workspace, content: Content, asked: Asked, options: Options, ste
     """
     engine = DuckDB(memory_limit=options.memory_limit, threads=options.threads)
     try:
-        return _Run(space, content, engine, asked, options, step or (lambda key: None)).go()
+        run = _Run(space, content, engine, asked, options, step or (lambda key: None), afresh=afresh)
+        return Rerated(run.go(), run.totals, run.changed)
     except BaseException:
         engine.close()
         raise
@@ -91,13 +113,24 @@ class _Run:
     """The steps of one rating."""
 
     def __init__(
-        self, space: Workspace, content: Content, engine: DuckDB, asked: Asked, options: Options, step: Step
+        self,
+        space: Workspace,
+        content: Content,
+        engine: DuckDB,
+        asked: Asked,
+        options: Options,
+        step: Step,
+        *,
+        afresh: bool,
     ) -> None:
         self.space, self.segments, self.content, self.engine = space, space.segments, content, engine
         self.asked, self.scheme, self.options = asked, asked.scheme, options
         self.besides = tuple(
             one for one in ALWAYS if one not in asked.wanted and (one != "gross" or asked.scheme.exclude)
         )
+        self.afresh = afresh
+        self.totals: dict[str, Totals] = {}
+        self.changed: int | None = None
         self.timings: dict[str, float] = {}
         self._report, self._started = step, time.perf_counter()
 
@@ -118,7 +151,7 @@ class _Run:
         self._step("account")
         total, parts = account(engine, self.segments, content, question.window)
         self._step("orders")
-        engine.keep(CUSTOMERS, measured.customers(lines, question))
+        self._add_up(lines, question)
         counted = engine.run(f"SELECT COALESCE(SUM(monetary), 0) FROM {CUSTOMERS}")[0][0]
         ensure(Decimal(counted) == total.inside.amount, "customers' totals differ from the lines of the period")
         self._step("metrics")
@@ -173,23 +206,45 @@ class _Run:
                 place = self.asked.document.where(("metrics", metric, "where", column))
                 raise SchemeError("line_column_missing", place, column=column, metric=metric)
         content, segments = self.content, self.segments
-        common = [one for load in content.loads if (one := load.rejected) is not None]
+        segments.check([*content.ledger, *(one for load in content.loads if (one := load.rejected) is not None)])
         if looked_at:
-            segments.check(
-                [*(one for load in content.loads if (one := load.lines) is not None), *content.ledger, *common]
-            )
+            segments.check(one for load in content.loads if (one := load.lines) is not None)
             query, numbered = all_lines(segments, content), "order_id" in content.columns
         else:
-            months = [one.orders for one in content.settled]
-            segments.check([*months, *content.open_lines, *content.opened, *content.ledger, *common])
             query, numbered = order_lines(segments, content), bool(content.open_lines)
         self.engine.name(ACCEPTED, query)
         self.engine.name(PLAIN, query)
         return Lines(ACCEPTED, PLAIN, has_order_id=numbered, blank_order_ids=numbered)
 
+    def _add_up(self, lines: Lines, question: Question) -> None:
+        """Keep the totals of every customer with an order in the period, from those kept before where that can be."""
+        engine, key = self.engine, key_of(question)
+        if not can_keep(question):
+            self._check_orders()
+            engine.keep(CUSTOMERS, measured.customers(lines, question))
+            return
+        before = None if self.afresh else self.content.totals.get(key)
+        changes = None if before is None else Changes(engine, self.segments, before, self.content, question)
+        if changes is None or not changes.possible:
+            self._check_orders()
+            engine.keep(CUSTOMERS, whole(question, lines))
+            self.totals[key] = stored(engine, self.segments, CUSTOMERS, self.content, question)
+            return
+        self.segments.check(changes.read())
+        self.changed = changes.apply(CUSTOMERS, lines)
+        self.totals[key] = changes.store(CUSTOMERS)
+
+    def _check_orders(self) -> None:
+        """Pass order lines that are as they were written."""
+        content = self.content
+        months = [one.orders for one in content.settled]
+        self.segments.check([*months, *content.open_lines, *content.opened])
+
     def _sides(self, lines: Lines, question: Question) -> Sequence[str]:
         """Keep the relations that are joined to the totals; return their names."""
         sides = []
+        if any(BUILTIN[name].table == "history" for name in question.builtin) or own.counted(lines, question):
+            self._check_orders()
         if any(BUILTIN[name].table == "history" for name in question.builtin):
             self.engine.keep("first_purchases", measured.history(lines, question))
             sides.append("first_purchases")

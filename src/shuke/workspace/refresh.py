@@ -27,6 +27,8 @@ class Refreshed:
     result: Result
     files: tuple[Path, ...]
     before: Run | None
+    # How many customers' totals changed since the last refresh over this period; None: all were added up afresh.
+    changed: int | None
 
 
 def refresh(
@@ -38,8 +40,11 @@ def refresh(
     lang: str | None = None,
     step: Step | None = None,
     wait: float = 0.0,
+    afresh: bool = False,
 ) -> Refreshed:
     """Rate everybody in a workspace; ``scheme`` is the text and the name of one, by default the workspace's own.
+
+    ``afresh``: from the orders, whatever totals an earlier refresh kept; the result is the same.
 
     Raises:
         UsageError: somebody else is writing, or the options cannot be meant.
@@ -49,18 +54,18 @@ def refresh(
     text, name = scheme or ((space.home / SCHEME).read_text(encoding="utf-8"), SCHEME)
     asked = asked_of(text, name, options)
     with space.changing("refresh", wait) as (state, content):
-        result = Result(rate(space, content, asked, options, step))
+        made = rate(space, content, asked, options, step, afresh=afresh)
+        rating, result = made.rating, Result(made.rating)
         number = state.number + 1
         folder = f"{number:08}-{asked.scheme.scheme}"
         written = result.save(space.home / RUNS / folder, formats, lang, step)
-        rating = result.rating
         manifest = sha256(space.home / RUNS / folder / "run.json")
         as_of = rating.question.as_of.isoformat()
         run = Run(number, folder, manifest, rating.fingerprint, as_of, rating.rated)
         did = {"action": "refresh", "scheme": asked.scheme.scheme, "as_of": as_of, "rated": rating.rated}
         before = content.runs.get(asked.scheme.scheme)
-        after = space.commit(state, did, content.with_run(asked.scheme.scheme, run))
-        return Refreshed(after, run, result, tuple(written), before)
+        after = space.commit(state, did, content.with_run(asked.scheme.scheme, run, made.totals))
+        return Refreshed(after, run, result, tuple(written), before, made.changed)
 
 
 def rollback(space: Workspace, number: int | None = None, wait: float = 0.0) -> tuple[State, State]:

@@ -64,11 +64,13 @@ def latest_order(engine: DuckDB, segments: Segments, content: Content) -> date:
     """
     found: list[date | None] = []
     if content.open_lines:
+        segments.check([*content.open_lines, *content.opened])
         lines = files(segments, content.open_lines)
         dated = f"SELECT MIN(ordered_at) AS on_day FROM {lines} GROUP BY customer_id, order_id"
         found.append(engine.run(f"SELECT MAX(on_day) FROM ({dated})")[0][0])
     for month in sorted({one.month for one in content.settled}, reverse=True):
         # The latest month that still has a settled order has the latest of them.
+        segments.check(one.orders for one in content.settled if one.month == month)
         only = replace(content, settled=tuple(one for one in content.settled if one.month == month))
         found.append(engine.run(f"SELECT MAX(ordered_at) FROM ({settled(segments, only)})")[0][0])
         if found[-1] is not None:
