@@ -14,7 +14,7 @@ from shuke.ingest.repairs import with_repaired
 from shuke.pushdown import rate_by
 from shuke.rating import Options
 from shuke.result import Result
-from shuke.saved import kept, used_before
+from shuke.saved import kept, stood, used_before
 from shuke.scheme.document import Document
 from shuke.scheme.lint import Finding, lint
 from shuke.scheme.model import Scheme as Model
@@ -48,6 +48,7 @@ def score(
     breaks: str | Path | None = None,
     engine: str | None = None,
     compare_with: str | Path | None = None,
+    earlier: str | Path | None = None,
     repaired: str | Path | Sequence[str | Path] = (),
     raw: bool = False,
     currency: str | None = None,
@@ -81,6 +82,7 @@ def score(
         engine: the URL of the engine that holds the tables and computes, such as ``"postgres://host/database"``;
             default: the embedded one.
         compare_with: the folder of an earlier result; far more or fewer rows, or far less money, are a question.
+        earlier: the folder of the last rating, whose tiers count under a scheme with grace.
         repaired: files of rejected rows that were corrected; their rows take the place of the rejected ones.
         raw: write personal ids and names as they are.
         currency: the currency to show, when the data does not say.
@@ -106,6 +108,7 @@ def score(
         missing=dict(missing or {}),
         kept=kept(Path(breaks)) if breaks is not None else None,
         earlier=used_before(Path(compare_with)) if compare_with is not None else None,
+        stood=stood(Path(earlier)) if earlier is not None else None,
         raw_ids=raw,
         currency=currency,
         memory_limit=memory_limit,

@@ -20,6 +20,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.engines.engine import TableEngine
 from shuke.errors import DataError, SchemeError, UsageError, Where, ensure
 from shuke.fitting import Fitting
+from shuke.grace import give_grace
 from shuke.ingest.account import Account
 from shuke.ingest.customers import RELATION, Matched
 from shuke.ingest.decisions import check_decisions
@@ -69,6 +70,7 @@ from shuke.stages.fitted import Fitted
 from shuke.stages.metrics import TYPES, Question
 from shuke.stages.orders import Lines
 from shuke.stages.period import window
+from shuke.stages.places import WITHIN_MARGIN
 from shuke.stages.relation import Select
 
 # Policies that tables can be read with; the others want rows side by side, or texts that people typed.
@@ -226,6 +228,8 @@ class _Run:
         replaced, masked = Replaced(), dict[str, str]()
         if not self.options.raw_ids:
             replaced, masked = self._protect(sources)
+        raw = self.options.raw_ids
+        give_grace(self.desk, PLACED, self.scheme, self.options.stood, as_of, replaced, raw=raw)
         self._step("done")
         return Rating(
             self.desk,
@@ -332,7 +336,7 @@ class _Run:
             )
         # Everybody who bought is rated or left out, so the figures of buyers are theirs.
         self.desk.define(CUSTOMERS, Select({name: name for name in ("customer_id", *ALWAYS)}, PLACED))
-        return tuple(name for name in placed.columns if name not in self.besides)
+        return tuple(name for name in placed.columns if name not in (*self.besides, WITHIN_MARGIN))
 
     def _bring(self, name: str, placed: Select) -> None:
         """Bring a relation over the rated customers; its types are those that the embedded engine gives it."""

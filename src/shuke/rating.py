@@ -15,6 +15,7 @@ from shuke.engines.duckdb import DuckDB, Unreadable, Untidy
 from shuke.engines.engine import Engine
 from shuke.errors import DataError, SchemeError, UsageError, Where, ensure
 from shuke.fitting import Fitting
+from shuke.grace import Stood, check_stood, give_grace
 from shuke.ingest.account import Account, account
 from shuke.ingest.ahead import last_day
 from shuke.ingest.alike import ALIKE, suggest
@@ -57,7 +58,7 @@ from shuke.stages.fitted import Breaks, Fitted
 from shuke.stages.metrics import Question
 from shuke.stages.orders import Lines
 from shuke.stages.period import window
-from shuke.stages.places import places
+from shuke.stages.places import WITHIN_MARGIN, places
 from shuke.stages.relation import Select, identifier
 from shuke.stages.scores import scores
 from shuke.stages.spread import Spread
@@ -97,6 +98,8 @@ class Options:
     missing: Mapping[str, int | str] = field(default_factory=dict)
     kept: Kept | None = None
     earlier: Earlier | None = None
+    # Where customers stood at the earlier rating, for a scheme with grace.
+    stood: Stood | None = None
     raw_ids: bool = False
     currency: str | None = None
     memory_limit: str | None = None
@@ -268,6 +271,9 @@ class _Run:
         replaced, typed = Replaced(), tuple[Typed, ...]()
         if not self.options.raw_ids:
             replaced, typed = self._protect(intake)
+        give_grace(
+            self.engine, PLACED, self.scheme, self.options.stood, asked.as_of, replaced, raw=self.options.raw_ids
+        )
         self._step("done")
         return Rating(
             self.engine,
@@ -431,7 +437,7 @@ class _Run:
         """Keep the rated table; return its columns in their order."""
         besides = self._besides()
         placed = placed_table(self.scheme, (*self.wanted, *besides), fitted)
-        columns = tuple(name for name in placed.columns if name not in besides)
+        columns = tuple(name for name in placed.columns if name not in (*besides, WITHIN_MARGIN))
         if "customer_name" in intake.columns:
             keep_names(self.engine, ACCEPTED, raw=self.options.raw_ids)
             named = Select(
@@ -540,11 +546,12 @@ def excluding(scheme: Scheme) -> tuple[str, ...]:
 
 
 def check_kept(scheme: Scheme, options: Options) -> None:
-    """Refuse numbers that were learned under other scores than the scheme's.
+    """Refuse numbers that were learned under other scores than the scheme's, and an earlier rating of other tiers.
 
     Raises:
         UsageError: they were.
     """
+    check_stood(scheme, options.stood)
     if options.kept is None:
         return
     learned = options.kept.scheme

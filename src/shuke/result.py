@@ -22,7 +22,7 @@ from shuke.report.manifest import manifest
 from shuke.report.notes import notes
 from shuke.report.page import report_page
 from shuke.report.policies import policies
-from shuke.report.summary import summary
+from shuke.report.summary import held, summary
 from shuke.report.tables import (
     stream,
     write_csv,
@@ -116,6 +116,8 @@ class Result:
         self.customers = Customers(rating)
         told = {"policies": policies(rating), "notes": notes(rating)}
         self.summary: dict[str, Any] = {**summary(rating), **told}
+        if rating.scheme.grace is not None:
+            self.summary["grace"] = held(rating)
         if rating.options.kept is not None:
             self.summary["drift"] = since_kept(rating)
 

@@ -16,6 +16,7 @@ from shuke.errors import DataError, SchemeError, ShukeError, UsageError, Where
 from shuke.explain.customer import Line
 from shuke.explain.explanation import Explanation, explain
 from shuke.explain.left_out import excluded, without_place
+from shuke.grace import Stood
 from shuke.ingest.holds import Earlier, earlier
 from shuke.ingest.intake import lines_of, take_in
 from shuke.ingest.raw import Reading
@@ -38,7 +39,7 @@ from shuke.store.folder import sha256
 CSV = "read_csv({}, all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"')"
 # A text that a spreadsheet would take for a formula.
 FORMULA = re.compile(FORMULA_CELL)
-TEXTS = frozenset({"customer_id", "tier", "stage", "segment", "code", "exclusion"})
+TEXTS = frozenset({"customer_id", "tier", "tier_by_score", "stage", "segment", "code", "exclusion"})
 EXCLUDED = "excluded.csv"
 # The tables that programs read, the surest first, and the types that cells of a CSV file had.
 TABLES = ("customers.parquet", "customers.csv")
@@ -102,6 +103,31 @@ def kept(folder: Path) -> Kept:
     return Kept(saved.scheme, saved.fitted, sha256(folder / "run.json"), _bins(saved))
 
 
+def stood(folder: Path) -> Stood:
+    """Return where the customers of a saved result stand, so that a later rating can give them grace.
+
+    Raises:
+        UsageError: the folder holds no result, or none with a table that programs read.
+        DataError: the manifest or the table is damaged.
+    """
+    saved = open_saved(folder)
+    with DuckDB() as engine:
+        table = rated_table(engine, saved)
+        there = engine.columns(table)
+    below = "ratings_below" if "ratings_below" in there else "0 AS ratings_below"
+    tier = "tier" if "tier" in there else "CAST(NULL AS VARCHAR) AS tier"
+    document = saved.document
+    return Stood(
+        str(folder),
+        f"SELECT customer_id, {tier}, {below} FROM ({table})",
+        tuple(one.name for one in saved.scheme.tiers),
+        date.fromisoformat(document["as_of"]),
+        sha256(folder / "run.json"),
+        document.get("pseudonym_key"),
+        bool(document.get("raw")),
+    )
+
+
 def _bins(saved: Saved) -> dict[str, Bins] | None:
     """Return the customers of a saved result by score and group; None if it holds no table that programs read."""
     if not any((saved.folder / name).is_file() for name in TABLES):
@@ -156,7 +182,7 @@ def _typed(saved: Saved, column: str) -> str:
         kind = KINDS[known.kind]
     else:
         fit = saved.fitted.scores.get(column)
-        whole = column in {"cell", "cluster"} or (fit is not None and not decimals_of(fit))
+        whole = column in {"cell", "cluster", "ratings_below"} or (fit is not None and not decimals_of(fit))
         kind = "INTEGER" if whole else "DECIMAL(18, 6)"
     return f"CAST({column} AS {kind}) AS {column}"
 

@@ -78,6 +78,11 @@ FAULTS = {
     "a tier between two composites": (WEIGHTED, "at_least: 3}", "at_least: 3.95}", "SK304", 12),
     "a scorecard that cannot reach its best tier": (SCORECARD, "{tier: B, at_least: 60}", "{tier: S, at_least: 72.01}", "SK304", 24),
     "weights that binary floats get wrong": (WEIGHTED, "{r_score: 0.3, f_score: 0.3, m_score: 0.4}", "{r_score: 0.10, f_score: 0.20, m_score: 0.70}", "SK305", 11),
+    # Grace.
+    "grace without tiers": (CODED, "segments:\n", "grace: {ratings: 2}\nsegments:\n", "SK306", 8),
+    "a margin without floors": (LADDER, "tiers:\n", "grace: {margin: 0.2}\ntiers:\n", "SK307", 22),
+    "a margin as wide as a tier": (WEIGHTED, "tiers:\n", "grace: {margin: 1}\ntiers:\n", "SK308", 10),
+    "a score named like a column of grace": (WEIGHTED, "composite:\n", "grace: {ratings: 2}\ncomposite:\n  name: tier_by_score\n", "SK104", 10),
     # Groups.
     "a code in no segment": (ELEVEN, '"555", ', "", "SK401", 8),
     "a rule that is too narrow": (LADDER, "cell: [5, 7-8]", "cell: [5, 7]", "SK401", 17),

@@ -187,6 +187,7 @@ def _lines(content: str, name: str, form: str | None, lang: str) -> list[str]:
 def _tree(scheme: Scheme, lang: str) -> list[str]:
     from shuke.locale import text
     from shuke.scheme.spoken.names import said
+    from shuke.scheme.spoken.places import grace
     from shuke.scheme.tree import lines, tree
 
     found: list[str] = []
@@ -195,6 +196,7 @@ def _tree(scheme: Scheme, lang: str) -> list[str]:
         if grown is not None:
             title = text(f"words.column.{result}", lang)
             found += ["", f"{title} ({result})", *lines(scheme, grown, lang)]
+            found += grace(scheme, lang) if result == "tier" else []
     return found[1:] if found else [said("shown.no_tree", lang)]
 
 

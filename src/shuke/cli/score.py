@@ -67,6 +67,10 @@ def score(
         Path | None,
         typer.Option(metavar="DIR", help="Ask when rows or money are far from those of an earlier result."),
     ] = None,
+    earlier: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The last rating, whose tiers count under a scheme with grace."),
+    ] = None,
     raw: Annotated[bool, typer.Option("--raw", help="Write personal ids and names as they are.")] = False,
     currency: Annotated[
         str | None, typer.Option(help="Currency to show, e.g. CNY, when the data does not say.")
@@ -85,8 +89,8 @@ def score(
     from shuke.scheme.parse import scheme_text
 
     spoken = language(lang)
-    if breaks or compare_with:
-        from shuke.saved import kept, used_before
+    if breaks or compare_with or earlier:
+        from shuke.saved import kept, stood, used_before
     if engine is not None:
         from shuke.pushdown import rate_by
     options = Options(
@@ -99,6 +103,7 @@ def score(
         missing=values(missing),
         kept=kept(breaks) if breaks else None,
         earlier=used_before(compare_with) if compare_with else None,
+        stood=stood(earlier) if earlier else None,
         raw_ids=raw,
         currency=currency,
         memory_limit=memory_limit,

@@ -19,6 +19,9 @@ def document(told: Explanation) -> dict[str, Any]:
         "as_of": told.as_of.isoformat(),
         "results": {name: value(one) for name, one in told.results.items()},
     }
+    if told.scheme.grace is not None:
+        by_score = told.row["tier"] if told.by_score is None else told.by_score or None
+        found["grace"] = {"tier_by_score": by_score, "held": told.by_score is not None, "below": told.ratings_below}
     found["reasons"] = [{"score": one.name, "points": value(one.score), **_reason(one)} for one in told.reasons]
     found["figures"] = {name: value(one) for name, one in told.others.items()}
     if told.total is not None:

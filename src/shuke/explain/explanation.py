@@ -59,6 +59,9 @@ class Explanation:
     not_tried: tuple[str, ...]
     held: tuple[str, ...]
     currency: str | None
+    # The tier by score, of a customer who keeps a higher one by grace; and how many ratings in a row were below it.
+    by_score: str | None = None
+    ratings_below: int = 0
 
     @property
     def results(self) -> Mapping[str, Given]:
@@ -104,13 +107,19 @@ def explain(
 
     The place is computed again from what the scheme learned and must be the stored one, in every column.
     """
-    row = _checked(scheme, fitted, stored)
+    row = again = _checked(scheme, fitted, stored)
+    if scheme.grace is not None:
+        row = {**again, "tier": stored["tier"]}
     total = None
     if scheme.composite is not None and fitted.composite is not None:
         total = summed(scheme.composite.name, fitted.composite, exact(fitted, row))
     told = reasons(scheme, fitted, exact(fitted, row))
     scored = {getattr(reason, "metric", reason.name) for reason in told}
-    others = {name: value for name, value in stored.items() if name not in {*scored, *scheme.made, *scheme.results}}
+    others = {
+        name: value
+        for name, value in stored.items()
+        if name not in {*scored, *scheme.made, *scheme.results, *scheme.beside_tier}
+    }
     others.pop("customer_id", None)
     # What came after the day of the rating was not known then, and no way may count on it.
     past = [line for line in lines or () if line.on <= as_of]
@@ -121,7 +130,7 @@ def explain(
     can = trial == "tried"
     if can:
         _check_measured(case, stored)
-    ways = ways_up(case, row[ladder]) if can and ladder else []
+    ways = ways_up(case, again[ladder]) if can and ladder else []
     return Explanation(
         str(stored["customer_id"]),
         scheme,
@@ -136,19 +145,28 @@ def explain(
         ladder,
         tuple(ways),
         next_order(case, scheme.results) if can else None,
-        raises(scheme, fitted, row),
+        raises(scheme, fitted, again),
         case.most if can else None,
         not_tried,
         held_by(scheme),
         currency,
+        _by_score(row, again),
+        int(stored.get("ratings_below") or 0),
     )
+
+
+def _by_score(row: Mapping[str, Given], again: Mapping[str, Given]) -> str | None:
+    """Return the tier by score of a customer who keeps another by grace; ways up are told by score."""
+    return None if row.get("tier") == again.get("tier") else str(again["tier"] or "")
 
 
 def _checked(scheme: Scheme, fitted: Fitted, stored: Mapping[str, Given]) -> Mapping[str, Given]:
     """Return the customer placed again, after checking that every score and result is the stored one."""
     figures = {name: stored[name] for name in scheme.metrics}
     again = place(scheme, fitted, figures, stored)
-    for name in (*scheme.scores, *scheme.made, *scheme.results):
+    for name in (*scheme.scores, *scheme.made, *scheme.results, *scheme.beside_tier[:1]):
+        if name == "tier" and scheme.grace is not None:
+            continue
         ensure(again[name] == stored[name], f"the stored {name} differs from the one computed again")
     for name, fit in fitted.scores.items():
         if isinstance(fit, Scale) and fit.log:

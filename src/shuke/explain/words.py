@@ -38,6 +38,8 @@ def _place(told: Explanation, name: str, lang: str, *, head: bool) -> str:
     """Return where a customer stands in one result column, and the condition that held."""
     customer = {"customer": told.customer_id} if head else {}
     value, kind = told.row[name], "head" if head else "besides"
+    if name == "tier" and told.by_score is not None:
+        return _held(told, lang)
     if name in told.scheme.groups:
         group = told.group(name)
         if group is None:
@@ -48,6 +50,21 @@ def _place(told: Explanation, name: str, lang: str, *, head: bool) -> str:
         return say(f"{kind}.code", lang, **customer, group=value)
     count = len(group_names(told.scheme, told.fitted, name))
     return say(f"{kind}.{name}", lang, **customer, group=value, count=count)
+
+
+def _held(told: Explanation, lang: str) -> str:
+    """Return that a customer keeps a tier by grace, and the one by score; tiers are the first result."""
+    tiers = {tier.name: tier for tier in told.scheme.tiers}
+    kept, by_score = told.group("tier"), tiers.get(told.by_score or "")
+    shown = {"customer": told.customer_id, "group": told.row["tier"], "title": _titled(kept, lang)}
+    if by_score is None:
+        return say("held_tier.nowhere", lang, **shown)
+    other = {"other": by_score.name, "other_title": _titled(by_score, lang), "rule": rule(told.scheme, by_score, lang)}
+    line = say("held_tier.line", lang, **shown, **other)
+    grace = told.scheme.grace
+    if grace is None or not told.ratings_below:
+        return line
+    return line + say("held_tier.count", lang, below=told.ratings_below, ratings=grace.ratings)
 
 
 def _titled(group: Group | None, lang: str) -> str:
@@ -180,7 +197,8 @@ def _next_order(told: Explanation, found: NextOrder, lang: str) -> str:
             results.append(say("next_order.nowhere", lang, column=label))
             continue
         group = next((one for one in told.scheme.groups.get(name, ()) if one.name == value), None)
-        key = "stays" if value == told.row[name] else "moves"
+        now = told.by_score if name == "tier" and told.by_score is not None else told.row[name]
+        key = "stays" if value == now else "moves"
         shown = {"column": label, "group": value, "title": _titled(group, lang)}
         results.append(say(f"next_order.{key}", lang, **shown))
     joined = say("join", lang).join(results)

@@ -20,7 +20,7 @@ from shuke.stages.scores import scores
 
 PAIRED, OWN_ALONE, OTHERS_ALONE = "paired_customers", "own_alone", "others_alone"
 # In the order in which they are told.
-CAUSES = ("own", "others", "rule", "both")
+CAUSES = ("own", "others", "rule", "both", "grace")
 Unknown = Literal["ordered", "masked", "metrics"]
 
 
@@ -60,10 +60,12 @@ def again(side: Side, figures: str | Select) -> Select:
 def because(others: Literal["others", "rule"]) -> str:
     """Return the expression of the cause, over the places of both causes alone: ``one`` and ``other``.
 
-    Both, where each of them alone moves the customer, and where only the two together do.
+    Both, where each of them alone moves the customer, and where only the two together do. Causes are asked of the
+    place by score; whoever is where they were by score moved by grace alone.
     """
-    own, beside = "one.place <> p.before", "other.place <> p.before"
+    own, beside = "one.place <> p._score_before", "other.place <> p._score_before"
     return (
-        f"CASE WHEN one.place IS NULL THEN NULL WHEN {own} AND NOT {beside} THEN 'own' "
+        "CASE WHEN one.place IS NULL THEN NULL WHEN p._score_before = p._score_after THEN 'grace' "
+        f"WHEN {own} AND NOT {beside} THEN 'own' "
         f"WHEN {beside} AND NOT {own} THEN '{others}' ELSE 'both' END"
     )

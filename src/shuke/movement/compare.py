@@ -116,7 +116,14 @@ def _metrics(old: Side, new: Side) -> tuple[str, ...]:
 def _pair(engine: DuckDB, old: Side, new: Side, figures: Mapping[str, str], *, money: bool) -> None:
     """Keep one row per customer of either result: both places, the money, both sides of each figure."""
     amount = "COALESCE(n.monetary, o.monetary)" if money else "CAST(0 AS DECIMAL(18, 4))"
-    told = {"before": _place("o", old), "after": _place("n", new), "_money": amount, **figures}
+    told = {
+        "before": _place("o", old.result),
+        "after": _place("n", new.result),
+        "_score_before": _place("o", old.by_score),
+        "_score_after": _place("n", new.by_score),
+        "_money": amount,
+        **figures,
+    }
     columns = ", ".join(f"{expression} AS {name}" for name, expression in told.items())
     engine.run(
         f"CREATE OR REPLACE TEMP TABLE {PAIRED} AS SELECT COALESCE(n.customer_id, o.customer_id) AS customer_id, "
@@ -124,9 +131,9 @@ def _pair(engine: DuckDB, old: Side, new: Side, figures: Mapping[str, str], *, m
     )
 
 
-def _place(alias: str, side: Side) -> str:
+def _place(alias: str, column: str) -> str:
     """Return a side's place: empty where the customer is in no group, nothing where they are not rated."""
-    place = f"COALESCE(CAST({alias}.{side.result} AS VARCHAR), '')"
+    place = f"COALESCE(CAST({alias}.{column} AS VARCHAR), '')"
     return f"CASE WHEN {alias}.customer_id IS NOT NULL THEN {place} END"
 
 
@@ -232,4 +239,9 @@ def _drift(engine: DuckDB, old: Side, new: Side, how: Kind, *, same: bool, place
     if old.saved.fitted != new.saved.fitted:
         engine.keep(BY_OLD, again(old, NEW))
         by_old = {one["column"]: one["psi"] for one in drift(before, bins(engine, BY_OLD, there, before))}
-    return [{**one, "psi_by_old_breaks": by_old.get(one["column"], one["psi"])} for one in told]
+    # Which tiers were kept by grace does not follow from break values.
+    kept = {"tier"} if old.by_score != old.result else set()
+    return [
+        one if one["column"] in kept else {**one, "psi_by_old_breaks": by_old.get(one["column"], one["psi"])}
+        for one in told
+    ]

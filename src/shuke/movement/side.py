@@ -18,7 +18,7 @@ from shuke.whatif.order import is_ordered
 # ``ladder``: the same places, from the best down. ``list``: the same places in no order. ``different``: other places.
 Kind = Literal["ladder", "list", "different"]
 # What decides where a customer is placed; the days of the period and all words are left aside.
-RULE = ("own", "exclude", "scores", "composite", "cells", "code", "clusters")
+RULE = ("own", "exclude", "scores", "composite", "cells", "code", "clusters", "grace")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ class Side:
     def result(self) -> str:
         """The column that the result is compared by."""
         return self.saved.scheme.main
+
+    @property
+    def by_score(self) -> str:
+        """The column of the place by score: under a scheme with grace it is another."""
+        kept = self.result == "tier" and "tier_by_score" in self.columns and self.saved.scheme.grace is not None
+        return "tier_by_score" if kept else self.result
 
     @property
     def score(self) -> str | None:

@@ -51,7 +51,8 @@ def fields(engine: DuckDB, relation: str, source: Source, wish: Wish) -> tuple[F
     """
     columns = engine.columns(relation)
     _check_names(columns, wish)
-    kept = [name for name in columns if name not in wish.leave_out]
+    # What grace puts beside the tier is of use to nobody else.
+    kept = [name for name in columns if name not in {*wish.leave_out, *source.scheme.beside_tier}]
     _refuse_personal(engine, relation, source, kept)
     attributes = [name for name in kept if name != ID and is_attribute(source, name)]
     metrics = [name for name in kept if _is_metric(source, name)]

@@ -22,7 +22,7 @@ def manifest(
     reading = asdict(rating.intake.reading)
     # What reading may cost is a matter of the machine, not of the result.
     del reading["limits"], reading["expected"]
-    return {
+    found: dict[str, Any] = {
         "format": FORMAT,
         "scheme": {"id": rating.scheme.scheme, "sha256": rating.fingerprint, "text": rating.scheme_text},
         "as_of": told["as_of"],
@@ -62,6 +62,9 @@ def manifest(
         ],
         "files": dict(hashes),
     }
+    if rating.scheme.grace is not None:
+        found["earlier"] = told["grace"]["earlier"]
+    return found
 
 
 def _engine(rating: Rating) -> dict[str, Any]:

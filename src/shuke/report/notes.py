@@ -96,6 +96,19 @@ def _people(rating: Rating) -> Iterator[Note]:
         yield "notes.without_table", {"name": Named(name), "value": value}
     if rating.options.kept is not None:
         yield "notes.kept", {}
+    if rating.scheme.grace is not None:
+        yield from _grace(rating)
+
+
+def _grace(rating: Rating) -> Iterator[Note]:
+    """Tell who keeps a tier by grace, or that nobody can."""
+    stood = rating.options.stood
+    if stood is None:
+        yield "notes.grace_without_earlier", {}
+        return
+    query = f"SELECT COUNT(*) FROM {PLACED} WHERE tier IS DISTINCT FROM tier_by_score"
+    count = rating.engine.run(query)[0][0]
+    yield "notes.grace", {"count": f"{count:,}", "as_of": stood.as_of.isoformat()}
 
 
 def _contacts(rating: Rating) -> Iterator[Note]:

@@ -49,6 +49,26 @@ def summary(rating: Rating) -> dict[str, Any]:
     }
 
 
+def held(rating: Rating) -> dict[str, Any]:
+    """Return how many customers keep a tier by grace, with their money, by that tier and the one by score."""
+    rows = rating.engine.run(
+        f"SELECT tier, COALESCE(tier_by_score, ''), COUNT(*), SUM(monetary) FROM {PLACED} "
+        "WHERE tier IS DISTINCT FROM tier_by_score GROUP BY 1, 2"
+    )
+    order = [tier.name for tier in rating.scheme.tiers] + [""]
+    rows.sort(key=lambda row: (order.index(row[0]), order.index(row[1])))
+    stood = rating.options.stood
+    return {
+        "earlier": None if stood is None else {"as_of": stood.as_of.isoformat(), "manifest_sha256": stood.sha256},
+        "held": sum(row[2] for row in rows),
+        "monetary": money(sum((Decimal(row[3]) for row in rows), Decimal(0))),
+        "tiers": [
+            {"tier": tier, "by_score": by_score, "customers": count, "monetary": money(Decimal(total))}
+            for tier, by_score, count, total in rows
+        ],
+    }
+
+
 def accounts(rating: Rating) -> list[dict[str, Any]]:
     """Return the account of each source: of a workbook, of each sheet that was read."""
     return [{"file": part.name, "sheet": part.sheet, **accounting(part)} for part in rating.parts]

@@ -37,6 +37,7 @@ SECTIONS = {
     "Span": "cells-code-clusters",
     "Exclusion": "exclusions",
     "Tier": "tiers-stages-segments",
+    "Grace": "grace",
     "Stage": "tiers-stages-segments",
     "Segment": "tiers-stages-segments",
     "Band": "bands",

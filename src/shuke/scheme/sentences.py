@@ -24,6 +24,7 @@ def sentences(scheme: Scheme, lang: str) -> list[str]:
         lines.append(places.clusters(scheme, scheme.clusters, lang))
     for result in scheme.groups:
         lines += places.groups(scheme, result, lang)
+        lines += places.grace(scheme, lang) if result == "tier" else []
     return lines
 
 

@@ -17,6 +17,9 @@ from shuke.stages.fitted import PLACES, Fitted, Row, Value, decimals_of
 from shuke.stages.relation import Select, literal, number
 from shuke.stages.rounding import rounded
 
+# A column on the way: the best tier whose floor less the margin of grace the exact composite reaches.
+WITHIN_MARGIN = "_within_margin"
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -76,7 +79,25 @@ def places(source: Select, carried: tuple[str, ...], scheme: Scheme, fitted: Fit
     results = {column: group_case(groups, scheme, texts) for column, groups in scheme.groups.items()}
     shown = {name: _shown(name, scheme, fitted) for name in columns if name not in numbered}
     ends = {name: results.get(name, name) for name in scheme.results}
+    if scheme.grace is not None and scheme.tiers:
+        ends = {"tier": ends["tier"], **_beside_tier(scheme, ends["tier"]), **ends}
     return Select({**shown, **ends}, table, order_by=("customer_id",))
+
+
+def _beside_tier(scheme: Scheme, by_score: str) -> dict[str, str]:
+    """Return what grace needs beside the tier: that by score, the count, and the best tier within the margin."""
+    columns = {"tier_by_score": by_score}
+    if scheme.grace is not None and scheme.grace.ratings is not None:
+        columns["ratings_below"] = "CAST(0 AS INTEGER)"
+    if scheme.grace is not None and scheme.grace.margin is not None and scheme.composite is not None:
+        name, margin = scheme.composite.name, scheme.grace.margin
+        arms = [
+            f"WHEN {name} >= {number(tier.at_least - margin)} THEN {literal(tier.name)}"
+            for tier in scheme.tiers
+            if tier.at_least is not None
+        ]
+        columns[WITHIN_MARGIN] = f"CASE {' '.join(arms)} END"
+    return columns
 
 
 def group_case(groups: tuple[Group, ...], scheme: Scheme, texts: Collection[str]) -> str:
@@ -93,6 +114,7 @@ def group_case(groups: tuple[Group, ...], scheme: Scheme, texts: Collection[str]
 def place(scheme: Scheme, fitted: Fitted, figures: Row, stored: Row | None = None) -> dict[str, Value | str | None]:
     """Return every score and result of one customer's figures, in the same arithmetic, outside any engine.
 
+    A scheme with grace gives the tier by score; which tier a customer keeps is told by the earlier rating.
     ``stored`` gives the scores that one customer's figures alone cannot tell (a place by id, a logarithm).
 
     Raises:
@@ -111,6 +133,8 @@ def place(scheme: Scheme, fitted: Fitted, figures: Row, stored: Row | None = Non
     row.update(_numbers(scheme, fitted, row))
     for column, groups in scheme.groups.items():
         row[column] = next((group.name for group in groups if holds(group, scheme, row)), None)
+    if scheme.grace is not None and scheme.tiers:
+        row["tier_by_score"] = row["tier"]
     made = scheme.made
     shown = {name: rounded(one, PLACES) for name, one in row.items() if isinstance(one, Decimal) and name in made}
     return row | shown

@@ -18,7 +18,7 @@ from shuke.scheme.spoken.names import column, number, period, worded
 # What a group says to its readers, beside its name and condition.
 PROSE = ("title", "meaning", "direction", "measures", "department", "success", "rhythm")
 # The parts whose sentences name them.
-NAMING = frozenset({"metric", "score", "composite", "cells", "code", "clusters"})
+NAMING = frozenset({"grace", "metric", "score", "composite", "cells", "code", "clusters"})
 Speaker = Callable[[Scheme, str], str]
 
 
@@ -26,9 +26,9 @@ Speaker = Callable[[Scheme, str], str]
 class Difference:
     """One difference: in which part, of which name, and what either scheme says there.
 
-    ``part`` is period, metric, exclusion, score, composite, weight, tier, stage, segment, cells, code or clusters;
-    ``kind`` is added, removed, changed, floor (another least composite), neighbour (the group above it came or went),
-    order or words. ``title`` is the name as
+    ``part`` is period, metric, exclusion, score, composite, weight, tier, stage, segment, cells, code, clusters or
+    grace; ``kind`` is added, removed, changed, floor (another least composite), neighbour (the group above it came or
+    went), order or words. ``title`` is the name as
     people read it; a side that says nothing is None.
     """
 
@@ -78,6 +78,11 @@ def _differences(first: Scheme, second: Scheme) -> Iterator[Difference]:
     yield from _single("clusters", first.clusters, second.clusters, first, second, _clusters)
     for result in ("tier", "stage", "segment"):
         yield from _groups(result, first, second)
+    yield from _single("grace", first.grace, second.grace, first, second, _grace)
+
+
+def _grace(scheme: Scheme, lang: str) -> str:
+    return " ".join(places.grace(scheme, lang))
 
 
 def _named(

@@ -54,9 +54,9 @@ class Book:
 
     def kind(self, column: str) -> str:
         """Return what a column holds: text, days, count, money, rate, percent, score, measure, composite or number."""
-        if column in NUMBERED:
-            return "score"
-        if column in (*IDENTITY, *self.scheme.results, *self.attributes):
+        if column in (*NUMBERED, "ratings_below"):
+            return "score" if column in NUMBERED else "count"
+        if column in (*IDENTITY, *self.scheme.results, *self.attributes, *self.scheme.beside_tier[:1]):
             return "text"
         if column in self.fitted.scores:
             return "score" if decimals_of(self.fitted.scores[column]) == 0 else "measure"

@@ -63,6 +63,8 @@ def _topic(book: Book, column: str) -> str:
         return column
     if column in book.scheme.results:
         return "group"
+    if column in book.scheme.beside_tier:
+        return column
     if column in book.scheme.scores:
         return "score"
     if column in book.attributes:
@@ -105,6 +107,9 @@ def _how(book: Book, column: str) -> str:
         lines = places.composite(scheme, scheme.composite, lang)
     elif column in scheme.groups:
         lines = places.groups(scheme, column, lang)
+        lines += places.grace(scheme, lang) if column == "tier" else []
+    elif column in scheme.beside_tier:
+        lines = [book.say(f"how.{column}")]
     elif column in scheme.results:
         made = {"cell": places.cells, "code": places.code}
         clusters = scheme.clusters

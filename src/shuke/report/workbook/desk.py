@@ -55,7 +55,9 @@ class Desk:
     def may_be_empty(self, column: str) -> bool:
         """Tell whether a customer can have nothing in a column."""
         known = figure(self.book.scheme, column)
-        return column in self.book.scheme.groups or (known is not None and known.empty)
+        return column in {*self.book.scheme.groups, *self.book.scheme.beside_tier} or (
+            known is not None and known.empty
+        )
 
     def metric(self, row: int, metric: str) -> str:
         """Place a metric of the customer in the column of values; return its cell."""
@@ -84,7 +86,12 @@ class Desk:
             self.equal.append(f"ROUND({computed}-{stored},6)=0")
 
     def result(self, row: int, col: int, column: str, formula: str) -> tuple[str, str]:
-        """Place a computed result over the stored one; return both cells."""
+        """Place a computed result over the stored one; return both cells.
+
+        Under a scheme with grace a tier is computed by score.
+        """
+        if column == "tier" and self.book.scheme.grace is not None:
+            column = "tier_by_score"
         kind = self.book.kind(column)
         for at in range(col):
             self.grid.put(row, at, None, top=1)

@@ -27,7 +27,10 @@ class Shown:
         """Whether the rating computed here is the stored one; None when there is none."""
         if not self.stored:
             return None
-        return all(self.stored[name] == value for name, value in self.computed.items() if name in self.stored)
+        names = {name for name in self.computed if name in self.stored}
+        # What a customer keeps by grace is not told by the figures.
+        names -= {"tier"} if "tier_by_score" in names else set()
+        return all(self.stored[name] == self.computed[name] for name in names)
 
     def number(self, name: str) -> Decimal:
         """Return a computed number; none is 0."""
@@ -40,7 +43,7 @@ def show(book: Book, listing: Listing) -> Shown:
     if listing.first is None:
         return Shown({}, {})
     stored = {name: _value(value) for name, value in zip(book.columns, listing.first, strict=True)}
-    made = {*book.scheme.made, *book.scheme.results}
+    made = {*book.scheme.made, *book.scheme.results, *book.scheme.beside_tier}
     row: Row = {name: value for name, value in stored.items() if name not in made}
     return Shown(stored, place(book.scheme, book.fitted, row, stored))
 

@@ -7,7 +7,7 @@ from decimal import localcontext
 
 from shuke.errors import SchemeErrors
 from shuke.scheme.document import Document
-from shuke.scheme.lint import bands, floats, groups, ladder, monotone, names, needs, values, weights
+from shuke.scheme.lint import bands, floats, grace, groups, ladder, monotone, names, needs, values, weights
 from shuke.scheme.lint.case import Case
 from shuke.scheme.lint.finding import Finding
 from shuke.scheme.lint.grid import WIDE
@@ -29,6 +29,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     bands.bands,
     ladder.order,
     ladder.reach,
+    grace.grace,
     groups.codes,
     groups.groups,
     monotone.composite,

@@ -45,6 +45,9 @@ CODES: Mapping[str, tuple[str, Literal["error", "warning", "note"]]] = {
     "tier_too_low": ("SK304", "warning"),
     "tier_between": ("SK304", "warning"),
     "float_edges": ("SK305", "note"),
+    "grace_without_tiers": ("SK306", "error"),
+    "grace_without_floors": ("SK307", "error"),
+    "grace_wide": ("SK308", "warning"),
     # Groups by rules, cells and codes.
     "cells_unnamed": ("SK401", "warning"),
     "groups_overlap": ("SK402", "note"),

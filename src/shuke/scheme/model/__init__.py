@@ -4,7 +4,7 @@ Decimals are read from the document's own text, so a weight of 0.3 is three tent
 """
 
 from shuke.scheme.model.base import Identifier, Number, Part, SchemeId, Words
-from shuke.scheme.model.groups import Cells, Clusters, Code, Exclusion, Group, Segment, Span, Stage, Tier
+from shuke.scheme.model.groups import Cells, Clusters, Code, Exclusion, Grace, Group, Segment, Span, Stage, Tier
 from shuke.scheme.model.metrics import (
     Attribute,
     Counted,
@@ -48,6 +48,7 @@ __all__ = [
     "Difference",
     "Ends",
     "Exclusion",
+    "Grace",
     "Group",
     "Identifier",
     "Interactions",

@@ -49,6 +49,24 @@ class Tier(Group):
     name: Key = Field(alias="tier")
 
 
+class Grace(Part):
+    """Who keeps the tier of the earlier rating although the score has fallen below it; promotion is at once.
+
+    ``margin``: whoever is no further below it than this. ``ratings``: everybody, until so many ratings in a row are
+    below it. With both, a rating within the margin is not below.
+    """
+
+    margin: Annotated[Number, Field(gt=0)] | None = None
+    ratings: Annotated[int, Field(ge=2, le=12)] | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        """Refuse a grace that gives none."""
+        if self.margin is None and self.ratings is None:
+            raise ValueError("grace")
+        return self
+
+
 class Stage(Group):
     """A stage of a customer's life."""
 

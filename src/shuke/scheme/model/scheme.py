@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from shuke.scheme.model.base import Identifier, Part, SchemeId, Words
-from shuke.scheme.model.groups import Cells, Clusters, Code, Exclusion, Group, Segment, Stage, Tier
+from shuke.scheme.model.groups import Cells, Clusters, Code, Exclusion, Grace, Group, Segment, Stage, Tier
 from shuke.scheme.model.metrics import Attribute, Counted, Difference, OwnMetric, Ratio, Scaled
 from shuke.scheme.model.period import Period
 from shuke.scheme.model.scores import Composite, Score, Sum
@@ -28,6 +28,7 @@ class Scheme(Part):
     scores: dict[Identifier, Score] = Field(default_factory=dict)
     composite: Composite | None = None
     tiers: tuple[Tier, ...] = ()
+    grace: Grace | None = None
     stages: tuple[Stage, ...] = ()
     segments: tuple[Segment, ...] = ()
     cells: Cells | None = None
@@ -45,6 +46,13 @@ class Scheme(Part):
         """The result columns in their order, the main one first."""
         there = {"cluster": self.clusters, "cell": self.cells, "code": self.code, **self.groups}
         return tuple(column for column in RESULTS if there.get(column))
+
+    @property
+    def beside_tier(self) -> tuple[str, ...]:
+        """The columns that grace puts beside the tier: the tier by score, and how many ratings in a row are below."""
+        if self.grace is None:
+            return ()
+        return ("tier_by_score", "ratings_below") if self.grace.ratings is not None else ("tier_by_score",)
 
     @property
     def main(self) -> str:

@@ -63,7 +63,9 @@ def formula(scheme: Scheme, lang: str) -> str:
         figures = {"scores": ", ".join(scheme.clusters.of), "k": chosen, "seed": scheme.clusters.seed}
         blocks.append(said("formula.cluster", lang, **figures, order=scheme.clusters.order_by))
     for result, groups in scheme.groups.items():
-        blocks.append(cases(result, [(group.name, _group(scheme, group)) for group in groups], lang))
+        name = "tier_by_score" if result == "tier" and scheme.grace is not None else result
+        blocks.append(cases(name, [(group.name, _group(scheme, group)) for group in groups], lang))
+        blocks += _grace(scheme, lang) if result == "tier" else []
     blocks += filter(None, [_legend(scheme, lang)])
     return "\n".join(blocks)
 
@@ -244,6 +246,23 @@ def _group(scheme: Scheme, group: Group) -> str:
         name = scheme.composite.name if scheme.composite else "score"
         return f"{name} ≥ {number(group.at_least)}"
     return ""
+
+
+def _grace(scheme: Scheme, lang: str) -> list[str]:
+    """Return who keeps the tier E of the earlier rating."""
+    grace = scheme.grace
+    if grace is None:
+        return []
+    kept = []
+    if grace.margin is not None:
+        name = scheme.composite.name if scheme.composite else "score"
+        kept.append(said("formula.grace_margin", lang, name=name, margin=number(grace.margin)))
+    if grace.ratings is not None:
+        kept.append(said("formula.grace_ratings", lang, ratings=grace.ratings))
+    condition = said("formula.grace_or", lang).join(kept)
+    rows = [("E", said("formula.grace", lang, condition=condition)), ("tier_by_score", "")]
+    lines = [cases("tier", rows, lang)]
+    return lines if grace.ratings is None else [*lines, said("formula.grace_below", lang)]
 
 
 def _legend(scheme: Scheme, lang: str) -> str:

@@ -86,6 +86,20 @@ def groups(scheme: Scheme, result: str, lang: str) -> list[str]:
     return [*lines, said(f"nobody_{result}", lang)] if _leaves_some(scheme, result) else lines
 
 
+def grace(scheme: Scheme, lang: str) -> list[str]:
+    """Return who keeps the tier of the earlier rating; nothing where nobody does."""
+    one = scheme.grace
+    if one is None:
+        return []
+    lines = [said("grace.head", lang)]
+    if one.margin is not None:
+        name = column(scheme.composite.name if scheme.composite else "score", lang, scheme)
+        lines.append(said("grace.margin", lang, name=name, margin=number(one.margin)))
+    if one.ratings is not None:
+        lines.append(said("grace.ratings" if one.margin is None else "grace.then", lang, ratings=one.ratings))
+    return [said("grace.join", lang).join(lines)]
+
+
 def _leaves_some(scheme: Scheme, result: str) -> bool:
     """Tell whether a customer can be in no group of a list."""
     found = None if scheme.groups[result][-1].rest else tree(scheme, result)
