@@ -79,8 +79,7 @@ def score(
         deduplicate: merge rows that are equal in every column.
         zero_orders: whether orders of amount 0 count as purchases.
         breaks: the folder of an earlier result whose break values are used instead of learning them.
-        engine: the URL of the engine that holds the tables and computes, such as ``"postgres://host/database"``;
-            default: the embedded one.
+        engine: the URL of the engine that holds the tables and computes, as ``"postgres://host/database"``.
         compare_with: the folder of an earlier result; far more or fewer rows, or far less money, are a question.
         earlier: the folder of the last rating, whose tiers count under a scheme with grace.
         repaired: files of rejected rows that were corrected; their rows take the place of the rejected ones.

@@ -49,7 +49,7 @@ def check_stood(scheme: Scheme, stood: Stood | None) -> None:
 
 
 def give_grace(
-    engine: DuckDB, table: str, scheme: Scheme, stood: Stood | None, as_of: date, replaced: Replaced, *, raw: bool
+    engine: DuckDB, table: str, scheme: Scheme, stood: Stood | None, as_of: date, replaced: Replaced, raw: bool
 ) -> None:
     """Let the customers of the rated table keep their earlier tiers, as far as the scheme says.
 

@@ -229,7 +229,7 @@ class _Run:
         if not self.options.raw_ids:
             replaced, masked = self._protect(sources)
         raw = self.options.raw_ids
-        give_grace(self.desk, PLACED, self.scheme, self.options.stood, as_of, replaced, raw=raw)
+        give_grace(self.desk, PLACED, self.scheme, self.options.stood, as_of, replaced, raw)
         self._step("done")
         return Rating(
             self.desk,

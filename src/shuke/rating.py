@@ -44,7 +44,7 @@ from shuke.privacy.names import keep_names
 from shuke.privacy.regions import unify
 from shuke.privacy.replace import Replaced, replace_personal_ids
 from shuke.privacy.scan import Typed, typed_personal_data
-from shuke.scheme.builtin import BUILTIN, figure
+from shuke.scheme.builtin import BUILTIN, figure, is_text
 from shuke.scheme.document import Document
 from shuke.scheme.lint import Finding, require_sound
 from shuke.scheme.model import Attribute, Interactions, Scheme
@@ -98,7 +98,6 @@ class Options:
     missing: Mapping[str, int | str] = field(default_factory=dict)
     kept: Kept | None = None
     earlier: Earlier | None = None
-    # Where customers stood at the earlier rating, for a scheme with grace.
     stood: Stood | None = None
     raw_ids: bool = False
     currency: str | None = None
@@ -271,9 +270,7 @@ class _Run:
         replaced, typed = Replaced(), tuple[Typed, ...]()
         if not self.options.raw_ids:
             replaced, typed = self._protect(intake)
-        give_grace(
-            self.engine, PLACED, self.scheme, self.options.stood, asked.as_of, replaced, raw=self.options.raw_ids
-        )
+        give_grace(self.engine, PLACED, self.scheme, self.options.stood, asked.as_of, replaced, self.options.raw_ids)
         self._step("done")
         return Rating(
             self.engine,
@@ -532,12 +529,6 @@ def placed_table(scheme: Scheme, metrics: tuple[str, ...], fitted: Fitted) -> Se
     texts = {name for name in metrics if is_text(scheme, name)}
     scored = scores(RATED, carried, fitted.scores)
     return places(scored, (*carried, *scheme.scores), scheme, fitted, texts)
-
-
-def is_text(scheme: Scheme, metric: str) -> bool:
-    """Tell whether a metric's values are texts."""
-    known = figure(scheme, metric)
-    return known is not None and known.kind == "text"
 
 
 def excluding(scheme: Scheme) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from shuke.engines.duckdb import DuckDB
 from shuke.movement.side import Side
-from shuke.rating import is_text
+from shuke.scheme.builtin import is_text
 from shuke.stages.fitted import Ordered
 from shuke.stages.places import places
 from shuke.stages.relation import Select

@@ -89,3 +89,9 @@ def figure(scheme: Scheme, name: str) -> Figure | None:  # noqa: PLR0911 - one l
     if isinstance(own, Difference):
         return Figure(kinds.pop() if len(kinds) == 1 else "number", own.best, empty=empty)
     return Figure("number", own.best, empty=empty)
+
+
+def is_text(scheme: Scheme, metric: str) -> bool:
+    """Tell whether a metric's values are texts."""
+    known = figure(scheme, metric)
+    return known is not None and known.kind == "text"

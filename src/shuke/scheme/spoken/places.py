@@ -97,7 +97,7 @@ def grace(scheme: Scheme, lang: str) -> list[str]:
         lines.append(said("grace.margin", lang, name=name, margin=number(one.margin)))
     if one.ratings is not None:
         lines.append(said("grace.ratings" if one.margin is None else "grace.then", lang, ratings=one.ratings))
-    return [said("grace.join", lang).join(lines)]
+    return [(" " if lang == "en" else "").join(lines)]
 
 
 def _leaves_some(scheme: Scheme, result: str) -> bool:
