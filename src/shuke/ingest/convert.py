@@ -26,15 +26,12 @@ SHORTEST_FLOAT = r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?"
 LONG_NUMBER = r"[+-]?[0-9]*\.[0-9]{10,}"
 # Digits, points and signs of two numbers whose product still fits an integer of 128 bits.
 MOST_DIGITS = 36
-ASCII_SPACE = "CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || ' '"
+ASCII_SPACE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f "
 # The white space of Unicode, and what has no width: zero-width space and joiners, soft hyphen, byte-order mark.
 WIDE_SPACE = (
     "\u0085\u00a0\u00ad\u1680" + "".join(map(chr, range(0x2000, 0x200E))) + "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 )
-SPACE = f"{ASCII_SPACE} || {literal(WIDE_SPACE)}"
-# A text that neither starts nor ends with any of these.
-_NO_SPACE = rf"[^\t-\r\x1c-\x1f {WIDE_SPACE}]"
-SOLID = f"(?s:{_NO_SPACE}(.*{_NO_SPACE})?)"
+SPACE = literal(ASCII_SPACE + WIDE_SPACE)
 
 
 @dataclass(frozen=True)
@@ -59,9 +56,8 @@ class Cell:
         Trimming by a set of characters is slow, so it is done only where an end has any of them.
         """
         text = self.text
-        ascii_alone = f"STRLEN({text}) = LENGTH({text}) AND LEFT({text}, 1) > ' ' AND RIGHT({text}, 1) > ' '"
-        solid = f"{ascii_alone} OR REGEXP_FULL_MATCH({text}, {literal(SOLID)})"
-        return f"CASE WHEN {solid} THEN {text} ELSE NULLIF(TRIM({text}, {SPACE}), '') END"
+        loose = f"CONTAINS({SPACE}, LEFT({text}, 1)) OR CONTAINS({SPACE}, RIGHT({text}, 1))"
+        return f"CASE WHEN {loose} THEN NULLIF(TRIM({text}, {SPACE}), '') ELSE {text} END"
 
 
 def identifier(cell: Cell) -> str:
