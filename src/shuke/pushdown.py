@@ -23,6 +23,7 @@ from shuke.fitting import Fitting
 from shuke.grace import give_grace
 from shuke.ingest.account import Account
 from shuke.ingest.customers import RELATION, Matched
+from shuke.ingest.customers import ROWS as CUSTOMER_ROWS
 from shuke.ingest.decisions import check_decisions
 from shuke.ingest.holds import hold_drift, hold_rejected
 from shuke.ingest.intake import Intake, check_reading
@@ -320,7 +321,8 @@ class _Run:
         wanted = {name: one for name, one in self.scheme.attributes.items() if name in closure}
         if self.options.customers is not None and wanted:
             sides.keep_customers(self.engine, self.desk, self.options.customers, reading, wanted, self.document)
-            self.matched = sides.match(self.engine, CUSTOMERS)
+            listed = CUSTOMER_ROWS if sides.is_file(self.options.customers) else None
+            self.matched = replace(sides.match(self.engine, CUSTOMERS), listed=listed)
             yield RELATION
 
     def _place(self, fitted: Fitted) -> tuple[str, ...]:

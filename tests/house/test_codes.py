@@ -57,3 +57,12 @@ def test_errors_about_files_and_rows_have_codes() -> None:
     ingest = "\n".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "ingest").rglob("*.py"))
     raised = {key for key in data_errors() if f'"{key}"' in ingest} - beside_the_files
     assert raised - CODES["errors"].keys() == set()
+
+
+def test_every_error_of_publishing_and_of_overlaps_has_a_code_of_its_own_and_stands_in_the_reference() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "errors.md").read_text(encoding="utf-8")
+    keys = {key.split(".")[0] for key in catalogue("errors", "en")}
+    ours = {key for key in keys if key.startswith(("publish_", "overlap_"))} - {"overlap_open"}
+    codes = {key: CODES["errors"].get(key) for key in ours}
+    assert len({*codes.values()}) == len(ours) > 20
+    assert {key for key, code in codes.items() if code is None or f"`{code}`" not in page} == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -91,6 +92,7 @@ def test_every_row_of_the_table_is_accounted_for(files: dict[str, Path]) -> None
         "rows_with_purchase_in_period": 2,
         "rows_without_purchase_in_period": 1,
         "rows_not_in_sales": 1,
+        "rows_rejected": 0,
         "customers_without_row": 1,
     }
 
@@ -102,7 +104,7 @@ def test_the_account_of_the_table_is_told_on_the_terminal_in_the_report_and_in_t
     said = run("score", files["sales.csv"], "--scheme", files["mine.yaml"], *options, "--out", tmp_path / "out")
     told = (
         "Table of customers: 3 rows read = 2 of customers with a purchase in the period + 0 of customers without one "
-        "+ 1 of customers who are not in the sales + 0 that repeat another row."
+        "+ 1 of customers who are not in the sales + 0 that repeat another row + 0 rejected, without a customer."
     )
     assert f"! {told}" in said.out
     assert "! W-NOMASTER · 1 customers with a purchase in the period have no row in the table of customers" in said.out
@@ -143,7 +145,7 @@ def test_without_the_table_each_attribute_needs_a_word(files: dict[str, Path]) -
         ("客户编号,行业\nC1,零售\n", SchemeError, "attribute_column_missing"),
         ("行业,Overdue Days\n零售,1\n", DataError, "table_columns_missing"),
         (CUSTOMERS + "C1,制造,\n", DataError, "customers_contradict"),
-        (CUSTOMERS + ",制造,1\n", DataError, "customers_without_id"),
+        ("客户编号,行业,overdue days\n,制造,1\n无,零售,2\n", DataError, "customers_without_id"),
         (CUSTOMERS + "C7,制造,many\n", DataError, "attribute_not_a_number"),
     ],
 )
@@ -154,6 +156,26 @@ def test_a_customer_table_that_cannot_be_used_is_told(
     with pytest.raises(error) as caught:
         rated(files)
     assert caught.value.key == key
+
+
+def test_rows_without_a_customer_are_rejected_alone_and_counted(files: dict[str, Path], tmp_path: Path) -> None:
+    before = rated(files)
+    files["customers.csv"].write_text(CUSTOMERS + ",制造,1\n无,零售,2\n", encoding="utf-8")
+    after = rated(files)
+    table, told = after.pop("summary")["customer_table"], before.pop("summary")["customer_table"]
+    assert after == before
+    assert table == {**told, "rows_read": told["rows_read"] + 2, "rows_rejected": 2}
+    out = tmp_path / "out"
+    options = ("--customers", files["customers.csv"], "--as-of", "2024-12-31", "--out", out, "--lang", "en")
+    said = run("score", files["sales.csv"], "--scheme", files["mine.yaml"], *options)
+    assert "W-CUST-BLANK · 2 rows" in said.out
+    with (out / "rejected.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rejected = [row for row in csv.DictReader(stream) if row["file"] == "customers.csv"]
+    last = CUSTOMERS.count("\n")
+    assert [(row["row"], row["column"], row["reason"]) for row in rejected] == [
+        (str(last + 1), "客户编号", "customer_id_blank"),
+        (str(last + 2), "客户编号", "customer_id_blank"),
+    ]
 
 
 def test_a_table_without_a_column_of_customers_is_told_how_to_name_it(files: dict[str, Path]) -> None:

@@ -161,7 +161,7 @@ def _forms(table: Table, lang: str) -> Iterator[str]:
         return
     for change in weightiest(table.loaded.settled.changes):
         yield text(
-            "terminal.inspect.change",
+            f"terminal.inspect.{'change_one' if change.cells == 1 else 'change'}",
             lang,
             header=change.header,
             form=text(f"notes.form.{change.form}", lang),

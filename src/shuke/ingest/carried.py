@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuke.engines.duckdb import DuckDB
-from shuke.errors import DataError, UsageError, Where
+from shuke.errors import UsageError, Where
 from shuke.ingest.columns import decide, listed, recognise, simplify
 from shuke.ingest.convert import identifier as customer
+from shuke.ingest.customers import PLACE, one_row_each, place_of
 from shuke.ingest.intake import ACCEPTED, Intake, open_sources
-from shuke.ingest.load import fold, settled
+from shuke.ingest.load import settled
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.synonyms import SYNONYMS
 from shuke.stages.relation import identifier
@@ -76,7 +77,7 @@ def carry(
             raise UsageError("carry_unknown", name=name, known=listed([*headers, *lines]) or "-")
         header = next((raw.headers[i] for raw, i in zip(raws, indices, strict=True) if i is not None), name)
         found.append(Carried(column, header, f"COALESCE({', '.join(parts)})"))
-    _keep_table(engine, raws, of_table)
+    _keep_table(engine, raws, of_table, reading)
     _keep_lines(engine, of_lines)
     return tuple(found)
 
@@ -103,30 +104,28 @@ def _index(raw: Raw, name: str, canonical: str) -> int | None:
     return recognise(raw.headers, LINE_COLUMNS).columns.get(canonical)
 
 
-def _keep_table(engine: DuckDB, raws: Sequence[Raw], wanted: dict[str, list[int | None]]) -> None:
+def _keep_table(engine: DuckDB, raws: Sequence[Raw], wanted: dict[str, list[int | None]], reading: Reading) -> None:
     parts = []
     for number, raw in enumerate(raws):
         where = Where(file=raw.name, sheet=raw.sheet)
         meaning = decide(raw.headers, {}, where, ("customer_id",), ("customer_id",))
-        cells = [f"{customer(raw.cells[meaning.columns['customer_id']])} AS customer_id"]
+        cells = [
+            place_of(raw, meaning.header("customer_id")),
+            f"{customer(raw.cells[meaning.columns['customer_id']])} AS customer_id",
+        ]
         for column, indices in wanted.items():
             index = indices[number]
             cell = "NULL" if index is None else raw.cells[index].trimmed
             cells.append(f"CAST({cell} AS VARCHAR) AS {identifier(column)}")
         parts.append(f"SELECT {', '.join(cells)} FROM {raw.source}")
-    empty = ", ".join(["CAST(NULL AS VARCHAR) AS customer_id", *(f"NULL AS {identifier(name)}" for name in wanted)])
+    nowhere = (f"NULL AS {name}" for name in PLACE)
+    empty = ", ".join(
+        [*nowhere, "CAST(NULL AS VARCHAR) AS customer_id", *(f"NULL AS {identifier(name)}" for name in wanted)]
+    )
     query = " UNION ALL ".join(parts) if wanted else f"SELECT {empty} WHERE FALSE"
     engine.run(f"CREATE OR REPLACE TEMP TABLE {TABLE_ROWS} AS {query}")
-    fold(engine, TABLE_ROWS, "customer_id")
-    engine.run(f"CREATE OR REPLACE TEMP TABLE {OF_CUSTOMERS} AS SELECT DISTINCT * FROM {TABLE_ROWS}")
-    blank, rows, heads = engine.run(
-        f"SELECT COUNT(*) FILTER (customer_id IS NULL), COUNT(customer_id), COUNT(DISTINCT customer_id) "
-        f"FROM {OF_CUSTOMERS}"
-    )[0]
-    if blank:
-        raise DataError("customers_without_id", Where(file=raws[0].name, sheet=raws[0].sheet), rows=blank)
-    if rows != heads:
-        raise DataError("customers_contradict", Where(file=raws[0].name, sheet=raws[0].sheet), count=rows - heads)
+    where = Where(file=raws[0].name, sheet=raws[0].sheet) if raws else Where()
+    one_row_each(engine, TABLE_ROWS, OF_CUSTOMERS, where, reading)
 
 
 def _keep_lines(engine: DuckDB, wanted: dict[str, str]) -> None:

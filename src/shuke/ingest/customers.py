@@ -1,7 +1,7 @@
 """The table of customers: one row each, with the attributes that a scheme looks at.
 
 Law: rows read = rows of customers with a purchase in the period + of those without one + of customers who are not in
-the sales + rows that repeat another.
+the sales + rows that repeat another + rows without a customer, which are rejected.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from shuke.ingest.convert import Cell, identifier
 from shuke.ingest.decisions import beside
 from shuke.ingest.intake import open_sources
 from shuke.ingest.load import fold, settled
+from shuke.ingest.policies import blank_keys
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.settling.single import numbers
 from shuke.scheme.model import Attribute
 from shuke.stages.own import attribute
+from shuke.stages.relation import literal
 
 if TYPE_CHECKING:
     from shuke.scheme.document import Document
@@ -29,11 +31,16 @@ if TYPE_CHECKING:
 RELATION = "customer_attributes"
 ROWS = "customer_rows"
 NUMBER = "DECIMAL(18, 6)"
+# Where a row stands, beside what it says.
+PLACE = ("at_file", "at_sheet", "at_header", "at_row")
 
 
 @dataclass(frozen=True)
 class Matched:
-    """What became of the rows of the customer table, and how many customers with a purchase have none there."""
+    """What became of the rows of the customer table, and how many customers with a purchase have none there.
+
+    ``listed`` is the relation of the embedded engine in which rejected rows have their places.
+    """
 
     rows: int
     repeated: int
@@ -41,6 +48,8 @@ class Matched:
     without_purchase: int
     not_in_sales: int
     customers_without_row: int
+    rejected: int = 0
+    listed: str | None = None
 
 
 def match(engine: DuckDB, totals: str, lines: str, rows_of: str = ROWS, heads_of: str = RELATION) -> Matched:
@@ -50,13 +59,14 @@ def match(engine: DuckDB, totals: str, lines: str, rows_of: str = ROWS, heads_of
     ``rows_of`` holds the rows of the table, ``heads_of`` each customer of it once.
     """
     bought = f"SELECT customer_id FROM {totals} WHERE frequency > 0"
-    rows = engine.run(f"SELECT COUNT(*) FROM {rows_of}")[0][0]
+    rows, rejected = engine.run(f"SELECT COUNT(*), COUNT(*) - COUNT(customer_id) FROM {rows_of}")[0]
     heads, met = engine.run(
         f"SELECT COUNT(*), COUNT(bought.customer_id) FROM {heads_of} LEFT JOIN ({bought}) AS bought USING (customer_id)"
     )[0]
     unknown = engine.run(f"SELECT COUNT(*) FROM {heads_of} ANTI JOIN {lines} USING (customer_id)")[0][0]
     buyers = engine.run(f"SELECT COUNT(*) FROM ({bought})")[0][0]
-    found = Matched(rows, rows - heads, met, heads - met - unknown, unknown, buyers - met)
+    repeated = rows - rejected - heads
+    found = Matched(rows, repeated, met, heads - met - unknown, unknown, buyers - met, rejected, rows_of)
     ensure(min(found.repeated, found.without_purchase, found.customers_without_row) >= 0, "a row is counted twice")
     return found
 
@@ -70,7 +80,7 @@ def take_in_customers(
 
     Raises:
         SchemeError: a column that the scheme names is not there.
-        DataError: there is no column of customers, a row has none, one customer has rows that differ, or a cell is
+        DataError: there is no column of customers, no row has one, one customer has rows that differ, or a cell is
             no number where the scheme wants one.
     """
     asked = Reading(encoding=reading.encoding, decisions=beside(reading.decisions), limits=reading.limits)
@@ -78,23 +88,52 @@ def take_in_customers(
     parts = [_part(engine, raw, attributes, document, reading) for raw in raws]
     unclear = sum(_unclear(engine, raw, attributes, document) for raw in raws)
     engine.run(f"CREATE OR REPLACE TEMP TABLE {ROWS} AS {' UNION ALL '.join(parts)}")
-    fold(engine, ROWS, "customer_id")
-    engine.run(f"CREATE OR REPLACE TEMP TABLE {RELATION} AS SELECT DISTINCT * FROM {ROWS}")
-    where = Where(file=raws[0].name, sheet=raws[0].sheet)
-    blank, rows, heads = engine.run(
-        f"SELECT COUNT(*) FILTER (customer_id IS NULL), COUNT(customer_id), COUNT(DISTINCT customer_id) FROM {RELATION}"
-    )[0]
-    if blank:
-        raise DataError("customers_without_id", where, rows=blank)
-    if rows != heads:
-        raise DataError("customers_contradict", where, count=rows - heads)
+    one_row_each(engine, ROWS, RELATION, Where(file=raws[0].name, sheet=raws[0].sheet), reading)
     return RELATION, unclear
+
+
+def place_of(raw: Raw, header: str) -> str:
+    """Return the columns that say where a row of a table of customers stands, for the list of rejected rows."""
+    row = "source_row" if raw.numbered else f"ROW_NUMBER() OVER () + {raw.first_row - 1}"
+    where = {"file": raw.name, "sheet": raw.sheet or "", "header": header}
+    return ", ".join([*(f"{literal(text)} AS at_{name}" for name, text in where.items()), f"{row} AS at_row"])
+
+
+def one_row_each(engine: DuckDB, rows: str, relation: str, where: Where, reading: Reading) -> None:
+    """Keep each customer of the rows once, under the name of a relation; rows without one are left out.
+
+    Raises:
+        DataError: no row has a customer, or one customer has rows that differ.
+    """
+    fold(engine, rows, "customer_id")
+    engine.run(f"UPDATE {rows} SET customer_id = NULL WHERE {blank_keys.is_blank_here(reading)}")
+    engine.run(
+        f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT DISTINCT * EXCLUDE ({', '.join(PLACE)}) FROM {rows} "
+        "WHERE customer_id IS NOT NULL"
+    )
+    found, heads = engine.run(f"SELECT COUNT(*), COUNT(DISTINCT customer_id) FROM {relation}")[0]
+    blank = engine.run(f"SELECT COUNT(*) FROM {rows} WHERE customer_id IS NULL")[0][0]
+    if blank and not found:
+        raise DataError("customers_without_id", where, rows=f"{blank:,}")
+    if found != heads:
+        raise DataError("customers_contradict", where, count=found - heads)
+
+
+def rejected_customers(rows: str) -> str:
+    """Return the query for the rows without a customer, with the columns of other rejected rows."""
+    return (
+        "SELECT at_file AS file, at_sheet AS sheet, at_row AS row, at_header AS \"column\", '' AS value, "
+        f"'customer_id_blank' AS reason FROM {rows} WHERE customer_id IS NULL"
+    )
 
 
 def _part(engine: DuckDB, raw: Raw, attributes: Mapping[str, Attribute], document: Document, reading: Reading) -> str:
     where = Where(file=raw.name, sheet=raw.sheet)
     meaning = decide(raw.headers, {}, where, ("customer_id",), ("customer_id",))
-    columns = [f"{identifier(raw.cells[meaning.columns['customer_id']])} AS customer_id"]
+    columns = [
+        place_of(raw, meaning.header("customer_id")),
+        f"{identifier(raw.cells[meaning.columns['customer_id']])} AS customer_id",
+    ]
     for name, own in attributes.items():
         cell = _cell(raw, own, document, name)
         if is_flag(own.attribute):

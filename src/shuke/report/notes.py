@@ -59,7 +59,8 @@ def notes(rating: Rating) -> list[dict[str, str]]:
             for key, figures in (*loaded.raw.notes, *loaded.settled.notes)
         ]
         if changed := changes_summary(loaded.settled.changes):
-            found.append(("notes.cells_read", {"file": loaded.raw.name, **changed}))
+            key = "cells_read_one" if changed["cells"] == "1" else "cells_read"
+            found.append((f"notes.{key}", {"file": loaded.raw.name, **changed}))
     found += [(f"notes.{key}", figures) for key, figures in (*rating.intake.notes, *rating.found.notes)]
     if rating.question.zero_orders == "purchase":
         found.append(("notes.zero_orders", {}))
@@ -130,6 +131,8 @@ def _table(rating: Rating) -> Iterator[Note]:
             yield "notes.customer_table_unread", {}
         return
     yield "notes.customer_table", {name: f"{count:,}" for name, count in matched(found).items()}
+    if found.rejected:
+        yield "notes.customers_rejected", {"rows": f"{found.rejected:,}"}
     if found.customers_without_row:
         yield "notes.customers_without_row", {"count": f"{found.customers_without_row:,}"}
 

@@ -113,6 +113,7 @@ def matched(found: Matched) -> dict[str, int]:
         "rows_with_purchase_in_period": found.with_purchase,
         "rows_without_purchase_in_period": found.without_purchase,
         "rows_not_in_sales": found.not_in_sales,
+        "rows_rejected": found.rejected,
         "customers_without_row": found.customers_without_row,
     }
 

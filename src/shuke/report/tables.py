@@ -9,6 +9,7 @@ from typing import Any
 
 from shuke.engines.duckdb import DuckDB
 from shuke.ingest.alike import ALIKE
+from shuke.ingest.customers import rejected_customers
 from shuke.ingest.interactions import rejected_interactions
 from shuke.ingest.rejected_form import FIXED
 from shuke.ingest.rejects import all_labels, rejected_with_cells
@@ -55,8 +56,10 @@ def write_rejected(rating: Rating, path: Path) -> None:
         else f'"{name}"'
         for name in (*FIXED, *cells)
     )
-    beside = rejected_interactions() if rating.contacts and rating.contacts.rejected else None
-    found = rejected_with_cells(rating.engine, rating.intake, beside)
+    beside = [rejected_interactions()] if rating.contacts and rating.contacts.rejected else []
+    if rating.matched and rating.matched.rejected and rating.matched.listed:
+        beside.append(rejected_customers(rating.matched.listed))
+    found = rejected_with_cells(rating.engine, rating.intake, " UNION ALL ".join(beside) or None)
     query = f"SELECT {guarded} FROM ({found}) AS rejected_rows"
     # A header that has the shape of personal data is none; a row of data stands in its place.
     names = [f"'{name}" if re.match(FORMULA, name) else name for name in shown_headers(heads)]

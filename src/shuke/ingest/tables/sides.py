@@ -101,7 +101,7 @@ def keep_customers(
 
     Raises:
         SchemeError: a column that the scheme names is not there.
-        DataError: a row has no customer, one customer has rows that differ, or a cell is no number.
+        DataError: no row has a customer, one customer has rows that differ, or a cell is no number.
     """
     if is_file(source):
         take_in_customers(desk, source, reading, attributes, document)
@@ -118,26 +118,29 @@ def keep_customers(
     key = table.columns[meaning.columns["customer_id"]]
     engine.keep(ROWS, _keyed(engine, table, key, columns, "described", where))
     names = ("customer_id", *columns)
-    engine.keep(RELATION, Select({column: column for column in names}, ROWS, group_by=names))
-    counted = {"_rows": "COUNT(*)", "_given": "COUNT(customer_id)", "_heads": "COUNT(DISTINCT customer_id)"}
-    row = engine.row(Select(counted, RELATION))
-    if row["_rows"] != row["_given"]:
-        raise DataError("customers_without_id", where, rows=row["_rows"] - row["_given"])
-    if row["_given"] != row["_heads"]:
-        raise DataError("customers_contradict", where, count=row["_given"] - row["_heads"])
+    given = ("customer_id IS NOT NULL",)
+    engine.keep(RELATION, Select({column: column for column in names}, ROWS, given, group_by=names))
+    row = engine.row(Select({"_rows": "COUNT(*)", "_heads": "COUNT(DISTINCT customer_id)"}, RELATION))
+    blank = 0 if row["_rows"] else engine.row(Select({"_n": "COUNT(*)"}, ROWS))["_n"]
+    if blank:
+        raise DataError("customers_without_id", where, rows=f"{blank:,}")
+    if row["_rows"] != row["_heads"]:
+        raise DataError("customers_contradict", where, count=row["_rows"] - row["_heads"])
 
 
 def match(engine: TableEngine, totals: str) -> Matched:
     """Return how the rows of the customer table meet the sales, as ``ingest.customers.match`` does."""
     engine.define("buyers", Select({"customer_id": "customer_id", "_bought": "1"}, totals, ("frequency > 0",)))
-    rows = engine.row(Select({"_n": "COUNT(*)"}, ROWS))["_n"]
+    read = engine.row(Select({"_n": "COUNT(*)", "_given": "COUNT(customer_id)"}, ROWS))
+    rows, rejected = read["_n"], read["_n"] - read["_given"]
     met = engine.row(
         Select({"_n": "COUNT(*)", "_met": "COUNT(_bought)"}, f"{RELATION} LEFT JOIN buyers USING (customer_id)")
     )
     unknown = engine.row(Select({"_n": "COUNT(*)"}, f"{RELATION} ANTI JOIN {ACCEPTED} USING (customer_id)"))["_n"]
     buyers = engine.row(Select({"_n": "COUNT(*)"}, "buyers"))["_n"]
     heads, found = met["_n"], met["_met"]
-    return Matched(rows, rows - heads, found, heads - found - unknown, unknown, buyers - found)
+    repeated = rows - rejected - heads
+    return Matched(rows, repeated, found, heads - found - unknown, unknown, buyers - found, rejected)
 
 
 def _keyed(
