@@ -197,13 +197,14 @@ SELECT
   customer_id,
   "attribute_overdue"
 FROM customer_rows
+WHERE
+  NOT customer_id IS NULL
 GROUP BY
   customer_id,
   "attribute_overdue";
 
 SELECT
   COUNT(*) AS _rows,
-  COUNT(customer_id) AS _given,
   COUNT(DISTINCT customer_id) AS _heads
 FROM customer_attributes;
 
@@ -216,7 +217,8 @@ WHERE
   frequency > 0;
 
 SELECT
-  COUNT(*) AS _n
+  COUNT(*) AS _n,
+  COUNT(customer_id) AS _given
 FROM customer_rows;
 
 SELECT
