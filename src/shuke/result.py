@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import time
 from collections.abc import Callable, Sequence
@@ -18,7 +17,7 @@ from shuke.privacy.replace import wanted_ids
 from shuke.rating import LEFT_OUT, PLACED, Rating
 from shuke.report.drift import since_kept
 from shuke.report.figures import figures
-from shuke.report.manifest import manifest
+from shuke.report.manifest import manifest, signed, written
 from shuke.report.notes import notes
 from shuke.report.page import report_page
 from shuke.report.policies import policies
@@ -189,14 +188,14 @@ class Result:
         with ResultFolder(Path(folder)) as out:
             report("write")
             self._write_tables(out, wanted, lang)
-            out.text("summary.json", _json(self.summary))
+            out.text("summary.json", written(self.summary))
             report("report")
             out.text("report.html", report_page(figures(self.rating, self.summary, lang), lang))
             document = manifest(
                 self.rating, self.summary, out.hashes(), {"shuke": __version__, "python": platform.python_version()}
             )
             document["timings"] = {**self.rating.timings, "save": round(time.perf_counter() - started, 3)}
-            out.text("run.json", _json(document))
+            out.text("run.json", signed(document))
             names = sorted(out.hashes())
             out.commit(FILES)
         return [Path(folder) / name for name in names]
@@ -255,7 +254,3 @@ class Result:
         if self.rating.computed is not None:
             return None
         return [Line(*line) for line in lines_of(self.rating.engine, self.rating.intake, customer_id)]
-
-
-def _json(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -24,7 +24,7 @@ from shuke.privacy.keys import key_ring
 from shuke.privacy.replace import wanted_ids
 from shuke.rating import Kept
 from shuke.report.drift import bins
-from shuke.report.manifest import FORMAT
+from shuke.report.manifest import FORMAT, is_intact
 from shuke.report.tables import FORMULA as FORMULA_CELL
 from shuke.scheme.builtin import figure
 from shuke.scheme.model import Scheme
@@ -75,10 +75,12 @@ def open_saved(folder: Path) -> Saved:
     if not path.is_file():
         raise UsageError("no_result_here", Where(file=str(folder)))
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        manifest = path.read_text(encoding="utf-8")
+        document = json.loads(manifest)
         text = document["scheme"]["text"]
         intact = (
-            document["format"] == FORMAT
+            is_intact(manifest, document)
+            and document["format"] == FORMAT
             and fingerprint(text) == document["scheme"]["sha256"]
             and document.keys() >= PARTS
         )

@@ -97,6 +97,7 @@ def moved(shop: Shop, folder: Path) -> Path:
     shutil.copytree(shop.out, out)
     told = json.loads((out / "run.json").read_text(encoding="utf-8"))
     told["sources"][0]["path"] = str(folder / "gone.csv")
+    del told["sha256"]
     (out / "run.json").write_text(json.dumps(told), encoding="utf-8")
     return out
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
+import tempfile
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +14,7 @@ from shuke.cli import compare, demo, explain, inspect, key, overlap, publish, sc
 from shuke.cli.shared import wanted_language
 from shuke.errors import ShukeError, UsageError
 from shuke.locale import text
+from shuke.room import disk_full, is_full
 
 # The parent of all wrong calls; typer brings its own copy of it and names only the children.
 CALL_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
@@ -70,6 +73,13 @@ def run() -> None:
     except ShukeError as error:
         typer.echo(error.render(lang), err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        # A disk without room is told as such whoever was writing: a library, or the terminal's own output.
+        if not is_full(error):
+            raise
+        full = disk_full(Path(error.filename or tempfile.gettempdir()))
+        typer.echo(full.render(lang), err=True)
+        sys.exit(full.exit_code)
     except CALL_ERROR as error:
         typer.echo(usage(error, lang), err=True)
         sys.exit(UsageError.exit_code)

@@ -58,7 +58,7 @@ def load(
     lang: Language = None,
 ) -> None:
     """Load files into a workspace; what is there already never counts twice."""
-    from shuke.cli.workspace_shown import loaded
+    from shuke.cli.workspace_shown import loaded, mended
     from shuke.workspace import Machine, Taken, Workspace
     from shuke.workspace import load as take
 
@@ -68,7 +68,8 @@ def load(
         with steps(spoken) as step:
             return take(space, sources, reading, step, machine=Machine(memory_limit, threads), wait=wait)
 
-    say(loaded(space, settled(run, reading, spoken), spoken))
+    taken = settled(run, reading, spoken)
+    say(mended(space, spoken) + loaded(space, taken, spoken))
 
 
 def refresh(
@@ -95,6 +96,7 @@ def refresh(
 ) -> None:
     """Rate everybody in a workspace, and keep the result."""
     from shuke.cli.shown import finished
+    from shuke.cli.workspace_shown import mended
     from shuke.errors import UsageError
     from shuke.ingest.raw import Reading
     from shuke.rating import Options
@@ -124,16 +126,24 @@ def refresh(
     given = None if scheme is None else scheme_text(scheme)
     with steps(spoken) as step:
         done = rate_again(space, options, scheme=given, formats=format_, lang=spoken, step=step, wait=wait)
-    say(finished(done.result, done.files, format_, spoken))
+    say(mended(space, spoken) + finished(done.result, done.files, format_, spoken))
     done.result.close()
 
 
-def status(workspace: Home = HERE, lang: Language = None) -> None:
+def status(
+    workspace: Home = HERE,
+    verify: Annotated[bool, typer.Option("--verify", help="Read every file and compare it with its hash.")] = False,
+    lang: Language = None,
+) -> None:
     """Show what a workspace holds, and by what it was rated last."""
-    from shuke.cli.workspace_shown import standing
+    from shuke.cli.workspace_shown import standing, verified
     from shuke.workspace import Workspace
+    from shuke.workspace.verify import verify as read_all
 
-    say(standing(Workspace(workspace), language(lang)))
+    spoken, space = language(lang), Workspace(workspace)
+    say(standing(space, spoken))
+    if verify:
+        say(verified(read_all(space), spoken))
 
 
 def history(workspace: Home = HERE, lang: Language = None) -> None:
@@ -153,10 +163,11 @@ def rollback(
     lang: Language = None,
 ) -> None:
     """Go back to what an earlier state held: exactly that, and nothing is lost."""
+    from shuke.cli.workspace_shown import mended
     from shuke.locale import text
     from shuke.workspace import Workspace
     from shuke.workspace import rollback as go_back
 
-    spoken = language(lang)
-    there, now = go_back(Workspace(workspace), to, wait)
-    say(text("terminal.workspace.rolled", spoken, number=now.number, to=there.number))
+    spoken, space = language(lang), Workspace(workspace)
+    there, now = go_back(space, to, wait)
+    say(mended(space, spoken) + text("terminal.workspace.rolled", spoken, number=now.number, to=there.number))

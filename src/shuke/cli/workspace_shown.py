@@ -11,6 +11,7 @@ from shuke.locale import text
 from shuke.store.states import State
 from shuke.workspace import Taken, Workspace
 from shuke.workspace.content import Load, Part
+from shuke.workspace.verify import Verified
 
 MEGABYTE = 1_000_000
 
@@ -60,6 +61,18 @@ def standing(space: Workspace, lang: str) -> str:
     if not content.runs:
         told.append(text("terminal.workspace.not_rated", lang))
     return "\n".join([*lines, *(f"  {line}" for line in told)])
+
+
+def verified(found: Verified, lang: str) -> str:
+    """Return what was read whole and is as it was written."""
+    counts = {"states": found.states, "segments": found.segments, "runs": found.runs}
+    damaged = ["  ! " + text("terminal.workspace.copy_damaged", lang, file=path) for path in found.damaged]
+    return "\n".join(["  " + text("terminal.workspace.verified", lang, **counts), *damaged])
+
+
+def mended(space: Workspace, lang: str) -> str:
+    """Return a line for every copy of a state that was written again, each with its end."""
+    return "".join("! " + text("terminal.workspace.written_again", lang, file=path) + "\n" for path in space.mended)
 
 
 def changes(space: Workspace, lang: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -65,6 +67,23 @@ def manifest(
     if rating.scheme.grace is not None:
         found["earlier"] = told["grace"]["earlier"]
     return found
+
+
+def written(document: Any) -> str:
+    """Return a document as its file holds it."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def signed(document: dict[str, Any]) -> str:
+    """Return a manifest as its file holds it, with the hash of all the rest of it as the last entry."""
+    return written({**document, "sha256": hashlib.sha256(written(document).encode()).hexdigest()})
+
+
+def is_intact(text: str, document: Mapping[str, Any]) -> bool:
+    """Tell whether a manifest is the one that was written; one without its own hash tells nothing about that."""
+    if "sha256" not in document:
+        return True
+    return text == signed({key: value for key, value in document.items() if key != "sha256"})
 
 
 def _engine(rating: Rating) -> dict[str, Any]:

@@ -6,17 +6,15 @@ a name therefore stands for the bytes that were meant, or is not there.
 
 from __future__ import annotations
 
-import errno
 import os
-import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from shuke.errors import UsageError, Where
+from shuke.room import disk_full, is_full
 
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 COMING = ".coming-"
 
 
@@ -36,11 +34,27 @@ def coming(folder: Path) -> Path:
     return Path(name)
 
 
+def folder(path: Path, mode: int = 0o777) -> None:
+    """Make a folder, and those above it that are missing, so that its name stays too; one that is there is left."""
+    if path.is_dir():
+        return
+    folder(path.parent)
+    path.mkdir(mode=mode, exist_ok=True)
+    sync(path.parent)
+
+
 def place(made: Path, path: Path) -> None:
     """Give a file that was made its name, in place of what had it."""
-    sync(made)
-    made.replace(path)
-    sync(path.parent)
+    place_all([made], path.parent, [path.name])
+
+
+def place_all(made: Sequence[Path], folder: Path, names: Sequence[str]) -> None:
+    """Give files that were made their names in a folder, in place of what had these, one after the other."""
+    for one in made:
+        sync(one)
+    for one, name in zip(made, names, strict=True):
+        one.replace(folder / name)
+    sync(folder)
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -80,21 +94,16 @@ def writing(folder: Path, needed: int = 0) -> Iterator[None]:
 
 def refused(folder: Path, error: OSError, needed: int = 0) -> UsageError:
     """Return the error of a write that the disk refused."""
-    if error.errno in FULL:
+    if is_full(error):
         return disk_full(folder, needed)
     place = Where(file=str(error.filename2 or error.filename or folder))
     return UsageError("folder_not_writable", place, problem=error.strerror or "")
 
 
-def disk_full(folder: Path, needed: int = 0) -> UsageError:
-    """Return the error of a full disk: how much is free there, and how much was wanted at least."""
-    free = shutil.disk_usage(folder).free
-    return UsageError("disk_full", Where(file=str(folder)), free=f"{free:,}", needed=f"{max(needed, free + 1):,}")
-
-
 def sweep(folder: Path) -> None:
     """Remove what killed runs left half made in a folder; nobody else may be writing there."""
-    for left in folder.glob(f"{COMING}*"):
+    # An engine that writes the file may put something before its name until it is whole.
+    for left in folder.glob(f"*{COMING}*"):
         left.unlink(missing_ok=True)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from shuke.errors import UsageError, Where
-from shuke.store.durable import refused, sync
+from shuke.errors import ShukeError, UsageError, Where
+from shuke.room import disk_full, is_full
+from shuke.store.durable import folder, place_all, refused, sync
 
 LAST = "run.json"
 UNFINISHED = ".shuke-unfinished-"
@@ -23,10 +24,12 @@ class ResultFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            folder(path)
             _sweep(path)
             self._staging = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}{os.getpid()}-", dir=path))
         except OSError as error:
+            if is_full(error):
+                raise refused(path, error) from None
             raise UsageError("folder_not_writable", Where(file=str(path)), problem=error.strerror or "") from None
 
     def __enter__(self) -> Self:
@@ -36,6 +39,8 @@ class ResultFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         shutil.rmtree(self._staging, ignore_errors=True)
+        if isinstance(error, Exception) and not isinstance(error, ShukeError) and is_full(error):
+            raise disk_full(self.path) from None
 
     def file(self, name: str) -> Path:
         """Return where to write the file of that name until it is committed."""
@@ -61,14 +66,18 @@ class ResultFolder:
         for name in (*names, *known):
             if (self.path / name).is_dir():
                 raise IsADirectoryError(21, "a folder of that name stands there", str(self.path / name))
-        for name in names:
-            sync(self.file(name))
+        others = [name for name in names if name != LAST]
         # The old manifest goes first and the new one comes last: whoever finds a manifest finds its files.
-        (self.path / LAST).unlink(missing_ok=True)
+        if (self.path / LAST).exists():
+            (self.path / LAST).unlink()
+            sync(self.path)
         for stale in known - set(names):
             (self.path / stale).unlink(missing_ok=True)
-        for name in sorted(names, key=lambda name: (name == LAST, name)):
-            self.file(name).replace(self.path / name)
+        place_all([self.file(name) for name in others], self.path, others)
+        if LAST in names:
+            sync(self.file(LAST))
+            self.file(LAST).replace(self.path / LAST)
+        shutil.rmtree(self._staging)
         sync(self.path)
 
 

@@ -46,6 +46,8 @@ class Segments:
         self.folder = home / FOLDER
         # Checked in this process already.
         self._sound: set[str] = set()
+        # Files that this process made, and that had no name before.
+        self.made: set[str] = set()
 
     def path(self, segment: Segment) -> Path:
         """Return where a segment lies."""
@@ -62,7 +64,10 @@ class Segments:
             try:
                 rows = write(made)
                 segment = Segment(sha256(made), rows, made.stat().st_size)
-                place(made, self.path(segment))
+                path = self.path(segment)
+                if not path.exists():
+                    self.made.add(path.name)
+                place(made, path)
             finally:
                 made.unlink(missing_ok=True)
         self._sound.add(segment.sha256)
@@ -81,14 +86,16 @@ class Segments:
                     raise DataError("segment_damaged", Where(file=str(self.path(segment))))
                 self._sound.add(segment.sha256)
 
-    def tidy(self, wanted: Iterable[Segment]) -> int:
-        """Remove the files that no state needs, such as those of a killed run; return how many."""
+    def names(self) -> set[str]:
+        """Return the names of all files there are."""
+        return {path.name for path in self.folder.glob(f"*{SUFFIX}")}
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove files that no state needs, and what was left half made; nobody else may be writing."""
         sweep(self.folder)
-        names = {self.path(one).name for one in wanted}
-        stray = [path for path in sorted(self.folder.glob(f"*{SUFFIX}")) if path.name not in names]
-        for path in stray:
-            path.unlink()
-        return len(stray)
+        for name in sorted(names):
+            (self.folder / name).unlink(missing_ok=True)
+            self.made.discard(name)
 
     def _is_sound(self, segment: Segment) -> bool:
         path = self.path(segment)

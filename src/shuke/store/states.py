@@ -68,7 +68,7 @@ class States:
             UsageError: there is no state of that number.
             DataError: both of its copies are damaged.
         """
-        paths = [self._path(folder, number) for folder in self.folders]
+        paths = self.paths(number)
         if not paths[0].exists():
             known = self.numbers()
             raise UsageError("state_unknown", number=number, first=known[0] if known else 0, last=known[-1])
@@ -95,16 +95,30 @@ class States:
 
     def mend(self, state: State) -> None:
         """Write the damaged copies of a state again from the sound one."""
-        paths = [self._path(folder, state.number) for folder in self.folders]
+        paths = self.paths(state.number)
         sound = next((path for path in paths if path not in state.damaged), None)
         for path in state.damaged:
             if sound is not None:
                 replace(path, sound.read_bytes())
 
+    def paths(self, number: int) -> list[Path]:
+        """Return where the copies of a state lie, the one that is read first before the other."""
+        return [self._path(folder, number) for folder in self.folders]
+
+    @staticmethod
+    def is_sound(path: Path, number: int) -> bool:
+        """Tell whether a copy of a state is the one that was written."""
+        return _sound(path, number) is not None
+
     def tidy(self) -> None:
         """Remove what killed runs left half made; nobody else may be writing."""
         for folder in self.folders:
             sweep(folder)
+        last = max(self.numbers(), default=-1)
+        for path in self.folders[1].glob("*.json"):
+            # A second copy whose first one never got its name.
+            if path.stem.isdigit() and int(path.stem) > last:
+                path.unlink()
 
     @staticmethod
     def _path(folder: Path, number: int) -> Path:

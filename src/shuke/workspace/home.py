@@ -21,8 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from shuke.errors import DataError, UsageError, Where
-from shuke.store.durable import create, writing
+from shuke.errors import DataError, ShukeError, UsageError, Where
+from shuke.store.durable import create, folder, writing
 from shuke.store.folder import sha256
 from shuke.store.lock import writer
 from shuke.store.segments import FOLDER as SEGMENT_FOLDER
@@ -50,6 +50,8 @@ class Workspace:
         self.settings = _settings(home)
         self.states = States(home)
         self.segments = Segments(home)
+        # Copies of the state that were found damaged and written again from the other one.
+        self.mended: list[Path] = []
 
     @classmethod
     def init(cls, home: Path, scheme: str, settings: Settings) -> Workspace:
@@ -59,16 +61,15 @@ class Workspace:
             UsageError: something stands there, or the folder cannot be written.
         """
         with writing(home):
-            home.mkdir(parents=True, exist_ok=True)
+            folder(home)
             if any(home.iterdir()):
                 raise UsageError("workspace_not_empty", Where(file=str(home)))
             for name in (STATE_FOLDER, SECOND, SEGMENT_FOLDER, RUNS):
-                (home / name).mkdir(mode=0o700)
-        document = {"format": FORMAT, "raw": settings.raw}
+                folder(home / name, 0o700)
         create(home / SCHEME, scheme.encode())
         States(home).commit(State(0, _now(), {"action": "init"}, Content().document()))
         # Whoever finds this file finds a state.
-        create(home / FILE, (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())
+        create(home / FILE, _described(settings.raw))
         return cls(home)
 
     def head(self) -> tuple[State, Content]:
@@ -87,11 +88,42 @@ class Workspace:
         Raises:
             UsageError: somebody else is writing.
         """
-        with writer(self.home, doing, wait):
-            self.tidy()
+        with writer(self.home, doing, wait) as held:
+            if held.left:
+                self.tidy()
             state, content = self.head()
             self.states.mend(state)
-            yield state, content
+            self.mended += state.damaged
+            self.segments.made.clear()
+            try:
+                yield state, content
+            except Exception:
+                held.leaves = not self._undo(state.number)
+                raise
+            # Files without rows are made, and then not needed.
+            self._forget_unneeded()
+
+    def _forget_unneeded(self) -> None:
+        if self.segments.made:
+            needed = {self.segments.path(one).name for one in self.head()[1].segments()}
+            self.segments.remove(self.segments.made - needed)
+
+    def _undo(self, number: int) -> bool:
+        """Remove what a writer made who then failed; tell whether that was all, so that nothing has to be looked for.
+
+        ``number`` is that of the state before. Where the writer failed after the state after it counted, what it made
+        is needed.
+        """
+        try:
+            if self.states.numbers()[-1] != number:
+                return False
+            self.states.tidy()
+            self.segments.remove(self.segments.made)
+            for left in (self.home / RUNS).glob(f"{number + 1:08}-*"):
+                shutil.rmtree(left)
+        except (OSError, ShukeError):
+            return False
+        return True
 
     def commit(self, before: State, did: Mapping[str, Any], content: Content) -> State:
         """Make a content the one that counts, and return its state."""
@@ -110,14 +142,25 @@ class Workspace:
             yield state, Content.of(state.content)
 
     def tidy(self) -> None:
-        """Remove what killed writers left: half made files, segments and results that no state names."""
+        """Remove what killed writers left: half made files, segments and results that no state names.
+
+        States are read, the latest first, until each file there is was named by one. While a state cannot be read,
+        nobody knows what it names, and nothing is removed.
+        """
         self.states.tidy()
-        contents = [content for _, content in self.contents()]
-        self.segments.tidy(one for content in contents for one in content.segments())
-        named = {run.folder for content in contents for run in content.runs.values()}
-        for folder in sorted((self.home / RUNS).iterdir()):
-            if folder.name not in named:
-                shutil.rmtree(folder)
+        segments, runs = self.segments.names(), {path.name for path in (self.home / RUNS).iterdir()}
+        for number in reversed(self.states.numbers()):
+            if not segments and not runs:
+                break
+            try:
+                content = Content.of(self.states.read(number).content)
+            except DataError:
+                return
+            segments -= {self.segments.path(one).name for one in content.segments()}
+            runs -= {run.folder for run in content.runs.values()}
+        self.segments.remove(segments)
+        for name in sorted(runs):
+            shutil.rmtree(self.home / RUNS / name)
 
     def run_folder(self, run: Run) -> Path:
         """Return the result folder of a rating after checking its manifest, which names the hashes of its files.
@@ -125,11 +168,11 @@ class Workspace:
         Raises:
             DataError: the manifest is not the one that was written.
         """
-        folder = self.home / RUNS / run.folder
-        manifest = folder / "run.json"
+        place = self.home / RUNS / run.folder
+        manifest = place / "run.json"
         if not manifest.is_file() or sha256(manifest) != run.manifest:
             raise DataError("result_damaged", Where(file=str(manifest)))
-        return folder
+        return place
 
 
 def _settings(home: Path) -> Settings:
@@ -137,12 +180,21 @@ def _settings(home: Path) -> Settings:
     if not path.is_file():
         raise UsageError("no_workspace_here", Where(file=str(home)))
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if found["format"] != FORMAT:
-            raise UsageError("workspace_of_other_version", Where(file=str(path)), format=found["format"])
-        return Settings(found["raw"])
+        data = path.read_bytes()
+        found = json.loads(data)
+        told, raw = found["format"], found["raw"]
     except (OSError, ValueError, KeyError, TypeError):
         raise DataError("workspace_damaged", Where(file=str(path))) from None
+    if isinstance(told, int) and told != FORMAT:
+        raise UsageError("workspace_of_other_version", Where(file=str(path)), format=told)
+    if not isinstance(raw, bool) or data != _described(raw):
+        raise DataError("workspace_damaged", Where(file=str(path)))
+    return Settings(raw)
+
+
+def _described(raw: bool) -> bytes:
+    """Return the bytes of the file that says what a workspace is."""
+    return (json.dumps({"format": FORMAT, "raw": raw}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _now() -> str:

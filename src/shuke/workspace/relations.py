@@ -11,10 +11,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from shuke.engines.duckdb import DuckDB, Unreadable
+from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError
 from shuke.stages.relation import literal
-from shuke.store.durable import disk_full
 from shuke.store.segments import Segment, Segments
 from shuke.workspace.content import Content
 
@@ -107,10 +106,5 @@ def copy(engine: DuckDB, query: str, path: Path) -> int:
     Raises:
         UsageError: the disk is full.
     """
-    options = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
-    try:
-        return int(engine.run(f"COPY ({query}) TO {literal(str(path))} ({options})")[0][0])
-    except Unreadable as error:
-        if "space" in str(error):
-            raise disk_full(path.parent) from None
-        raise
+    options = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE 122880, USE_TMP_FILE false"
+    return int(engine.run(f"COPY ({query}) TO {literal(str(path))} ({options})")[0][0])

@@ -14,6 +14,7 @@ import duckdb
 from shuke.compile.sql import order_statistics, write
 from shuke.engines.duckdb.spill import private_folder
 from shuke.errors import DataError, UsageError
+from shuke.room import refused_by
 from shuke.stages.relation import Positions, Select, literal
 
 
@@ -72,29 +73,38 @@ class DuckDB:
         """Run statements and return the rows of the last one.
 
         Raises:
-            DataError: a total left the range of exact amounts, or memory or disk ran out.
+            DataError: a total left the range of exact amounts, or memory ran out.
+            UsageError: the disk is full.
         """
         try:
             result = self._connection.execute(statement, parameters)
             return result.fetchall() if result.description else []
-        except (duckdb.ConversionException, duckdb.OutOfRangeException):
-            raise DataError("amount_total_out_of_range") from None
-        except duckdb.OutOfMemoryException:
-            raise DataError("out_of_memory") from None
-        except UNREADABLE as error:
-            raise (Untidy if UNTIDY in str(error) else Unreadable)(str(error)) from None
         except duckdb.Error as error:
-            # What the engine has no name for is said by the libraries that decode a file for it.
-            if type(error) is not duckdb.Error:
-                raise
-            raise Unreadable(str(error)) from None
+            raise self._told(error) from None
+
+    def _told(self, error: duckdb.Error) -> Exception:
+        """Return what an error of the engine is told as."""
+        full = refused_by(str(error), self._spill)
+        if full is not None:
+            return full
+        if isinstance(error, duckdb.ConversionException | duckdb.OutOfRangeException):
+            return DataError("amount_total_out_of_range")
+        if isinstance(error, duckdb.OutOfMemoryException):
+            return DataError("out_of_memory")
+        # What the engine has no name for is said by the libraries that decode a file for it.
+        if isinstance(error, UNREADABLE) or type(error) is duckdb.Error:
+            return (Untidy if UNTIDY in str(error) else Unreadable)(str(error))
+        return error
 
     def stream(self, statement: str, batch: int) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a statement, a batch at a time; nothing else may be asked until the last one."""
         # Temporary tables belong to one connection, so this cannot be a cursor of its own.
-        result = self._connection.execute(statement)
-        while rows := result.fetchmany(batch):
-            yield from rows
+        try:
+            result = self._connection.execute(statement)
+            while rows := result.fetchmany(batch):
+                yield from rows
+        except duckdb.Error as error:
+            raise self._told(error) from None
 
     def rows(self, select: Select) -> list[tuple[Any, ...]]:
         """Return the rows of a relation."""

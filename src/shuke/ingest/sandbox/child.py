@@ -17,7 +17,8 @@ from typing import Any
 
 from shuke.errors import DataError
 from shuke.ingest.limits import Limits
-from shuke.ingest.sandbox.spawn import FACTS, OUT_OF_MEMORY
+from shuke.ingest.sandbox.spawn import FACTS, NO_ROOM, OUT_OF_MEMORY
+from shuke.room import is_full
 
 # What parsers, loaders and the system say when there is no more memory.
 NO_MEMORY = ("emory", "alloc", "map segment")
@@ -38,9 +39,14 @@ def main() -> None:
     except BaseException as error:  # noqa: BLE001 - a panic of a parser is no Exception, and must be told all the same
         if any(word in str(error) for word in NO_MEMORY):
             os._exit(OUT_OF_MEMORY)
+        if is_full(error):
+            os._exit(NO_ROOM)
         facts = {"error": "reader_stopped"}
     target = Path(request["work"]) / FACTS
-    target.write_text(json.dumps(facts), encoding="utf-8")
+    try:
+        target.write_text(json.dumps(facts), encoding="utf-8")
+    except OSError:
+        code = NO_ROOM
     # Nothing is worth freeing, and a parser that went wrong must not get a second chance to.
     os._exit(code)
 

@@ -17,11 +17,12 @@ from typing import Any
 from shuke.errors import DataError, Where
 from shuke.ingest.limits import Limits
 from shuke.locale import knows
+from shuke.room import disk_full
 
 PACKAGES = Path(__file__).resolve().parents[3]
 # What the process writes when it is done; what is larger was not written by an honest one.
 FACTS, LARGEST_FACTS = "facts.json", 1 << 28
-OUT_OF_MEMORY = 77
+OUT_OF_MEMORY, NO_ROOM = 77, 78
 # How the C library ends a process that has no memory for a thread.
 NO_THREAD = 127
 # Nothing but the path is taken from this process: no environment, no user's site, no current folder.
@@ -34,6 +35,7 @@ def run_reader(request: Mapping[str, object], folder: Path, name: str, limits: L
 
     Raises:
         DataError: the file cannot be read, or reading it used more than it may.
+        UsageError: the disk is full.
     """
     where = Where(file=name)
     work = Path(tempfile.mkdtemp(prefix="reader-", dir=folder))
@@ -46,6 +48,8 @@ def run_reader(request: Mapping[str, object], folder: Path, name: str, limits: L
         _raise(facts, where)
     if code == 0 and facts is not None:
         return facts
+    if code == NO_ROOM:
+        raise disk_full(folder)
     raise _died(code, where, limits)
 
 
