@@ -204,7 +204,7 @@ class _Run:
         sources = [open_table(self.engine, name, self.reading) for name in names]
         self._check_line_columns(sources)
         lines, facts = tables.take_in_tables(self.engine, sources)
-        last = tables.last_day(self.engine, sources, dated=self.options.as_of is not None)
+        last = tables.last_day(sources, facts, dated=self.options.as_of is not None)
         if last is not None:
             self.reading = replace(self.reading, latest=last)
             sources = [replace(source, reading=replace(source.reading, latest=last)) for source in sources]
@@ -212,7 +212,7 @@ class _Run:
         as_of = self.options.as_of or tables.latest_order_date(self.engine, lines, facts)
         asked = self._question(as_of)
         self._step("account")
-        total, parts = tables.account(self.engine, sources, facts, asked.window)
+        total, parts = tables.account(sources, facts, asked.window)
         hold_rejected(parts, self.reading)
         hold_drift(total, self.options.earlier, self.reading)
         self._step("orders")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import book
+from .clusters import INTERPRETED, LIGHT
 
 PASSWORD = "geheim"
 TYPES = {"text": "TEXT", "number": "NUMERIC(18, 6)"}
@@ -92,15 +93,11 @@ def filled_spark(folder: Path, tables: tuple[Sequence[Any], ...]) -> Iterator[Fi
     from pyspark.sql import SparkSession
 
     settings = {
-        # Small tables: planning and compiling would cost more than the work.
+        **INTERPRETED,
         "spark.sql.shuffle.partitions": "2",
-        "spark.sql.adaptive.enabled": "false",
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         "spark.sql.timestampType": "TIMESTAMP_NTZ",
         "spark.driver.memory": "1g",
-        # Quick compilation and no threads for garbage: the run is short.
-        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        "spark.driver.extraJavaOptions": LIGHT,
         "spark.ui.enabled": "false",
         "spark.log.level": "ERROR",
         "spark.driver.bindAddress": "127.0.0.1",

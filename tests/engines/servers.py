@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,3 +49,57 @@ def postgres() -> Iterator[str]:
             yield f"postgres://rater@127.0.0.1:{port}/postgres"
         finally:
             run(*control, "-m", "immediate", "stop")
+
+
+MARIADB = shutil.which("mariadbd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
+@contextmanager
+def mariadb() -> Iterator[str]:
+    """A MariaDB of its own: yields the URL of a database for a user who has a password."""
+    with tempfile.TemporaryDirectory(prefix="mariadb-") as name:
+        folder, port = Path(name), free_port()
+        if os.geteuid() == 0:
+            shutil.chown(folder, "mysql", "mysql")
+        user = ["--user=mysql"] if os.geteuid() == 0 else []
+        script = folder / "start.sql"
+        script.write_text(
+            "CREATE DATABASE shop CHARACTER SET utf8mb4;\nCREATE USER rater@'127.0.0.1' IDENTIFIED BY 'geheim';\n"
+            "GRANT ALL ON shop.* TO rater@'127.0.0.1';\n",
+            encoding="utf-8",
+        )
+        data = ["--no-defaults", f"--datadir={folder / 'data'}", *user]
+        made = subprocess.run(
+            ["mariadb-install-db", *data, "--skip-test-db", "--auth-root-authentication-method=normal"],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert made.returncode == 0, made.stdout + made.stderr
+        light = [
+            "--innodb-buffer-pool-size=32M",
+            "--skip-log-bin",
+            "--innodb-flush-log-at-trx-commit=0",
+            "--skip-name-resolve",
+        ]
+        place = [f"--port={port}", "--bind-address=127.0.0.1", f"--socket={folder / 'socket'}"]
+        log = (folder / "log").open("wb")
+        running = subprocess.Popen([str(MARIADB), *data, *light, *place, f"--init-file={script}"], stderr=log)
+        try:
+            wait_for(port)
+            yield f"mysql://rater@127.0.0.1:{port}/shop"
+        finally:
+            running.terminate()
+            running.wait(60)
+            log.close()
+
+
+def wait_for(port: int) -> None:
+    """Wait until something listens."""
+    end = time.monotonic() + 60
+    while True:
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert time.monotonic() < end, "it did not start in time"
+        time.sleep(0.1)

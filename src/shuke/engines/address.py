@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
@@ -35,8 +37,28 @@ class Address:
         return f"{self.scheme}://{place}{port}/{self.database or ''}".rstrip("/")
 
 
+@dataclass(frozen=True)
+class Database:
+    """A database whose tables can be read whole: its name, the schemes of its URLs, and the extra with its driver."""
+
+    title: str
+    schemes: tuple[str, ...]
+    extra: str
+
+
+DATABASES: Mapping[str, Database] = {
+    "postgres": Database("PostgreSQL", ("postgres", "postgresql"), "postgres"),
+    "mysql": Database("MySQL", ("mysql", "mariadb"), "mysql"),
+}
+TABLE = "table"
+# A path of the file system has lost one of the slashes.
+SOURCE = re.compile(
+    rf"(?i)^\s*({'|'.join(one for known in DATABASES.values() for one in known.schemes)}):/{{1,2}}(?=[^/])"
+)
+
+
 def address(url: str) -> Address:
-    """Return the address that a URL gives.
+    """Return the address of an engine that a URL gives.
 
     The password comes from ``SHUKE_ENGINE_PASSWORD``, from the file that ``SHUKE_ENGINE_PASSWORD_FILE`` names, or, if
     it must be, from the URL; without any of them from where the engine's own driver looks.
@@ -49,6 +71,30 @@ def address(url: str) -> Address:
     if engine is None:
         known = ", ".join(f"{scheme}://" for one in CAPABILITIES.values() for scheme in one.schemes)
         raise UsageError("engine_unknown", value=parts.scheme or "-", known=known)
+    return _address(engine, parts)
+
+
+def is_source(text: str) -> bool:
+    """Tell whether a source is a table of a database and not a path."""
+    return SOURCE.match(text) is not None
+
+
+def source(url: str) -> tuple[Address, str]:
+    """Return the address and the table that a source names, as ``mysql://user@host/database?table=orders``.
+
+    Raises:
+        UsageError: it names no table, or cannot be understood.
+    """
+    parts = _split(SOURCE.sub(lambda found: f"{found[1]}://", url.strip()))
+    scheme = parts.scheme.lower()
+    found = _address(next(name for name, one in DATABASES.items() if scheme in one.schemes), parts)
+    table = dict(found.settings).get(TABLE)
+    if not table:
+        raise UsageError("source_without_table")
+    return replace(found, settings=tuple(one for one in found.settings if one[0] != TABLE)), table
+
+
+def _address(engine: str, parts: SplitResult) -> Address:
     settings = parse_qsl(parts.query, keep_blank_values=True)
     secret = dict(settings).get("password") or parts.password
     return Address(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from shuke.errors import DataError, UsageError, Where, visible
 from shuke.ingest.containers.kinds import Kind, recognise_content
+from shuke.ingest.databases import fetched, of_database
 from shuke.ingest.limits import MEGABYTE, Limits
 
 BLOCK = 1 << 20
@@ -103,14 +104,16 @@ def examine(path: Path, limits: Limits | None = None, name: str | None = None) -
 
 
 def paths(sources: Iterable[str | Path]) -> Iterator[Path]:
-    """Yield the files that the sources name, folders opened.
+    """Yield the files that the sources name, folders opened, tables of databases read into files.
 
     Raises:
         UsageError: a path does not exist, or a folder holds nothing that can be read.
     """
     for source in sources:
         path = Path(source)
-        if path.is_dir():
+        if of_database(source):
+            yield fetched(source)
+        elif path.is_dir():
             found = sorted(one for one in path.iterdir() if _of_a_folder(one))
             if not found:
                 raise UsageError("folder_without_files", Where(file=str(source)), known=" ".join(KNOWN_SUFFIXES))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from shuke.ingest.databases import origin
 from shuke.privacy.cells import shown_header
 from shuke.stages.frozen import freeze
 
@@ -38,7 +39,7 @@ def manifest(
         "carried": {one.column: shown_header(one.header) for one in rating.carried},
         "masked": dict(rating.masked),
         "sources": [
-            {"path": str(file.path.resolve()), "name": file.name, "size": file.size, "sha256": file.sha256}
+            {"path": origin(file.path), "name": file.name, "size": file.size, "sha256": file.sha256}
             for file in rating.intake.files
         ],
         "reading": reading,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import psycopg
@@ -117,14 +117,22 @@ class Postgres:
         """Make a table of the embedded engine from the rows of a relation."""
         statement = write_for("postgres", select)
         self.statements.append(statement)
+        take_csv(desk, name, kinds, self.csv(statement))
+
+    def csv(self, statement: str) -> Iterator[bytes]:
+        """Yield the rows of a statement as CSV."""
         try:
             with (
                 self._connection.cursor() as cursor,
                 cursor.copy(_sql(f"COPY ({statement}) TO STDOUT (FORMAT csv)")) as rows,
             ):
-                take_csv(desk, name, kinds, (bytes(block) for block in rows))
+                yield from (bytes(block) for block in rows)
         except psycopg.Error as error:
             raise self._problem(error) from None
+
+    def only_read(self) -> None:
+        """Let the transaction read and do nothing else, not even make temporary tables."""
+        self._run("SET TRANSACTION READ ONLY")
 
     def load(self, name: str, kinds: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
         """Keep rows that come from elsewhere as a temporary table."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 from pyspark.errors import PySparkException
@@ -29,6 +30,7 @@ STARTED = {
     "spark.driver.maxResultSize": "0",
 }
 THREADS = "threads"
+CONNECT_PORT, PATIENCE = 15002, 15
 
 
 def session(address: Address) -> tuple[SparkSession, bool]:
@@ -60,7 +62,10 @@ def session(address: Address) -> tuple[SparkSession, bool]:
 
 
 def _connected(address: Address, settings: dict[str, str]) -> SparkSession:
-    url = f"sc://{address.host}:{address.port or 15002}"
+    port = address.port or CONNECT_PORT
+    # The client tries again for many minutes; whether anybody listens is known at once.
+    socket.create_connection((address.host or "localhost", port), PATIENCE).close()
+    url = f"sc://{address.host or 'localhost'}:{port}"
     given = {"user_id": address.user, "token": address.password}
     more = ";".join(f"{name}={value}" for name, value in given.items() if value)
     builder: Any = SparkSession.builder.remote(f"{url}/;{more}" if more else url)

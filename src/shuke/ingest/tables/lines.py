@@ -10,33 +10,53 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, cast
 
 from shuke.engines.engine import TableEngine
-from shuke.errors import DataError, Where
+from shuke.errors import DataError, Where, ensure
 from shuke.ingest import ahead
 from shuke.ingest.account import Account, Tally
 from shuke.ingest.decisions import ask, decided
 from shuke.ingest.policies import refunds, statuses
 from shuke.ingest.policies.policy import chosen
 from shuke.ingest.tables import keys
-from shuke.ingest.tables.source import Source, known, read, shown, verdict
-from shuke.stages.orders import Lines, inside
+from shuke.ingest.tables.source import Source, accepted, known, read, shown, verdict
+from shuke.stages.orders import Lines
 from shuke.stages.period import Window
 from shuke.stages.relation import Select, day
 
 ROWS, EVERYTHING, ACCEPTED = "table_rows", "all_lines", "accepted_lines"
+DAY = "CAST(ordered_at AS DATE)"
+
+
+@dataclass(frozen=True)
+class Share:
+    """Rows of one table with one verdict; of accepted ones, those of one day."""
+
+    source: int
+    reason: str | None
+    on: date | None
+    rows: int
+    amount: Decimal
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What one look at all rows tells: how many there are, their money, the latest day, blank order ids."""
+    """What one look at all rows tells: what became of them, by verdict and day, blank order ids, odd letters in keys.
+
+    ``rows`` and ``amount`` are those that were read, counted without looking at what became of them.
+    """
 
     rows: int
     amount: Decimal
-    latest: date | None
+    shares: tuple[Share, ...]
     blank_orders: int
     odd: dict[str, int]
+
+    @property
+    def latest(self) -> date | None:
+        """The latest day of an accepted row."""
+        return max((one.on for one in self.shares if one.on is not None), default=None)
 
 
 def take_in_tables(engine: TableEngine, sources: Sequence[Source]) -> tuple[Lines, Facts]:
@@ -62,7 +82,7 @@ def take_in_tables(engine: TableEngine, sources: Sequence[Source]) -> tuple[Line
     if not facts.rows:
         raise DataError("table_empty", Where(file=sources[0].raw.name))
     engine.define(EVERYTHING, everything)
-    engine.define(ACCEPTED, Select({name: name for name in held}, EVERYTHING, ("verdict IS NULL",)))
+    engine.define(ACCEPTED, Select({name: name for name in held}, EVERYTHING, accepted(sources[0])))
     if facts.latest is None:
         raise DataError("no_usable_rows")
     _ask_statuses(engine, sources)
@@ -71,28 +91,13 @@ def take_in_tables(engine: TableEngine, sources: Sequence[Source]) -> tuple[Line
     return lines, facts
 
 
-def account(
-    engine: TableEngine, sources: Sequence[Source], facts: Facts, window: Window
-) -> tuple[Account, list[Account]]:
+def account(sources: Sequence[Source], facts: Facts, window: Window) -> tuple[Account, list[Account]]:
     """Return the account of all tables together, and of each one, both checked."""
     parts = [Account(source.raw.name) for source in sources]
-    before = "FALSE" if window.first is None else f"ordered_at < {day(window.first)}"
-    phase = f"CASE WHEN {inside(window)} THEN 'inside' WHEN {before} THEN 'before' ELSE 'after' END"
-    phased = Select(
-        {
-            "_source": "_source",
-            "verdict": "verdict",
-            "_phase": f"CASE WHEN verdict IS NULL THEN {phase} END",
-            "amount": "amount",
-        },
-        EVERYTHING,
-    )
-    groups = ("_source", "verdict", "_phase")
-    sums = {**{name: name for name in groups}, "_rows": "COUNT(*)", "_amount": "COALESCE(SUM(amount), 0)"}
-    for number, reason, when, rows, amount in engine.rows(Select(sums, phased, group_by=groups)):
-        part = parts[number]
-        tally: Tally = getattr(part, when or "inside") if reason is None else part.rejected[reason]
-        tally.add(rows, Decimal(amount))
+    for share in facts.shares:
+        part = parts[share.source]
+        tally: Tally = part.rejected[share.reason] if share.reason else getattr(part, _phase(share.on, window))
+        tally.add(share.rows, share.amount)
     total = Account("total")
     for part in parts:
         for name in ("before", "inside", "after"):
@@ -110,7 +115,7 @@ def account(
     return total, parts
 
 
-def last_day(engine: TableEngine, sources: Sequence[Source], *, dated: bool) -> str | None:
+def last_day(sources: Sequence[Source], facts: Facts, *, dated: bool) -> str | None:
     """Return the last day that a row can bear, where rows far ahead of all others are to be rejected; else None.
 
     Raises:
@@ -119,11 +124,18 @@ def last_day(engine: TableEngine, sources: Sequence[Source], *, dated: bool) -> 
     first = sources[0]
     if dated and decided(first.reading, ahead.DECISION) is None:
         return None
-    days = Select({"_on": "CAST(ordered_at AS DATE)"}, ACCEPTED)
-    counted = engine.rows(Select({"_on": "_on", "_rows": "COUNT(*)"}, days, group_by=("_on",)))
-    found = ahead.strays((_a_date(on), int(rows)) for on, rows in counted)
+    found = ahead.strays((one.on, one.rows) for one in facts.shares if one.on is not None)
     where = Where(file=first.raw.name, column=first.meaning.header("ordered_at"))
     return ahead.settle(found, where, first.reading, dated=dated)
+
+
+def _phase(on: date | None, window: Window) -> Literal["before", "inside", "after"]:
+    """Return where an accepted row lies, by its day."""
+    ensure(on is not None, "an accepted row has no day")
+    lies = cast(date, on)
+    if window.first is not None and lies < window.first:
+        return "before"
+    return "inside" if lies <= window.last else "after"
 
 
 def latest_order_date(engine: TableEngine, lines: Lines, facts: Facts) -> date:
@@ -191,7 +203,7 @@ def _lines(sources: Sequence[Source], held: Sequence[str], folded: frozenset[str
         else:
             columns[name] = name
     told = dict.fromkeys(name for source in sources for name in shown(source))
-    besides = ("_date_fault", "_amount_fault", "_date", "_amount", *told, "_source")
+    besides = ("_date_good", "_date_fault", "_amount_fault", "_date", "_amount", *told, "_source")
     if chosen(first.reading, refunds.POLICY).choice == "separate" and "order_id" in columns:
         columns["order_id"] = f"CASE WHEN NOT COALESCE(amount < 0, FALSE) THEN {columns['order_id']} END"
     odd = {f"_odd{raw}": keys.is_odd(raw) for raw in ("_customer_id", "_order_id") if raw[1:] in raws}
@@ -200,21 +212,29 @@ def _lines(sources: Sequence[Source], held: Sequence[str], folded: frozenset[str
 
 
 def _facts(engine: TableEngine, everything: Select, sources: Sequence[Source]) -> Facts:
+    good = " AND ".join(accepted(sources[0]))
     odd = {name: f"COUNT(CASE WHEN {name} THEN 1 END)" for name in everything.columns if name.startswith("_odd")}
-    blank = (
-        "COUNT(CASE WHEN verdict IS NULL AND order_id IS NULL THEN 1 END)" if "order_id" in everything.columns else "0"
+    shared = Select(
+        {**{name: name for name in ("_source", "verdict", "amount", *odd)}, "_on": f"CASE WHEN {good} THEN {DAY} END"}
+        | ({"_blank": "order_id IS NULL"} if "order_id" in everything.columns else {"_blank": "FALSE"}),
+        everything,
     )
-    asked = {
+    groups = ("_source", "verdict", "_on")
+    sums = {
+        **{name: name for name in groups},
         "_rows": "COUNT(*)",
-        "_money": "COALESCE(SUM(amount), 0)",
-        "_latest": "MAX(CASE WHEN verdict IS NULL THEN CAST(ordered_at AS DATE) END)",
-        "_blank": blank,
+        "_amount": "COALESCE(SUM(amount), 0)",
+        "_blanks": "COUNT(CASE WHEN _blank THEN 1 END)",
         **odd,
     }
-    row: dict[str, Any] = engine.row(Select(asked, everything))
-    latest = None if row["_latest"] is None else _a_date(row["_latest"])
-    found = {name.removeprefix("_odd"): int(row[name]) for name in odd}
-    return Facts(int(row["_rows"]), Decimal(row["_money"]), latest, int(row["_blank"]), found)
+    shares, blank, letters = [], 0, dict.fromkeys(odd, 0)
+    for source, reason, on, rows, amount, blanks, *found in engine.rows(Select(sums, shared, group_by=groups)):
+        shares.append(Share(source, reason, None if on is None else _a_date(on), int(rows), Decimal(amount)))
+        blank += 0 if reason else int(blanks)
+        letters = {name: letters[name] + int(count) for name, count in zip(odd, found, strict=True)}
+    read = engine.row(Select({"_rows": "COUNT(*)", "_money": "COALESCE(SUM(amount), 0)"}, ROWS))
+    named = {name.removeprefix("_odd"): count for name, count in letters.items()}
+    return Facts(int(read["_rows"]), Decimal(read["_money"]), tuple(shares), blank, named)
 
 
 def _ask_statuses(engine: TableEngine, sources: Sequence[Source]) -> None:

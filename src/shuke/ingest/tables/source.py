@@ -5,6 +5,7 @@ Law: every row of the table is one row here, accepted (verdict NULL) or with one
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from shuke.compile.capabilities import CAPABILITIES
@@ -105,6 +106,7 @@ def read(source: Source, number: int) -> Select:
             "ordered_at": date,
             "amount": amount,
             **{name: cells.plain(source.column(name)) for name in source.carried},
+            "_date_good": cells.date_good(date, CAPABILITIES[source.dialect], reading.last_day),
             "_date_fault": cells.date_fault(date, CAPABILITIES[source.dialect], reading.last_day),
             "_amount_fault": cells.amount_fault(amounts),
             "_date": cells.text(source.column("ordered_at")),
@@ -123,25 +125,35 @@ def shown(source: Source) -> dict[str, int]:
 
 def verdict(source: Source) -> str:
     """Return the reason why a row cannot be used, NULL for a good one; over the columns of ``read``, keys folded."""
-    reading = source.reading
-    arms = []
-    if chosen(reading, anonymous.POLICY).choice == "exclude":
-        good = "customer_id IS NULL AND _date_fault IS NULL AND amount IS NOT NULL"
-        arms.append((good, literal(anonymous.VERDICT)))
-    arms += [
+    arms = [
         ("customer_id IS NULL", "'customer_id_blank'"),
-        ("_date_fault IS NOT NULL", "_date_fault"),
+        ("NOT _date_good", "_date_fault"),
         ("amount IS NULL", "_amount_fault"),
+        *((held, literal(reason)) for held, reason in _excluded(source)),
     ]
+    if chosen(source.reading, anonymous.POLICY).choice == "exclude":
+        good = "customer_id IS NULL AND _date_good AND amount IS NOT NULL"
+        arms.insert(0, (good, literal(anonymous.VERDICT)))
+    return f"CASE {' '.join(f'WHEN {held} THEN {reason}' for held, reason in arms)} END"
+
+
+def accepted(source: Source) -> tuple[str, ...]:
+    """Return the conditions of a row without such a reason: the same as ``verdict IS NULL``, and cheaper to ask."""
+    excluded = (f"NOT COALESCE({held}, FALSE)" for held, _ in _excluded(source))
+    return ("customer_id IS NOT NULL", "_date_good", "amount IS NOT NULL", *excluded)
+
+
+def _excluded(source: Source) -> Iterator[tuple[str, str]]:
+    """Yield under which conditions a good row is left out, and the verdict on it."""
+    reading = source.reading
     value = statuses.value_of(reading)
     if "status" in source.carried and value.choice == "exclude":
-        arms.append((f"COALESCE({statuses.never(value)}, FALSE)", literal(statuses.VERDICT)))
+        yield f"COALESCE({statuses.never(value)}, FALSE)", statuses.VERDICT
     walking = chosen(reading, walk_ins.POLICY)
     if walking.choice == "exclude":
-        arms.append((walk_ins.known(walking), literal(walk_ins.VERDICT)))
+        yield walk_ins.known(walking), walk_ins.VERDICT
     if chosen(reading, refunds.POLICY).choice == "exclude":
-        arms.append(("amount < 0", literal(refunds.VERDICT)))
-    return f"CASE {' '.join(f'WHEN {held} THEN {reason}' for held, reason in arms)} END"
+        yield "amount < 0", refunds.VERDICT
 
 
 def known(text: str, source: Source, canonical: str) -> str:

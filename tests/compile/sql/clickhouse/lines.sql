@@ -7,6 +7,18 @@ SELECT
     WHEN ABS("amount") < CAST('99999999999999.99995' AS Nullable(Decimal(19, 5)))
     THEN CAST(round("amount", 4) AS Nullable(Decimal(18, 4)))
   END AS amount,
+  NOT (
+    CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
+  )
+  AND NOT (
+    CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) IN (
+      CAST('1900-01-01' AS Nullable(Date32)),
+      CAST('1970-01-01' AS Nullable(Date32)),
+      CAST('9999-12-31' AS Nullable(Date32))
+    )
+  )
+  AND NOT CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) = CAST('1969-12-31' AS Nullable(Date32))
+  AND NOT CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) > CAST('2999-12-31' AS Nullable(Date32)) AS _date_good,
   CASE
     WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
     THEN 'date_blank'
@@ -34,87 +46,37 @@ FROM "orders";
 
 -- with table_rows
 SELECT
+  _source,
+  verdict,
+  _on,
   COUNT(*) AS _rows,
-  COALESCE(SUM(amount), 0) AS _money,
-  MAX(CASE WHEN verdict IS NULL THEN CAST(ordered_at AS Nullable(Date32)) END) AS _latest,
-  COUNT(CASE WHEN verdict IS NULL AND order_id IS NULL THEN 1 END) AS _blank,
+  COALESCE(SUM(amount), 0) AS _amount,
+  COUNT(CASE WHEN _blank THEN 1 END) AS _blanks,
   COUNT(CASE WHEN _odd_customer_id THEN 1 END) AS _odd_customer_id,
   COUNT(CASE WHEN _odd_order_id THEN 1 END) AS _odd_order_id
 FROM (
   SELECT
-    amount,
-    customer_id,
-    order_id,
-    ordered_at,
-    _date_fault,
-    _amount_fault,
-    _date,
-    _amount,
-    _k0,
-    _k1,
-    _k2,
-    _k3,
-    _k4,
     _source,
+    verdict,
+    amount,
     _odd_customer_id,
     _odd_order_id,
     CASE
-      WHEN customer_id IS NULL
-      THEN 'customer_id_blank'
       WHEN NOT (
-        _date_fault IS NULL
+        customer_id IS NULL
+      ) AND _date_good AND NOT (
+        amount IS NULL
       )
-      THEN _date_fault
-      WHEN amount IS NULL
-      THEN _amount_fault
-    END AS verdict
+      THEN CAST(ordered_at AS Nullable(Date32))
+    END AS _on,
+    order_id IS NULL AS _blank
   FROM (
     SELECT
       amount,
-      CASE
-        WHEN NOT (
-          _customer_id = ''
-          OR _customer_id IN (
-            '无',
-            '暂无',
-            '未知',
-            '不详',
-            '空',
-            '没有',
-            '/',
-            '\\',
-            '-',
-            '--',
-            '---',
-            '—',
-            '——',
-            '?',
-            '？',
-            '.',
-            '*',
-            '0',
-            'NULL',
-            'null',
-            'Null',
-            'N/A',
-            'n/a',
-            '#N/A',
-            'NA',
-            'None',
-            'none',
-            'NONE',
-            'nan',
-            'NaN',
-            'NAN',
-            'nil'
-          )
-        )
-        THEN _customer_id
-      END AS customer_id,
-      CASE WHEN NOT (
-        _order_id = ''
-      ) THEN _order_id END AS order_id,
+      customer_id,
+      order_id,
       ordered_at,
+      _date_good,
       _date_fault,
       _amount_fault,
       _date,
@@ -125,11 +87,90 @@ FROM (
       _k3,
       _k4,
       _source,
-      match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
-      match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
-    FROM table_rows
+      _odd_customer_id,
+      _odd_order_id,
+      CASE
+        WHEN customer_id IS NULL
+        THEN 'customer_id_blank'
+        WHEN NOT _date_good
+        THEN _date_fault
+        WHEN amount IS NULL
+        THEN _amount_fault
+      END AS verdict
+    FROM (
+      SELECT
+        amount,
+        CASE
+          WHEN NOT (
+            _customer_id = ''
+            OR _customer_id IN (
+              '无',
+              '暂无',
+              '未知',
+              '不详',
+              '空',
+              '没有',
+              '/',
+              '\\',
+              '-',
+              '--',
+              '---',
+              '—',
+              '——',
+              '?',
+              '？',
+              '.',
+              '*',
+              '0',
+              'NULL',
+              'null',
+              'Null',
+              'N/A',
+              'n/a',
+              '#N/A',
+              'NA',
+              'None',
+              'none',
+              'NONE',
+              'nan',
+              'NaN',
+              'NAN',
+              'nil'
+            )
+          )
+          THEN _customer_id
+        END AS customer_id,
+        CASE WHEN NOT (
+          _order_id = ''
+        ) THEN _order_id END AS order_id,
+        ordered_at,
+        _date_good,
+        _date_fault,
+        _amount_fault,
+        _date,
+        _amount,
+        _k0,
+        _k1,
+        _k2,
+        _k3,
+        _k4,
+        _source,
+        match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+        match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+      FROM table_rows
+    ) AS source
   ) AS source
-) AS source;
+) AS source
+GROUP BY
+  _source,
+  verdict,
+  _on;
+
+-- with table_rows
+SELECT
+  COUNT(*) AS _rows,
+  COALESCE(SUM(amount), 0) AS _money
+FROM table_rows;
 
 -- with table_rows
 SELECT
@@ -155,90 +196,37 @@ CREATE TEMPORARY TABLE folded_order_id ("_order_id" Nullable(String), "_folded_o
 
 -- with table_rows
 SELECT
+  _source,
+  verdict,
+  _on,
   COUNT(*) AS _rows,
-  COALESCE(SUM(amount), 0) AS _money,
-  MAX(CASE WHEN verdict IS NULL THEN CAST(ordered_at AS Nullable(Date32)) END) AS _latest,
-  COUNT(CASE WHEN verdict IS NULL AND order_id IS NULL THEN 1 END) AS _blank,
+  COALESCE(SUM(amount), 0) AS _amount,
+  COUNT(CASE WHEN _blank THEN 1 END) AS _blanks,
   COUNT(CASE WHEN _odd_customer_id THEN 1 END) AS _odd_customer_id,
   COUNT(CASE WHEN _odd_order_id THEN 1 END) AS _odd_order_id
 FROM (
   SELECT
-    amount,
-    customer_id,
-    order_id,
-    ordered_at,
-    _date_fault,
-    _amount_fault,
-    _date,
-    _amount,
-    _k0,
-    _k1,
-    _k2,
-    _k3,
-    _k4,
     _source,
+    verdict,
+    amount,
     _odd_customer_id,
     _odd_order_id,
     CASE
-      WHEN customer_id IS NULL
-      THEN 'customer_id_blank'
       WHEN NOT (
-        _date_fault IS NULL
+        customer_id IS NULL
+      ) AND _date_good AND NOT (
+        amount IS NULL
       )
-      THEN _date_fault
-      WHEN amount IS NULL
-      THEN _amount_fault
-    END AS verdict
+      THEN CAST(ordered_at AS Nullable(Date32))
+    END AS _on,
+    order_id IS NULL AS _blank
   FROM (
     SELECT
       amount,
-      CASE
-        WHEN NOT (
-          COALESCE(_folded_customer_id, _customer_id) = ''
-          OR COALESCE(_folded_customer_id, _customer_id) IN (
-            '无',
-            '暂无',
-            '未知',
-            '不详',
-            '空',
-            '没有',
-            '/',
-            '\\',
-            '-',
-            '--',
-            '---',
-            '—',
-            '——',
-            '?',
-            '？',
-            '.',
-            '*',
-            '0',
-            'NULL',
-            'null',
-            'Null',
-            'N/A',
-            'n/a',
-            '#N/A',
-            'NA',
-            'None',
-            'none',
-            'NONE',
-            'nan',
-            'NaN',
-            'NAN',
-            'nil'
-          )
-        )
-        THEN COALESCE(_folded_customer_id, _customer_id)
-      END AS customer_id,
-      CASE
-        WHEN NOT (
-          COALESCE(_folded_order_id, _order_id) = ''
-        )
-        THEN COALESCE(_folded_order_id, _order_id)
-      END AS order_id,
+      customer_id,
+      order_id,
       ordered_at,
+      _date_good,
       _date_fault,
       _amount_fault,
       _date,
@@ -249,15 +237,97 @@ FROM (
       _k3,
       _k4,
       _source,
-      match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
-      match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
-    FROM table_rows
-    LEFT JOIN folded_customer_id
-      USING (_customer_id)
-    LEFT JOIN folded_order_id
-      USING (_order_id)
+      _odd_customer_id,
+      _odd_order_id,
+      CASE
+        WHEN customer_id IS NULL
+        THEN 'customer_id_blank'
+        WHEN NOT _date_good
+        THEN _date_fault
+        WHEN amount IS NULL
+        THEN _amount_fault
+      END AS verdict
+    FROM (
+      SELECT
+        amount,
+        CASE
+          WHEN NOT (
+            COALESCE(_folded_customer_id, _customer_id) = ''
+            OR COALESCE(_folded_customer_id, _customer_id) IN (
+              '无',
+              '暂无',
+              '未知',
+              '不详',
+              '空',
+              '没有',
+              '/',
+              '\\',
+              '-',
+              '--',
+              '---',
+              '—',
+              '——',
+              '?',
+              '？',
+              '.',
+              '*',
+              '0',
+              'NULL',
+              'null',
+              'Null',
+              'N/A',
+              'n/a',
+              '#N/A',
+              'NA',
+              'None',
+              'none',
+              'NONE',
+              'nan',
+              'NaN',
+              'NAN',
+              'nil'
+            )
+          )
+          THEN COALESCE(_folded_customer_id, _customer_id)
+        END AS customer_id,
+        CASE
+          WHEN NOT (
+            COALESCE(_folded_order_id, _order_id) = ''
+          )
+          THEN COALESCE(_folded_order_id, _order_id)
+        END AS order_id,
+        ordered_at,
+        _date_good,
+        _date_fault,
+        _amount_fault,
+        _date,
+        _amount,
+        _k0,
+        _k1,
+        _k2,
+        _k3,
+        _k4,
+        _source,
+        match(_customer_id, '[^ -~一-鿿]') AS _odd_customer_id,
+        match(_order_id, '[^ -~一-鿿]') AS _odd_order_id
+      FROM table_rows
+      LEFT JOIN folded_customer_id
+        USING (_customer_id)
+      LEFT JOIN folded_order_id
+        USING (_order_id)
+    ) AS source
   ) AS source
-) AS source;
+) AS source
+GROUP BY
+  _source,
+  verdict,
+  _on;
+
+-- with table_rows
+SELECT
+  COUNT(*) AS _rows,
+  COALESCE(SUM(amount), 0) AS _money
+FROM table_rows;
 
 -- all_lines:
 SELECT
@@ -265,6 +335,7 @@ SELECT
   customer_id,
   order_id,
   ordered_at,
+  _date_good,
   _date_fault,
   _amount_fault,
   _date,
@@ -280,9 +351,7 @@ SELECT
   CASE
     WHEN customer_id IS NULL
     THEN 'customer_id_blank'
-    WHEN NOT (
-      _date_fault IS NULL
-    )
+    WHEN NOT _date_good
     THEN _date_fault
     WHEN amount IS NULL
     THEN _amount_fault
@@ -337,6 +406,7 @@ FROM (
       THEN COALESCE(_folded_order_id, _order_id)
     END AS order_id,
     ordered_at,
+    _date_good,
     _date_fault,
     _amount_fault,
     _date,
@@ -364,34 +434,8 @@ SELECT
   ordered_at
 FROM all_lines
 WHERE
-  verdict IS NULL;
-
--- with table_rows, all_lines
-SELECT
-  _source,
-  verdict,
-  _phase,
-  COUNT(*) AS _rows,
-  COALESCE(SUM(amount), 0) AS _amount
-FROM (
-  SELECT
-    _source,
-    verdict,
-    CASE
-      WHEN verdict IS NULL
-      THEN CASE
-        WHEN ordered_at >= CAST('2023-03-01' AS Nullable(Date32))
-        AND ordered_at < CAST('2024-03-01' AS Nullable(Date32))
-        THEN 'inside'
-        WHEN ordered_at < CAST('2023-03-01' AS Nullable(Date32))
-        THEN 'before'
-        ELSE 'after'
-      END
-    END AS _phase,
-    amount
-  FROM all_lines
-) AS source
-GROUP BY
-  _source,
-  verdict,
-  _phase;
+  NOT (
+    customer_id IS NULL
+  ) AND _date_good AND NOT (
+    amount IS NULL
+  );
