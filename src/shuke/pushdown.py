@@ -208,7 +208,7 @@ class _Run:
         if last is not None:
             self.reading = replace(self.reading, latest=last)
             sources = [replace(source, reading=replace(source.reading, latest=last)) for source in sources]
-            lines, facts = tables.take_in_tables(self.engine, sources)
+            lines, facts = tables.take_in_tables(self.engine, sources, facts)
         as_of = self.options.as_of or tables.latest_order_date(self.engine, lines, facts)
         asked = self._question(as_of)
         self._step("account")

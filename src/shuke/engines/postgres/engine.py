@@ -93,7 +93,7 @@ class Postgres:
 
     def define(self, name: str, select: Select) -> None:
         """Give a relation a name without computing it."""
-        self._told(f"CREATE TEMPORARY VIEW {name} AS\n{write_for('postgres', select)}")
+        self._told(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{write_for('postgres', select)}")
 
     def values_at(self, asked: Sequence[Positions], source: str | Select) -> list[list[Any]]:
         """Return order statistics of a relation, for each question the values in the order of its positions."""

@@ -80,7 +80,7 @@ class Spark:
     def define(self, name: str, select: Select) -> None:
         """Give a relation a name without computing it."""
         with _told_problems():
-            self._sql(f"CREATE TEMPORARY VIEW {name} AS\n{write_for('spark', select)}")
+            self._sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{write_for('spark', select)}")
 
     def values_at(self, asked: Sequence[Positions], source: str | Select) -> list[list[Any]]:
         """Return order statistics of a relation, for each question the values in the order of its positions."""

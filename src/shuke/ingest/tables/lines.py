@@ -7,7 +7,7 @@ apart from what became of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, cast
@@ -52,6 +52,8 @@ class Facts:
     shares: tuple[Share, ...]
     blank_orders: int
     odd: dict[str, int]
+    # The keys of which some are folded.
+    folded: frozenset[str] = frozenset()
 
     @property
     def latest(self) -> date | None:
@@ -59,8 +61,10 @@ class Facts:
         return max((one.on for one in self.shares if one.on is not None), default=None)
 
 
-def take_in_tables(engine: TableEngine, sources: Sequence[Source]) -> tuple[Lines, Facts]:
+def take_in_tables(engine: TableEngine, sources: Sequence[Source], before: Facts | None = None) -> tuple[Lines, Facts]:
     """Name the relations of all rows and of the accepted ones in the engine; return the lines, and facts of them.
+
+    ``before`` are the facts when the same tables were taken in before, with other settings.
 
     Raises:
         DataError: the tables are empty, or hold several currencies.
@@ -68,17 +72,17 @@ def take_in_tables(engine: TableEngine, sources: Sequence[Source]) -> tuple[Line
     """
     held = sorted(frozenset[str]().union(*(one.held for one in sources)))
     engine.define(ROWS, _united(sources, held))
-    everything = _lines(sources, held, frozenset())
+    known = before.folded if before else frozenset[str]()
+    everything = _lines(sources, held, known)
     facts = _facts(engine, everything, sources)
-    if any(facts.odd.values()):
-        folded = {
-            column
-            for column, count in facts.odd.items()
-            if count and keys.load_folded(engine, f"folded{column}", column, ROWS)
-        }
-        if folded:
-            everything = _lines(sources, held, frozenset(folded))
+    if before is None:
+        for column, count in facts.odd.items():
+            if count and keys.load_folded(engine, f"folded{column}", column, ROWS):
+                known |= {column}
+        if known:
+            everything = _lines(sources, held, known)
             facts = _facts(engine, everything, sources)
+    facts = replace(facts, folded=known)
     if not facts.rows:
         raise DataError("table_empty", Where(file=sources[0].raw.name))
     engine.define(EVERYTHING, everything)

@@ -18,7 +18,7 @@ SELECT
     )
   )
   AND NOT CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) = CAST('1969-12-31' AS Nullable(Date32))
-  AND NOT CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) > CAST('2999-12-31' AS Nullable(Date32)) AS _date_good,
+  AND NOT CAST(CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) AS Nullable(Date32)) > CAST('2199-12-31' AS Nullable(Date32)) AS _date_good,
   CASE
     WHEN CAST(toTimeZone("ordered_at", 'UTC') AS Nullable(Date32)) IS NULL
     THEN 'date_blank'

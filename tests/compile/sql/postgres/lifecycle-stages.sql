@@ -83,7 +83,7 @@ FROM (
 GROUP BY
   customer_id;
 
-CREATE TEMPORARY VIEW interacting_rows AS
+CREATE OR REPLACE TEMPORARY VIEW interacting_rows AS
 SELECT
   TRIM((
     CAST("customer_id" AS TEXT) COLLATE "C"
@@ -164,7 +164,7 @@ FROM (
 WHERE
   customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
 
-CREATE TEMPORARY VIEW interactions AS
+CREATE OR REPLACE TEMPORARY VIEW interactions AS
 SELECT
   NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
   kind,

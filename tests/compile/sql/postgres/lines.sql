@@ -1,4 +1,4 @@
-CREATE TEMPORARY VIEW table_rows AS
+CREATE OR REPLACE TEMPORARY VIEW table_rows AS
 SELECT
   TRIM((
     CAST("customer_id" AS TEXT) COLLATE "C"
@@ -14,7 +14,7 @@ SELECT
   NOT "ordered_at" IS NULL
   AND NOT NOT ISFINITE("ordered_at")
   AND NOT CAST("ordered_at" AS DATE) IN (CAST('1900-01-01' AS DATE), CAST('1970-01-01' AS DATE), CAST('9999-12-31' AS DATE))
-  AND NOT CAST("ordered_at" AS DATE) > CAST('2999-12-31' AS DATE) AS _date_good,
+  AND NOT CAST("ordered_at" AS DATE) > CAST('2199-12-31' AS DATE) AS _date_good,
   CASE
     WHEN "ordered_at" IS NULL
     THEN 'date_blank'
@@ -321,7 +321,7 @@ SELECT
   COALESCE(SUM(amount), 0) AS _money
 FROM table_rows;
 
-CREATE TEMPORARY VIEW all_lines AS
+CREATE OR REPLACE TEMPORARY VIEW all_lines AS
 SELECT
   amount,
   customer_id,
@@ -418,7 +418,7 @@ FROM (
     USING (_order_id)
 ) AS source;
 
-CREATE TEMPORARY VIEW accepted_lines AS
+CREATE OR REPLACE TEMPORARY VIEW accepted_lines AS
 SELECT
   amount,
   customer_id,

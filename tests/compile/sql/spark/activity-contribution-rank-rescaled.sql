@@ -90,7 +90,7 @@ FROM (
     customer_id
 ) AS source;
 
-CREATE TEMPORARY VIEW interacting_rows AS
+CREATE OR REPLACE TEMPORARY VIEW interacting_rows AS
 SELECT
   TRIM(CAST(`customer_id` AS STRING)) AS _customer_id,
   CASE
@@ -153,7 +153,7 @@ FROM (
 WHERE
   customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
 
-CREATE TEMPORARY VIEW interactions AS
+CREATE OR REPLACE TEMPORARY VIEW interactions AS
 SELECT
   NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
   kind,

@@ -1,4 +1,4 @@
-CREATE TEMPORARY VIEW table_rows AS
+CREATE OR REPLACE TEMPORARY VIEW table_rows AS
 SELECT
   TRIM(CAST(`customer_id` AS STRING)) AS _customer_id,
   TRIM(CAST(`order_id` AS STRING)) AS _order_id,
@@ -9,7 +9,7 @@ SELECT
   END AS amount,
   NOT `ordered_at` IS NULL
   AND NOT CAST(`ordered_at` AS DATE) IN (CAST('1900-01-01' AS DATE), CAST('1970-01-01' AS DATE), CAST('9999-12-31' AS DATE))
-  AND NOT CAST(`ordered_at` AS DATE) > CAST('2999-12-31' AS DATE) AS _date_good,
+  AND NOT CAST(`ordered_at` AS DATE) > CAST('2199-12-31' AS DATE) AS _date_good,
   CASE
     WHEN `ordered_at` IS NULL
     THEN 'date_blank'
@@ -296,7 +296,7 @@ SELECT
   COALESCE(SUM(amount), 0) AS _money
 FROM table_rows;
 
-CREATE TEMPORARY VIEW all_lines AS
+CREATE OR REPLACE TEMPORARY VIEW all_lines AS
 SELECT
   amount,
   customer_id,
@@ -393,7 +393,7 @@ FROM (
     USING (_order_id)
 ) AS source;
 
-CREATE TEMPORARY VIEW accepted_lines AS
+CREATE OR REPLACE TEMPORARY VIEW accepted_lines AS
 SELECT
   amount,
   customer_id,

@@ -53,7 +53,7 @@ FROM (
     customer_id
 ) AS source;
 
-CREATE TEMPORARY VIEW interacting_rows AS
+CREATE OR REPLACE TEMPORARY VIEW interacting_rows AS
 SELECT
   TRIM(CAST(`customer_id` AS STRING)) AS _customer_id,
   CASE
@@ -116,7 +116,7 @@ FROM (
 WHERE
   customer_id IS NULL OR kind IS NULL OR occurred_on IS NULL;
 
-CREATE TEMPORARY VIEW interactions AS
+CREATE OR REPLACE TEMPORARY VIEW interactions AS
 SELECT
   NULLIF(COALESCE(_folded_customer_id, _customer_id), '') AS customer_id,
   kind,
@@ -138,7 +138,7 @@ FROM `interactions`
 LEFT ANTI JOIN accepted_lines
   USING (customer_id);
 
-CREATE TEMPORARY VIEW rated_customers AS
+CREATE OR REPLACE TEMPORARY VIEW rated_customers AS
 SELECT
   customer_id,
   CAST(DATEDIFF(DAY, last_purchase, CAST('2024-02-29' AS DATE)) AS INT) AS recency_days,
