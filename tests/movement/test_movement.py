@@ -14,6 +14,7 @@ import pytest
 import shuke
 from movement.conftest import HALVES, Saved
 from shuke.errors import DataError, UsageError
+from shuke.movement.workbook import write_workbook
 
 pytestmark = pytest.mark.row("Z7")
 # The better half is A: from 30 on in the first year, from 50 on in the second.
@@ -252,3 +253,19 @@ def test_without_a_column_of_money_none_is_told(saved: Saved) -> None:
     found.close()
     assert {one["monetary"] for one in told["directions"].values()} == {None}
     assert "--metrics monetary" in told["notes"][0]["en"]
+
+
+def test_a_full_sheet_goes_on_on_the_next_and_titles_are_in_the_language(saved: Saved, tmp_path: Path) -> None:
+    found = shuke.compare(saved("old", FIRST), saved("new", SECOND, year=2025))
+    write_workbook(found, tmp_path / "small.xlsx", "zh", rows_per_sheet=2)
+    found.close()
+    book = openpyxl.load_workbook(tmp_path / "small.xlsx")
+    assert book.sheetnames == ["升级", "升级 2", "降级", "降级 2", "新进入", "新进入 2", "离开", "离开 2"]
+    assert [cell.value for cell in book["升级 2"][2]][:4] == ["d", "B", "A", "自身数据"]
+    book.close()
+
+
+def test_ids_that_a_spreadsheet_would_run_are_the_same_customers_in_either_table(saved: Saved) -> None:
+    odd = {"=A1": 40, "@b": 30, "c": 20, "d": 10}
+    old, new = saved("old", odd, formats=("csv",)), saved("new", {**odd, "c": 50}, year=2025)
+    assert moves(old, new) == {"@b": ("A", "B", "demoted", "others"), "c": ("B", "A", "promoted", "own")}

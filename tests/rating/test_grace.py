@@ -229,3 +229,33 @@ def test_a_comparison_tells_who_moved_by_grace_alone(rate: Rate) -> None:
     found.close()
     # B by score both times; only now it counts.
     assert rows == {"late": ("A", "B", "grace")}
+
+
+def test_ratings_are_counted_for_tiers_by_rules_too(rate: Rate, tmp_path: Path) -> None:
+    rules = scheme("{ratings: 2}").replace("{tier: A, at_least: 4}", "{tier: A, when: {monetary: {at_least: 400}}}")
+    (tmp_path / "rules.yaml").write_text(rules, encoding="utf-8")
+    earlier = None
+    tiers = []
+    for year, amount in ((2022, 450), (2023, 350), (2024, 350)):
+        source = write_csv(tmp_path / f"rules{year}.csv", [("one", "S", f"{year}-06-30", str(amount))])
+        result = shuke.score(source, tmp_path / "rules.yaml", f"{year}-12-31", earlier=earlier)
+        ((row),) = result.customers.rows()
+        tiers.append((row["tier"], row["tier_by_score"], row["ratings_below"]))
+        earlier = tmp_path / f"rules{year}"
+        result.save(earlier, ["csv"])
+        result.close()
+    assert tiers == [("A", "A", 0), ("A", "B", 1), ("B", "B", 0)]
+
+
+def test_an_earlier_rating_under_another_key_is_refused(
+    rate: Rate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHUKE_KEY_FILE", str(tmp_path / "key"))
+    phones = {f"138001380{n:02}": 450 for n in range(8)}
+    _, _, earlier = rate(phones, 2023, "{ratings: 2}")
+    found, _, _ = rate(dict.fromkeys(phones, 350), 2024, "{ratings: 2}", earlier)
+    # Pseudonyms meet.
+    assert set(found.values()) == {("A", "B", 1)}
+    with pytest.raises(UsageError) as caught:
+        shuke.score(tmp_path / "2024.csv", tmp_path / "2024.yaml", "2024-12-31", earlier=earlier, raw=True)
+    assert caught.value.key == "compare_ids"
