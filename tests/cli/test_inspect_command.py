@@ -50,3 +50,23 @@ def test_programs_are_told_the_same(tmp_path: Path) -> None:
     assert (table["rows"], table["rejected"]) == (2, [])
     assert table["skipped"] == {"skipped_title": 1, "skipped_total": 1}
     assert all(0 <= share <= 1 for one in table["columns"] for share in one["types"].values())
+
+
+def test_files_of_a_folder_are_told_for_what_they_are(tmp_path: Path) -> None:
+    for name, content in {
+        "a.csv": "客户编号,订单号,日期,金额\nC1,S1,2024-01-05,10\n",
+        "b.csv": "客户编号,互动类型,发生时间\nC1,咨询,2024-01-05\nC2,,2024-01-05\n",
+        "c.csv": "客户编号,行业\nC1,零售\n,制造\n",
+    }.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    said = shuke("inspect", tmp_path, "--json")
+    told = [(one["role"], one["tables"][0]["rows"], one["tables"][0]["rejected"]) for one in json.loads(said.out)]
+    kind, blank = ({"reason": f"{what}_blank", "rows": 1} for what in ("kind", "customer_id"))
+    assert said.code == 0
+    assert [(role, rows) for role, rows, _ in told] == [("sales", 1), ("interactions", 2), ("customers", 2)]
+    assert [[{key: one[key] for key in ("reason", "rows")} for one in gone] for *_, gone in told] == [
+        [],
+        [kind],
+        [blank],
+    ]
+    assert "taken as the table of interactions" in shuke("inspect", tmp_path, "--lang", "en").out

@@ -12,7 +12,7 @@ import pytest
 
 import shuke
 from cli.terminal import shuke as run
-from shuke.errors import DataError, SchemeError, UsageError
+from shuke.errors import DataError, SchemeError, Undecided, UsageError
 
 pytestmark = pytest.mark.row("T2", "T4", "D15", "C12")
 
@@ -143,7 +143,7 @@ def test_without_the_table_each_attribute_needs_a_word(files: dict[str, Path]) -
     ("customers", "error", "key"),
     [
         ("客户编号,行业\nC1,零售\n", SchemeError, "attribute_column_missing"),
-        ("行业,Overdue Days\n零售,1\n", DataError, "table_columns_missing"),
+        ("行业,Overdue Days\n零售,1\n", DataError, "side_columns_missing"),
         (CUSTOMERS + "C1,制造,\n", DataError, "customers_contradict"),
         ("客户编号,行业,overdue days\n,制造,1\n无,零售,2\n", DataError, "customers_without_id"),
         (CUSTOMERS + "C7,制造,many\n", DataError, "attribute_not_a_number"),
@@ -183,8 +183,27 @@ def test_a_table_without_a_column_of_customers_is_told_how_to_name_it(files: dic
     with pytest.raises(DataError) as caught:
         rated(files)
     told = caught.value.render("en")
-    assert "Call the one that is meant customer_id, or 客户编号, in its header." in told
-    assert "--map" not in told
+    assert "--map customers.customer_id=HEADER, or call it customer_id, or 客户编号, in its header." in told
+    assert rated(files, map={"customers.customer_id": "谁"})["C1"]["industry"] == "零售"
+
+
+def test_two_columns_that_could_be_the_customer_of_the_table_are_a_question_of_that_table(
+    files: dict[str, Path],
+) -> None:
+    files["customers.csv"].write_text("客户编号,会员编号,行业,overdue days\nC1,M1,零售,0\n", encoding="utf-8")
+    with pytest.raises(Undecided) as caught:
+        rated(files)
+    assert (caught.value.option, caught.value.decision) == ("map", "customers.customer_id")
+    assert "--map customers.customer_id=客户编号" in caught.value.render("en")
+    assert rated(files, map={"customers.customer_id": "客户编号"})["C1"]["industry"] == "零售"
+
+
+@pytest.mark.parametrize("name", ["customers.amount", "people.customer_id", "interactions.amount"])
+def test_a_column_that_no_table_beside_the_lines_has_is_wrong_usage(files: dict[str, Path], name: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        rated(files, map={name: "客户编号"})
+    assert caught.value.key == "map_unknown_name"
+    assert "interactions.occurred_at" in caught.value.render("zh")
 
 
 def test_the_place_of_a_cell_that_is_no_number(files: dict[str, Path]) -> None:

@@ -107,6 +107,16 @@ def test_rows_that_cannot_be_used_are_rejected_one_by_one(folder: Path) -> None:
     ]
 
 
+def test_columns_of_the_table_can_be_named(folder: Path) -> None:
+    source = folder / "named.csv"
+    source.write_text("谁,哪种,何时\nC1,咨询,2024-01-05\n", encoding="utf-8")
+    said = {"interactions.customer_id": "谁", "interactions.kind": "哪种", "interactions.occurred_at": "何时"}
+    result = shuke.score(folder / "sales.csv", interactions=source, map=said)
+    told = result.summary["interaction_table"]
+    result.close()
+    assert (told["rows_read"], told["rows_used"]) == (1, 1)
+
+
 def test_a_table_without_a_usable_row_is_refused(folder: Path) -> None:
     write(folder / "contacts.csv", [("C1", "", "2024-05-01", "", "")], CONTACT_HEADERS)
     with pytest.raises(DataError) as caught:

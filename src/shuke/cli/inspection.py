@@ -9,21 +9,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from shuke.cli.questions import with_answer
 from shuke.engines.duckdb import DuckDB
-from shuke.errors import ShukeError, Undecided
+from shuke.errors import ShukeError, Undecided, Where
 from shuke.ingest import ahead
+from shuke.ingest.beside import TABLES, decide_beside, said_of, settings_beside
+from shuke.ingest.columns import Meaning
+from shuke.ingest.convert import identifier
 from shuke.ingest.decisions import Heard, valid
 from shuke.ingest.files import SourceFile, examine, paths, shown
 from shuke.ingest.intake import check_reading
+from shuke.ingest.interactions import take_in_interactions
 from shuke.ingest.layout.kinds import clean, kind_of
-from shuke.ingest.load import Loaded, load
+from shuke.ingest.load import Loaded, load, settled
 from shuke.ingest.opening import open_tables
 from shuke.ingest.policies import registry
 from shuke.ingest.policies.ground import Ground
 from shuke.ingest.raw import Raw, Reading
+from shuke.ingest.roles import Role, roles
 from shuke.ingest.verdicts import MERGES, SKIPPED
 from shuke.privacy.cells import mask_cell, shown_headers
 from shuke.privacy.headers import kind_of_header
@@ -68,9 +74,13 @@ class Table:
 
 @dataclass
 class Inspected:
-    """One file: what it is, its tables, what is open (with the answer, None where nobody gave one), what stops it."""
+    """One file: what it is, its tables, what is open (with the answer, None where nobody gave one), what stops it.
+
+    ``role`` is which of several files it is: order lines, interactions or customers.
+    """
 
     name: str
+    role: Role | None = None
     file: SourceFile | None = None
     same_as: str | None = None
     tables: list[Table] = field(default_factory=list)
@@ -90,8 +100,10 @@ def inspected(sources: Sequence[Path], reading: Reading, ask: Ask = lambda _: No
     seen: dict[str, str] = {}
     with DuckDB() as engine:
         check_reading(engine, reading)
-    for path in paths(sources):
-        found = Inspected(shown(path.name))
+    files = list(paths(sources))
+    parted = roles(files, reading) if len(files) > 1 else None
+    for path in files:
+        found = Inspected(shown(path.name), None if parted is None else parted.role(path))
         try:
             found.file = examine(path, reading.limits)
         except ShukeError as error:
@@ -100,8 +112,33 @@ def inspected(sources: Sequence[Path], reading: Reading, ask: Ask = lambda _: No
             found.same_as = seen.get(found.file.sha256)
             if found.same_as is None:
                 seen[found.file.sha256] = found.file.name
-                _inspect(found, found.file, reading, ask)
+                if found.role in TABLES:
+                    _inspect_beside(found, found.file, reading, str(found.role))
+                else:
+                    _inspect(found, found.file, reading, ask)
         yield found
+
+
+def _inspect_beside(found: Inspected, file: SourceFile, reading: Reading, table: str) -> None:
+    """Tell the columns of a table beside the order lines, and how many rows it has."""
+    try:
+        with DuckDB() as engine:
+            for raw in open_tables(engine, file, settings_beside(reading, table)):
+                told = Table(settled(engine, raw), reading)
+                found.tables.append(told)
+                where = Where(file=raw.name, sheet=raw.sheet)
+                meaning = decide_beside(raw.headers, reading, table, where)
+                told.columns = _columns(
+                    engine, told.raw, meaning, partial(_by_said, frozenset(said_of(reading, table)))
+                )
+                key = identifier(told.raw.cells[meaning.columns["customer_id"]])
+                told.rows, blank = engine.run(f"SELECT COUNT(*), COUNT(*) - COUNT({key}) FROM {told.raw.source}")[0]
+                told.rejected = {"customer_id_blank": blank} if blank else {}
+            if table == "interactions":
+                whole = take_in_interactions(engine, file.path, reading, None)
+                found.tables[0].rejected = dict(whole.rejected)
+    except ShukeError as error:
+        found.error = error
 
 
 def _inspect(found: Inspected, file: SourceFile, reading: Reading, ask: Ask) -> None:
@@ -142,7 +179,8 @@ def _tables(engine: DuckDB, file: SourceFile, reading: Reading, said: frozenset[
         ground = Ground(engine, (table.loaded,), registry.agreed(table.reading), first=number)
         registry.apply(ground)
         ahead.reject(ground)
-        table.columns = _columns(engine, table.loaded, said)
+        loaded = table.loaded
+        table.columns = _columns(engine, loaded.raw, loaded.meaning, partial(_by, loaded, said))
         table.typed = list(typed_personal_data(engine, table.loaded.raw, table.loaded.meaning.columns))
         for verdict, count in engine.run(f"SELECT verdict, COUNT(*) FROM lines_{number} GROUP BY 1 ORDER BY 2 DESC, 1"):
             if verdict in SKIPPED or verdict in MERGES:
@@ -157,8 +195,7 @@ def _tables(engine: DuckDB, file: SourceFile, reading: Reading, said: frozenset[
     return tables
 
 
-def _columns(engine: DuckDB, loaded: Loaded, said: frozenset[str]) -> list[Column]:
-    raw, meaning = loaded.raw, loaded.meaning
+def _columns(engine: DuckDB, raw: Raw, meaning: Meaning, by_what: Callable[[str], str]) -> list[Column]:
     width = len(raw.cells) - len(meaning.parts)
     texts = ", ".join(f"{cell.text} AS t{index}" for index, cell in enumerate(raw.cells[:width]))
     rows = engine.run(f"SELECT {texts} FROM {raw.source} LIMIT {SAMPLE}")
@@ -174,7 +211,7 @@ def _columns(engine: DuckDB, loaded: Loaded, said: frozenset[str]) -> list[Colum
         examples = tuple(HIDDEN if hidden else mask_cell(cell)[:40] for cell in filled[:EXAMPLES])
         kinds = Counter(kind_of(cell) for cell in cells)
         types = {str(kind): count / len(cells) for kind, count in kinds.most_common()}
-        by = None if name is None else _by(loaded, name, said)
+        by = None if name is None else by_what(name)
         part = index not in of_column and name is not None
         columns.append(
             Column(raw.letter(index), headers[index], name, by, part, examples[: 1 if hidden else EXAMPLES], types)
@@ -182,7 +219,11 @@ def _columns(engine: DuckDB, loaded: Loaded, said: frozenset[str]) -> list[Colum
     return columns
 
 
-def _by(loaded: Loaded, name: str, said: frozenset[str]) -> str:
+def _by_said(said: frozenset[str], name: str) -> str:
+    return "map" if name in said else "name"
+
+
+def _by(loaded: Loaded, said: frozenset[str], name: str) -> str:
     """Return by what a column has its meaning."""
     if name in loaded.raw.known:
         return "layout"

@@ -22,6 +22,8 @@ DELIMITERS = {"\t": "TAB", " ": "␠"}
 def lines(found: Inspected, lang: str) -> Iterator[str]:
     """Yield the lines of one file."""
     yield found.name
+    if found.role is not None:
+        yield "  " + text(f"terminal.inspect.role.{found.role}", lang)
     if found.same_as is not None:
         yield "  " + text("notes.same_file", lang, name=found.name, first=found.same_as)
         return
@@ -40,6 +42,7 @@ def document(found: Inspected, lang: str) -> dict[str, Any]:
     file = found.file
     return {
         "file": found.name,
+        "role": found.role,
         "kind": file.kind if file else None,
         "size": file.size if file else None,
         "same_as": found.same_as,

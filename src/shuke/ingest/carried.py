@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError, Where
-from shuke.ingest.columns import decide, listed, recognise, simplify
+from shuke.ingest.beside import decide_beside, settings_beside
+from shuke.ingest.columns import listed, recognise, simplify
 from shuke.ingest.convert import identifier as customer
 from shuke.ingest.customers import PLACE, one_row_each, place_of
 from shuke.ingest.intake import ACCEPTED, Intake, open_sources
@@ -93,7 +94,7 @@ def _canonical(name: str) -> str:
 
 
 def _tables(engine: DuckDB, source: object, reading: Reading) -> list[Raw]:
-    return [settled(engine, raw) for raw in open_sources(engine, source, Reading(encoding=reading.encoding))[0]]
+    return [settled(engine, raw) for raw in open_sources(engine, source, settings_beside(reading, "customers"))[0]]
 
 
 def _index(raw: Raw, name: str, canonical: str) -> int | None:
@@ -108,7 +109,7 @@ def _keep_table(engine: DuckDB, raws: Sequence[Raw], wanted: dict[str, list[int 
     parts = []
     for number, raw in enumerate(raws):
         where = Where(file=raw.name, sheet=raw.sheet)
-        meaning = decide(raw.headers, {}, where, ("customer_id",), ("customer_id",))
+        meaning = decide_beside(raw.headers, reading, "customers", where)
         cells = [
             place_of(raw, meaning.header("customer_id")),
             f"{customer(raw.cells[meaning.columns['customer_id']])} AS customer_id",

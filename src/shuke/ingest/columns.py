@@ -165,6 +165,9 @@ def decide(
     columns = {name: index for name, index in found.columns.items() if index not in known.values()} | dict(known)
     parts, all_headers = dict[str, tuple[int, ...]](), list(headers)
     for canonical, header in wanted.items():
+        if "." in canonical:
+            # Said of a table beside the order lines.
+            continue
         if canonical not in SYNONYMS:
             raise UsageError("map_unknown_name", name=canonical, known=", ".join(SYNONYMS))
         if canonical not in among:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, SchemeError, Where, ensure
 from shuke.ingest.attributes import flag, is_flag, position
-from shuke.ingest.columns import decide, listed
+from shuke.ingest.beside import decide_beside, settings_beside
+from shuke.ingest.columns import listed
 from shuke.ingest.convert import Cell, identifier
-from shuke.ingest.decisions import beside
 from shuke.ingest.intake import open_sources
 from shuke.ingest.load import fold, settled
 from shuke.ingest.policies import blank_keys
@@ -83,7 +83,7 @@ def take_in_customers(
         DataError: there is no column of customers, no row has one, one customer has rows that differ, or a cell is
             no number where the scheme wants one.
     """
-    asked = Reading(encoding=reading.encoding, decisions=beside(reading.decisions), limits=reading.limits)
+    asked = settings_beside(reading, "customers")
     raws = [settled(engine, raw) for raw in open_sources(engine, source, asked)[0]]
     parts = [_part(engine, raw, attributes, document, reading) for raw in raws]
     unclear = sum(_unclear(engine, raw, attributes, document) for raw in raws)
@@ -129,7 +129,7 @@ def rejected_customers(rows: str) -> str:
 
 def _part(engine: DuckDB, raw: Raw, attributes: Mapping[str, Attribute], document: Document, reading: Reading) -> str:
     where = Where(file=raw.name, sheet=raw.sheet)
-    meaning = decide(raw.headers, {}, where, ("customer_id",), ("customer_id",))
+    meaning = decide_beside(raw.headers, reading, "customers", where)
     columns = [
         place_of(raw, meaning.header("customer_id")),
         f"{identifier(raw.cells[meaning.columns['customer_id']])} AS customer_id",

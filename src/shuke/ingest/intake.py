@@ -14,6 +14,7 @@ from pathlib import Path
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, UsageError, Where
+from shuke.ingest.beside import check_said
 from shuke.ingest.decisions import check_decisions
 from shuke.ingest.files import Found, SourceFile, find_files
 from shuke.ingest.load import Loaded, final, load
@@ -90,9 +91,10 @@ def check_reading(engine: DuckDB, reading: Reading) -> None:
     """Pass settings that the engine understands.
 
     Raises:
-        UsageError: the time zone, the date format, or the answer to a question is not known.
+        UsageError: the time zone, the date format, a column that was said, or the answer to a question is not known.
     """
     check_decisions(reading.decisions)
+    check_said(reading.mapping)
     if reading.timezone is not None and not engine.knows_timezone(reading.timezone):
         raise UsageError("timezone_unknown", value=reading.timezone)
     if reading.date_format is not None and not engine.understands(reading.date_format):

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, Where, ensure
-from shuke.ingest.columns import INTERACTION_COLUMNS, decide
+from shuke.ingest.beside import decide_beside, settings_beside
 from shuke.ingest.convert import Cell, identifier
-from shuke.ingest.decisions import beside
 from shuke.ingest.intake import open_sources
 from shuke.ingest.kinds import canonical
 from shuke.ingest.load import fold, settled
@@ -23,7 +22,6 @@ from shuke.stages.relation import literal
 
 RELATION = "interactions"
 ROWS = "interaction_rows"
-REQUIRED = ("customer_id", "kind", "occurred_at")
 # Reason -> the canonical column that it is found in.
 REASONS = {
     "customer_id_blank": "customer_id",
@@ -68,7 +66,7 @@ def take_in_interactions(engine: DuckDB, source: object, reading: Reading, lines
     Raises:
         DataError: a column is missing, or no row can be used.
     """
-    asked = Reading(encoding=reading.encoding, decisions=beside(reading.decisions), limits=reading.limits)
+    asked = settings_beside(reading, "interactions")
     raws = [settled(engine, raw) for raw in open_sources(engine, source, asked)[0]]
     parts = [_part(engine, raw, reading) for raw in raws]
     engine.run(f"CREATE OR REPLACE TEMP TABLE {ROWS} AS {' UNION ALL '.join(parts)}")
@@ -104,7 +102,7 @@ def rejected_interactions() -> str:
 def _part(engine: DuckDB, raw: Raw, reading: Reading) -> str:
     """Return the query that converts one source of interactions, each row with its verdict and its place."""
     where = Where(file=raw.name, sheet=raw.sheet)
-    meaning = decide(raw.headers, {}, where, REQUIRED, INTERACTION_COLUMNS)
+    meaning = decide_beside(raw.headers, reading, "interactions", where)
     cells = {name: raw.cells[index] for name, index in meaning.columns.items()}
     said = cells["kind"].trimmed
     date = days(engine, raw, meaning.columns["occurred_at"], "occurred_at", reading)

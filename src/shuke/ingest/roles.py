@@ -36,6 +36,10 @@ class Roles:
     interactions: tuple[Path, ...] = ()
     customers: tuple[Path, ...] = ()
 
+    def role(self, path: Path) -> Role:
+        """Return what a file is for."""
+        return "interactions" if path in self.interactions else "customers" if path in self.customers else "sales"
+
 
 @dataclass(frozen=True)
 class Beside:

@@ -11,10 +11,11 @@ from shuke.engines.duckdb import DuckDB
 from shuke.engines.engine import Column, Table, TableEngine
 from shuke.errors import DataError, SchemeError, Where
 from shuke.ingest.attributes import position
-from shuke.ingest.columns import INTERACTION_COLUMNS, decide, listed
+from shuke.ingest.beside import decide_beside
+from shuke.ingest.columns import listed
 from shuke.ingest.convert import FACTOR
 from shuke.ingest.customers import NUMBER, RELATION, ROWS, Matched, take_in_customers
-from shuke.ingest.interactions import REQUIRED, Interactions, take_in_interactions
+from shuke.ingest.interactions import Interactions, take_in_interactions
 from shuke.ingest.kinds import canonical
 from shuke.ingest.raw import Reading
 from shuke.ingest.tables import cells, keys
@@ -55,7 +56,7 @@ def keep_interactions(
         return replace(contacts, not_in_sales=_strangers(engine, "interacting", "COALESCE(SUM(_rows), 0)"))
     name = str(source)
     where, table = Where(file=name), engine.table(name)
-    meaning = decide([column.name for column in table.columns], {}, where, REQUIRED, INTERACTION_COLUMNS)
+    meaning = decide_beside([column.name for column in table.columns], reading, "interactions", where)
     held = {canonical: table.columns[index] for canonical, index in meaning.columns.items()}
     date = cells.local_date(held["occurred_at"], "occurred_at", reading.timezone, where)
     said = cells.plain(held["kind"])
@@ -111,7 +112,7 @@ def keep_customers(
     name = str(source)
     where, table = Where(file=name), engine.table(name)
     headers = [column.name for column in table.columns]
-    meaning = decide(headers, {}, where, ("customer_id",), ("customer_id",))
+    meaning = decide_beside(headers, reading, "customers", where)
     columns = {
         own.attribute(metric): _attribute(table, one, metric, document, where) for metric, one in attributes.items()
     }
