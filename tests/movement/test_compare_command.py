@@ -53,3 +53,17 @@ def test_a_format_wants_a_folder(tmp_path: Path) -> None:
     said = shuke("compare", tmp_path, tmp_path, "--format", "csv", "--lang", "en")
     assert said.code == 2
     assert "--out DIR" in said.lines[1]
+
+
+@pytest.mark.row("B4")
+@pytest.mark.parametrize(("lang", "told"), [("en", "has no grace"), ("zh", "没有宽限")])
+def test_an_earlier_rating_is_refused_by_a_scheme_without_grace(
+    saved: Saved, tmp_path: Path, lang: str, told: str
+) -> None:
+    old = saved("old", FIRST)
+    source = tmp_path / "sales.csv"
+    source.write_text("customer,date,amount\nA,2025-01-05,10\n", encoding="utf-8")
+    said = shuke("score", source, "--earlier", old, "--out", tmp_path / "out", "--lang", lang)
+    assert said.code == 2
+    assert told in said.lines[0]
+    assert not (tmp_path / "out").exists()

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from shuke.cli.progress import steps
 from shuke.cli.shared import Language, language, say
 
 
@@ -32,9 +33,13 @@ def compare(
     known_formats(format_ or ())
     if format_ and out is None:
         raise UsageError("compare_format_without_out")
-    found = found_between(old, new)
-    try:
-        written = found.save(out, format_, spoken) if out is not None else []
-        say("\n".join(compared(found, written, spoken)))
-    finally:
-        found.close()
+    with steps(spoken) as step:
+        found = found_between(old, new, step)
+        try:
+            step("write")
+            written = found.save(out, format_, spoken) if out is not None else []
+        except BaseException:
+            found.close()
+            raise
+    say("\n".join(compared(found, written, spoken)))
+    found.close()

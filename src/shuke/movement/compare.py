@@ -6,7 +6,7 @@ new result; of those who are no longer rated, that of the old one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,8 +24,10 @@ OLD, NEW, BY_OLD = "old_customers", "new_customers", "new_customers_by_old_break
 Order = tuple[str | None, ...]
 
 
-def compare(old: str | Path, new: str | Path) -> Comparison:
+def compare(old: str | Path, new: str | Path, step: Callable[[str], None] | None = None) -> Comparison:
     """Return who moved between two results that ``shuke score`` wrote, the earlier one first.
+
+    ``step`` is told what is done next.
 
     Raises:
         UsageError: a folder holds no result, or none with a table that programs read; or the ids cannot be compared.
@@ -33,7 +35,10 @@ def compare(old: str | Path, new: str | Path) -> Comparison:
     """
     engine = DuckDB()
     try:
-        return _compare(engine, opened(engine, Path(old), OLD), opened(engine, Path(new), NEW))
+        sides = opened(engine, Path(old), OLD), opened(engine, Path(new), NEW)
+        if step is not None:
+            step("place")
+        return _compare(engine, *sides)
     except BaseException:
         engine.close()
         raise
