@@ -49,10 +49,12 @@ def read_at_once(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading, r
     if columns is None:
         return raw, False
     written = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
-    empty = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in EMPTY)
     engine.drop(relation, f"plain_{relation}")
     try:
-        engine.run(f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {written}, {empty} FROM {raw.source}")
+        engine.run(f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {written} FROM {raw.source}")
+        for name in EMPTY:
+            # A column that is added is empty at once; one that is computed is written.
+            engine.run(f"ALTER TABLE {relation} ADD COLUMN {name} VARCHAR")
         if engine.run(f"SELECT COUNT(*) FROM {relation}")[0][0] == raw.records:
             return raw, True
     except Untidy:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuke.ingest.policies.ground import among
+from shuke.ingest.policies.ground import among, among_here
 from shuke.ingest.policies.policy import Policy, chosen, words
 from shuke.ingest.raw import Reading
 
@@ -19,10 +19,8 @@ def is_blank(reading: Reading, column: str = "customer_id") -> str:
 
 
 def is_blank_here(reading: Reading, column: str = "customer_id") -> str:
-    """Return the same condition for the embedded engine: cheap, because most keys are longer than any such word."""
-    known = _known(reading)
-    longest = max((len(word.encode()) for word in known), default=0)
-    return f"CASE WHEN STRLEN({column}) <= {longest} THEN {among(column, known)} ELSE FALSE END"
+    """Return the same condition for the embedded engine."""
+    return among_here(column, _known(reading))
 
 
 def _known(reading: Reading) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def _n(count: int) -> str:
 
 
 def _counts(engine: DuckDB, intake: Intake) -> dict[str, Any]:
-    says = {"walk_in": walk_ins.known(chosen(intake.reading, walk_ins.POLICY))}
+    says = {"walk_in": walk_ins.known_here(chosen(intake.reading, walk_ins.POLICY))}
     if _converted(intake):
         says["test"] = trials.says_test("customer_id")
     among = _noticed(engine, says)
@@ -103,11 +103,12 @@ def _counts(engine: DuckDB, intake: Intake) -> dict[str, Any]:
 
 
 def _noticed(engine: DuckDB, says: dict[str, str]) -> dict[str, str]:
-    """Return what is said of customer keys as conditions on rows; each key is looked at once, not in every row."""
+    """Return what is said of customer keys as conditions on rows."""
     flags = ", ".join(f"{condition} AS {name}" for name, condition in says.items())
+    said = " OR ".join(f"({condition})" for condition in says.values())
     engine.run(
-        f"CREATE OR REPLACE TEMP TABLE noticed_keys AS SELECT * FROM (SELECT customer_id, {flags} FROM "
-        f"(SELECT customer_id, COUNT(*) FROM {PLAIN} GROUP BY 1)) WHERE {' OR '.join(says)}"
+        f"CREATE OR REPLACE TEMP TABLE noticed_keys AS SELECT customer_id, {flags} FROM "
+        f"(SELECT DISTINCT customer_id FROM {PLAIN} WHERE {said})"
     )
     counts = engine.run(f"SELECT {', '.join(f'COUNT(*) FILTER ({name})' for name in says)} FROM noticed_keys")[0]
     return {

@@ -62,3 +62,17 @@ class Ground:
 def among(column: str, values: tuple[str, ...]) -> str:
     """Return the condition that a text is one of some values."""
     return f"{column} IN ({', '.join(map(literal, values))})" if values else "FALSE"
+
+
+def among_here(column: str, values: tuple[str, ...]) -> str:
+    """Return the same condition for the embedded engine: a text is compared with the values of its own length only."""
+    if not values:
+        return "FALSE"
+    by_length: dict[int, list[str]] = {}
+    for value in values:
+        by_length.setdefault(len(value.encode()), []).append(value)
+    arms = " ".join(
+        f"WHEN STRLEN({column}) = {length} THEN {among(column, tuple(words))}"
+        for length, words in sorted(by_length.items())
+    )
+    return f"CASE WHEN STRLEN({column}) > {max(by_length)} THEN FALSE {arms} ELSE FALSE END"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuke.ingest.policies.ground import Ground, among
+from shuke.ingest.policies.ground import Ground, among, among_here
 from shuke.ingest.policies.policy import Chosen, Policy, chosen, words
 
 VERDICT = "excluded_walk_in"
@@ -23,6 +23,11 @@ LARGE, AMONG = 0.2, 20
 def known(value: Chosen, column: str = "customer_id") -> str:
     """Return the condition that a customer is one of the keys that stand for nobody in particular."""
     return among(column, value.listed or KNOWN)
+
+
+def known_here(value: Chosen) -> str:
+    """Return the same condition for the embedded engine."""
+    return among_here("customer_id", value.listed or KNOWN)
 
 
 def apply(ground: Ground) -> None:
