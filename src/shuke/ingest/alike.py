@@ -9,7 +9,7 @@ from __future__ import annotations
 from shuke.engines.duckdb import DuckDB
 from shuke.ingest.intake import ACCEPTED, Intake
 
-ALIKE = "alike_customers"
+ALIKE, PEOPLE = "alike_customers", "names_of_customers"
 # More ids than these under one name say that the name is none, such as 散客.
 MOST_IDS = 20
 SIGNS = r"[\s()\[\]{}<>（）【】〔〕《》·•*.,，。、_\-]+"
@@ -29,11 +29,14 @@ def suggest(engine: DuckDB, intake: Intake) -> list[tuple[str, dict[str, object]
     if any(one.in_place for one in intake.loaded):
         return []
     named = "customer_name" in intake.columns
-    people = f"SELECT DISTINCT customer_id, customer_name FROM {ACCEPTED} WHERE customer_name IS NOT NULL"
+    if named:
+        people = f"SELECT DISTINCT customer_id, customer_name FROM {ACCEPTED} WHERE customer_name IS NOT NULL"
+        cored = f"SELECT customer_id, {core('customer_name')} AS name FROM ({people})"
+        engine.run(f"CREATE OR REPLACE TEMP TABLE {PEOPLE} AS {cored}")
     ids = f"SELECT DISTINCT customer_id FROM {ACCEPTED} WHERE STRLEN(customer_id) <> LENGTH(customer_id)"
     parts = [f"SELECT 'same_company' AS why, {core('customer_id')} AS name, customer_id FROM ({ids})"]
     if named:
-        parts.append(f"SELECT 'same_name' AS why, {core('customer_name')} AS name, customer_id FROM ({people})")
+        parts.append(f"SELECT 'same_name' AS why, name, customer_id FROM {PEOPLE}")
     groups = (
         "SELECT why, name, ARRAY_AGG(DISTINCT customer_id ORDER BY customer_id) AS ids "
         f"FROM ({' UNION ALL '.join(parts)}) WHERE LENGTH(name) > 1 "
@@ -41,7 +44,7 @@ def suggest(engine: DuckDB, intake: Intake) -> list[tuple[str, dict[str, object]
     )
     alone = (
         "SELECT 'several_names' AS why, customer_id AS name, [customer_id] AS ids FROM "
-        f"(SELECT customer_id FROM ({people}) GROUP BY 1 HAVING COUNT(DISTINCT {core('customer_name')}) > 1)"
+        f"(SELECT customer_id FROM {PEOPLE} GROUP BY 1 HAVING COUNT(DISTINCT name) > 1)"
     )
     together = f"{groups} UNION ALL {alone}" if named else groups
     engine.run(

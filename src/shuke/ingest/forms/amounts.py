@@ -29,6 +29,7 @@ BLANK = (
 # Prefix, digits and suffix leave one way only to take a text apart, which the engine does fast.
 _PARTS = ("open", "sign", "before", "brace", "inner", "body", "after", "minus", "close")
 _FORM = r"^(\()?([+-])?([^0-9.,()+-]*)(\()?([+-])?([0-9.,][0-9., ']*)((?:[^0-9.,()+ '-][^0-9.,()+-]*)?)(-)?(\))?$"
+SIGN, WORD, EMPTY = "¥", "元", "''"
 _EXPONENT = r"[+-]?[0-9]+([.][0-9]+)?E[+-]?[0-9]+"
 _PERCENT = r"[+-]?[0-9][0-9.,]* ?[%‰]"
 _MONTH = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
@@ -56,10 +57,8 @@ def gather(engine: DuckDB, table: str, odd: str, column: str, place: Place) -> t
         f"SELECT {odd} AS text, COUNT(*) AS cells, MIN({place.row}) AS first FROM {place.relation} "
         f"WHERE {odd} IS NOT NULL GROUP BY 1"
     )
-    parted = (
-        f"SELECT text, cells, first, folded, REGEXP_EXTRACT(folded, {literal(_FORM)}, {list(_PARTS)}) AS part "
-        f"FROM (SELECT *, {folded('text')} AS folded FROM ({forms}))"
-    )
+    plain = f"SELECT *, {folded('text')} AS folded FROM ({forms})"
+    parted = f"SELECT text, cells, first, folded, {_parted()} AS part FROM ({plain})"
     signs = " + ".join(f"CAST(part.{name} <> '' AS INTEGER)" for name in ("open", "sign", "brace", "inner", "minus"))
     parts = f"{table}_parts"
     engine.run(
@@ -80,6 +79,22 @@ def gather(engine: DuckDB, table: str, odd: str, column: str, place: Place) -> t
         "LEFT JOIN money_words USING (before, after))"
     )
     return Amounts(table, column, place), _evidence(engine, table, column, place)
+
+
+def _parted() -> str:
+    """Return the expression of the parts of a folded text; the two forms that most cells have are cut, not matched."""
+    signed, worded = (
+        "STRUCT_PACK(" + ", ".join(f"{name} := {given.get(name, EMPTY)}" for name in _PARTS) + ")"
+        for given in (
+            {"before": literal(SIGN), "body": "SUBSTR(folded, 2)"},
+            {"body": "SUBSTR(folded, 1, LENGTH(folded) - 1)", "after": literal(WORD)},
+        )
+    )
+    return (
+        f"CASE WHEN REGEXP_FULL_MATCH(folded, '{SIGN}[0-9][0-9.,]*') THEN {signed} "
+        f"WHEN REGEXP_FULL_MATCH(folded, '[0-9][0-9.,]*{WORD}') THEN {worded} "
+        f"ELSE REGEXP_EXTRACT(folded, {literal(_FORM)}, {list(_PARTS)}) END"
+    )
 
 
 def _name_words(engine: DuckDB, parts: str) -> None:
@@ -194,16 +209,17 @@ def _changes(engine: DuckDB, amounts: Amounts, style: Style) -> tuple[Change, ..
         "characters": "folded <> UPPER(text)",
         "decimals": r"REGEXP_MATCHES(value, '\.[0-9]{4}[0-9]*[1-9]')",
     }
-    figures = ", ".join(
-        f"SUM(cells) FILTER ({kind}), ARG_MIN(text, first) FILTER ({kind}), ARG_MIN(value, first) FILTER ({kind})"
-        for kind in kinds.values()
-    )
+    figures = ", ".join(f"SUM(cells) FILTER ({kind}), MIN(first) FILTER ({kind})" for kind in kinds.values())
     row = engine.run(f"SELECT {figures} FROM {amounts.table} WHERE reason IS NULL")[0]
+    firsts = sorted({first for first in row[1::2] if first is not None})
+    # The first row of a form is no other form's, so it tells the example.
+    rows = engine.run(f"SELECT first, text, value FROM {amounts.table} WHERE first IN (SELECT UNNEST(?))", [firsts])
+    examples = {first: (text, value) for first, text, value in rows}
     header = amounts.place.header(amounts.column)
     changes = []
-    for index, form in enumerate(kinds):
-        cells, text, value = row[3 * index : 3 * index + 3]
+    for form, cells, first in zip(kinds, row[::2], row[1::2], strict=True):
         if cells:
+            text, value = examples[first]
             changes.append(Change.of(amounts.column, header, form, int(cells), text, _money(value)))
     return tuple(changes)
 

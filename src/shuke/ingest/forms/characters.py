@@ -25,6 +25,7 @@ HIDDEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Co", "Cs", "Cn"}
 PLAIN = r"[ -~¥€元年月日]*"
 # Wide characters that stand among plain ones in many cells: replaced one by one, which is far faster than all at once.
 FREQUENT = "\uffe5，．：（）\u3000"
+YEN = "\uffe5"
 NEARLY_PLAIN = rf"[ -~¥€元年月日{FREQUENT}]*"
 
 
@@ -35,8 +36,10 @@ def folded(text: str) -> str:
     replaced = text
     for letter in FREQUENT:
         replaced = f"REPLACE({replaced}, {literal(letter)}, {literal(FOLDED[letter])})"
+    yen = f"REPLACE({text}, {literal(YEN)}, {literal(FOLDED[YEN])})"
     arms = (
         f"WHEN REGEXP_FULL_MATCH({text}, {literal(PLAIN)}) THEN {text} "
+        f"WHEN STARTS_WITH({text}, {literal(YEN)}) AND REGEXP_FULL_MATCH({text}, {literal(YEN + PLAIN)}) THEN {yen} "
         f"WHEN REGEXP_FULL_MATCH({text}, {literal(NEARLY_PLAIN)}) THEN {replaced}"
     )
     return f"UPPER(TRIM(CASE {arms} ELSE {translated} END))"
