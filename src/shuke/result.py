@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,7 @@ FILES = frozenset(
         "customers.parquet",
         "customers.csv",
         "customers.xlsx",
+        "changes.parquet",
         "rejected.csv",
         "suggestions.csv",
         "excluded.csv",
@@ -66,6 +68,15 @@ def known_formats(formats: Sequence[str]) -> tuple[str, ...]:
         if name not in FORMATS:
             raise UsageError("format_unknown", value=name, known=", ".join(FORMATS))
     return tuple(dict.fromkeys(formats))
+
+
+@dataclass(frozen=True)
+class Instead:
+    """What is written instead of the whole rated table: a file's name, how it is written, what the manifest says."""
+
+    name: str
+    write: Callable[[Path], object]
+    told: Mapping[str, Mapping[str, object]]
 
 
 class Table:
@@ -175,8 +186,12 @@ class Result:
         formats: Sequence[str] | None = None,
         lang: str | None = None,
         step: Callable[[str], None] | None = None,
+        *,
+        instead: Instead | None = None,
     ) -> list[Path]:
         """Write the result's files into a folder, each whole or not at all; return their paths.
+
+        ``instead``: what to write instead of the rated table, if not that.
 
         Raises:
             UsageError: a format is not known, or the folder cannot be written.
@@ -187,13 +202,16 @@ class Result:
         started = time.perf_counter()
         with ResultFolder(Path(folder)) as out:
             report("write")
-            self._write_tables(out, wanted, lang)
+            if instead is not None:
+                instead.write(out.file(instead.name))
+            self._write_tables(out, wanted if instead is None else (), lang)
             out.text("summary.json", written(self.summary))
             report("report")
             out.text("report.html", report_page(figures(self.rating, self.summary, lang), lang))
             document = manifest(
                 self.rating, self.summary, out.hashes(), {"shuke": __version__, "python": platform.python_version()}
             )
+            document.update(instead.told if instead is not None else {})
             document["timings"] = {**self.rating.timings, "save": round(time.perf_counter() - started, 3)}
             out.text("run.json", signed(document))
             names = sorted(out.hashes())

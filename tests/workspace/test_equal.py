@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 
+from shuke.errors import UsageError
 from shuke.ingest.raw import Reading
 from shuke.rating import Options
 from shuke.scheme.parse import scheme_text
@@ -145,3 +147,42 @@ def test_a_refresh_from_what_changed_equals_one_from_the_beginning(seed: int, tm
             changed.append(done.changed)
             same(space.run_folder(done.run), run(space, scheme, day, afresh=True))
     assert any(count is not None for count in changed)
+
+
+@pytest.mark.row("X8")
+@pytest.mark.parametrize("scheme", ["rfm-quintile-weighted", "octants-mean"])
+def test_the_table_before_and_the_changes_are_the_table_now(scheme: str, tmp_path: Path) -> None:
+    lines = book(77, 260)
+    space, days = made(tmp_path / "space", scheme), [date(2024, 9, 30), date(2024, 10, 5), date(2024, 11, 15)]
+    known: dict[str, dict[str, object]] = {}
+    before: date | None = None
+    told = set()
+    for day in days:
+        cut = [line for line in lines if (before is None or line[2] > f"{before}") and line[2] <= f"{day}"]
+        loaded(space, write(tmp_path / f"{day}.csv", cut))
+        done = refresh(space, Options(as_of=day), formats=["parquet"], changes=before is not None)
+        folder = space.run_folder(done.run)
+        if before is None:
+            known = {row["customer_id"]: row for row in parquet.read_table(folder / "customers.parquet").to_pylist()}
+        else:
+            for row in known.values():
+                row["recency_days"] += (day - before).days  # type: ignore[operator]
+            for row in parquet.read_table(folder / "changes.parquet").to_pylist():
+                change = row.pop("change")
+                told.add(change)
+                known.pop(row["customer_id"], None)
+                if change != "left":
+                    known[row["customer_id"]] = row
+            assert not (folder / "customers.parquet").exists()
+        assert sorted(known.values(), key=lambda row: str(row["customer_id"])) == done.result.customers.rows()
+        done.result.close()
+        before = day
+    assert "changed" in told
+
+
+def test_changes_are_told_only_against_a_run_of_the_same_scheme(tmp_path: Path) -> None:
+    space = made(tmp_path / "space")
+    loaded(space, write(tmp_path / "sales.csv", book(2)))
+    with pytest.raises(UsageError) as caught:
+        refresh(space, Options(), changes=True)
+    assert caught.value.key == "changes_unknown"

@@ -85,6 +85,12 @@ def refresh(
     zero_orders: Annotated[
         str | None, typer.Option(help="neither, or purchase: how orders of amount 0 count; default: as loaded.")
     ] = None,
+    publish: Annotated[
+        str, typer.Option(help="whole: the whole table; or changes: whoever changed since the run before.")
+    ] = "whole",
+    afresh: Annotated[
+        bool, typer.Option("--afresh", help="Add everything up again instead of what changed; the result is the same.")
+    ] = False,
     format_: Annotated[
         list[str] | None,
         typer.Option("--format", help="csv, xlsx or parquet. Repeatable; default: parquet and xlsx."),
@@ -108,6 +114,8 @@ def refresh(
     spoken, space = language(lang), Workspace(workspace)
     if zero_orders not in {None, "neither", "purchase"}:
         raise UsageError("zero_orders_unknown", value=zero_orders)
+    if publish not in {"whole", "changes"}:
+        raise UsageError("publish_unknown", value=publish)
     counted = zero_orders or space.head()[1].zero_orders
     kept = None
     if breaks is not None:
@@ -125,7 +133,17 @@ def refresh(
     known_formats(format_ or ())
     given = None if scheme is None else scheme_text(scheme)
     with steps(spoken) as step:
-        done = rate_again(space, options, scheme=given, formats=format_, lang=spoken, step=step, wait=wait)
+        done = rate_again(
+            space,
+            options,
+            scheme=given,
+            formats=format_,
+            lang=spoken,
+            step=step,
+            wait=wait,
+            afresh=afresh,
+            changes=publish == "changes",
+        )
     say(mended(space, spoken) + finished(done.result, done.files, format_, spoken))
     done.result.close()
 

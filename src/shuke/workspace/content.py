@@ -6,6 +6,7 @@ that could be asked of them is.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -106,6 +107,8 @@ class Run:
     scheme_sha256: str
     as_of: str
     rated: int
+    # Of which orders and days the totals were that it was made from; None where none are kept.
+    basis: str | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,12 @@ class Totals:
     open_lines: tuple[str, ...]
     base: Segment
     delta: Segment | None
+
+    @property
+    def basis(self) -> str:
+        """The hash of the days and orders that were added up."""
+        parts = [self.first, self.last, self.settled, self.opened, self.open_lines]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:

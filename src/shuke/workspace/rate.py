@@ -63,12 +63,13 @@ class Asked:
 class Rerated:
     """A rating, the totals to be kept for the next one, and how many customers' totals changed since the last one.
 
-    ``changed`` is None where everything was added up from the orders.
+    ``changed`` is None where everything was added up from the orders, ``before`` too: the totals it started from.
     """
 
     rating: Rating
     totals: Mapping[str, Totals]
     changed: int | None
+    before: Totals | None
 
 
 def asked_of(text: str, name: str, options: Options) -> Asked:
@@ -103,7 +104,7 @@ def rate(
     engine = DuckDB(memory_limit=options.memory_limit, threads=options.threads)
     try:
         run = _Run(space, content, engine, asked, options, step or (lambda key: None), afresh=afresh)
-        return Rerated(run.go(), run.totals, run.changed)
+        return Rerated(run.go(), run.totals, run.changed, run.before)
     except BaseException:
         engine.close()
         raise
@@ -131,6 +132,7 @@ class _Run:
         self.afresh = afresh
         self.totals: dict[str, Totals] = {}
         self.changed: int | None = None
+        self.before: Totals | None = None
         self.timings: dict[str, float] = {}
         self._report, self._started = step, time.perf_counter()
 
@@ -231,7 +233,7 @@ class _Run:
             self.totals[key] = stored(engine, self.segments, CUSTOMERS, self.content, question)
             return
         self.segments.check(changes.read())
-        self.changed = changes.apply(CUSTOMERS, lines)
+        self.before, self.changed = before, changes.apply(CUSTOMERS, lines)
         self.totals[key] = changes.store(CUSTOMERS)
 
     def _check_orders(self) -> None:

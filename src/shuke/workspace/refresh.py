@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from shuke.errors import UsageError, Where
 from shuke.rating import Options
-from shuke.result import Result
+from shuke.result import Instead, Result
 from shuke.store.folder import sha256
 from shuke.store.states import State
 from shuke.workspace.content import Content, Run
 from shuke.workspace.home import RUNS, SCHEME, Workspace
+from shuke.workspace.published import FILE, require_before, since, write_changes
+from shuke.workspace.published import before as told_before
 from shuke.workspace.rate import asked_of, rate
 
 Step = Callable[[str], None]
@@ -41,30 +44,38 @@ def refresh(
     step: Step | None = None,
     wait: float = 0.0,
     afresh: bool = False,
+    changes: bool = False,
 ) -> Refreshed:
     """Rate everybody in a workspace; ``scheme`` is the text and the name of one, by default the workspace's own.
 
-    ``afresh``: from the orders, whatever totals an earlier refresh kept; the result is the same.
+    ``afresh``: from the orders, whatever totals an earlier refresh kept; the result is the same. ``changes``: keep what
+    changed since the run before instead of the whole table.
 
     Raises:
         UsageError: somebody else is writing, or the options cannot be meant.
         SchemeError: the scheme is wrong, or needs a table that the workspace does not have.
         DataError: there is nobody to rate, or a file of the workspace is damaged.
     """
-    text, name = scheme or ((space.home / SCHEME).read_text(encoding="utf-8"), SCHEME)
-    asked = asked_of(text, name, options)
+    text, file = scheme or ((space.home / SCHEME).read_text(encoding="utf-8"), SCHEME)
+    asked = asked_of(text, file, options)
     with space.changing("refresh", wait) as (state, content):
         made = rate(space, content, asked, options, step, afresh=afresh)
         rating, result = made.rating, Result(made.rating)
+        before, name = content.runs.get(asked.scheme.scheme), asked.scheme.scheme
         number = state.number + 1
-        folder = f"{number:08}-{asked.scheme.scheme}"
-        written = result.save(space.home / RUNS / folder, formats, lang, step)
+        folder = f"{number:08}-{name}"
+        instead = None
+        if changes:
+            start = require_before(before, rating, made.before, space.home)
+            earlier = told_before(space.run_folder(start), start)
+            instead = Instead(FILE, partial(write_changes, rating, earlier), {"changes_since": since(earlier)})
+        written = result.save(space.home / RUNS / folder, formats, lang, step, instead=instead)
         manifest = sha256(space.home / RUNS / folder / "run.json")
         as_of = rating.question.as_of.isoformat()
-        run = Run(number, folder, manifest, rating.fingerprint, as_of, rating.rated)
-        did = {"action": "refresh", "scheme": asked.scheme.scheme, "as_of": as_of, "rated": rating.rated}
-        before = content.runs.get(asked.scheme.scheme)
-        after = space.commit(state, did, content.with_run(asked.scheme.scheme, run, made.totals))
+        basis = next((one.basis for one in made.totals.values()), None)
+        run = Run(number, folder, manifest, rating.fingerprint, as_of, rating.rated, basis)
+        did = {"action": "refresh", "scheme": name, "as_of": as_of, "rated": rating.rated}
+        after = space.commit(state, did, content.with_run(name, run, made.totals))
         return Refreshed(after, run, result, tuple(written), before, made.changed)
 
 

@@ -45,6 +45,15 @@ def can_keep(question: Question) -> bool:
     return needs <= set(KEPT)
 
 
+def plain_metrics() -> frozenset[str]:
+    """Return the metrics that follow from the kept totals: without a change only the days of ``recency_days`` go on."""
+    return frozenset(
+        name
+        for name, known in BUILTIN.items()
+        if known.table == "orders" and name in METRICS and set(METRICS[name].needs) <= set(KEPT)
+    )
+
+
 def key_of(question: Question) -> str:
     """Return the name under which totals are kept: schemes over the same period share them."""
     period = question.scheme.period if question.scheme is not None else None
@@ -97,6 +106,7 @@ class Changes:
         added = ", ".join(f"COALESCE(t.{one}, 0) + c.{one} AS {one}" for one in sums)
         engine.run(
             f"CREATE OR REPLACE TEMP TABLE {CHANGED} AS SELECT c.customer_id, {added}, "
+            "COALESCE(t.frequency, 0) AS frequency_before, "
             "CASE WHEN COALESCE(t.frequency, 0) + c.frequency > 0 THEN GREATEST(t.last_purchase, c.added) END AS "
             "last_purchase, c.removed >= t.last_purchase AND COALESCE(c.added < c.removed, TRUE) AS doubtful "
             f"FROM summed_changes AS c LEFT JOIN ({old}) AS t USING (customer_id)"

@@ -1,0 +1,115 @@
+"""What a refresh changed, to be published instead of the whole table: who entered, who left, and whose row differs.
+
+Law: the table of the run before, with the changed rows in place of theirs, without those who left, and with the days
+since the latest purchase moved on by the days between the two, is the whole table now.
+
+Nobody is looked up in the old table for it. Whoever had an order come or go is known from the totals; of everybody else
+the figures are the same but for the days that passed, so the old place follows from the old break values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from shuke.engines.duckdb import DuckDB
+from shuke.errors import UsageError, Where
+from shuke.rating import PLACED, Rating, is_text
+from shuke.saved import open_saved
+from shuke.stages.fitted import Fitted, Nested, Ordered
+from shuke.stages.places import places
+from shuke.stages.relation import Select
+from shuke.stages.scores import scores
+from shuke.workspace.content import Run, Totals
+from shuke.workspace.relations import copy
+from shuke.workspace.totals import CHANGED, plain_metrics
+
+FILE = "changes.parquet"
+DAYS = "recency_days"
+ENTERED, LEFT, DIFFERS = "entered", "left", "changed"
+
+
+@dataclass(frozen=True)
+class Before:
+    """The run that the changes are told against."""
+
+    run: Run
+    fitted: Fitted
+    as_of: date
+
+
+def before(folder: Path, run: Run) -> Before:
+    """Return what the changes need to know of the run before them.
+
+    Raises:
+        DataError: its manifest is damaged.
+    """
+    return Before(run, open_saved(folder).fitted, date.fromisoformat(run.as_of))
+
+
+def require_before(run: Run | None, rating: Rating, kept: Totals | None, home: Path) -> Run:
+    """Return the run to tell changes against; ``kept`` are the totals that the rating started from.
+
+    Raises:
+        UsageError: there is none under this very scheme, or everybody's figures may have changed.
+    """
+    fits = rating.fitted.scores.values()
+    placeable = not rating.scheme.exclude and not any(isinstance(fit, Ordered | Nested) for fit in fits)
+    figures = set(rating.columns) - rating.scheme.made - set(rating.scheme.results) - {"customer_id"}
+    same = run is not None and kept is not None and run.basis == kept.basis
+    if (
+        run is None
+        or run.scheme_sha256 != rating.fingerprint
+        or not (same and placeable and figures <= plain_metrics())
+    ):
+        raise UsageError("changes_unknown", Where(file=str(home)), scheme=rating.scheme.scheme)
+    return run
+
+
+def write_changes(rating: Rating, earlier: Before, path: Path) -> int:
+    """Write the changed rows, sorted by customer: the id, ``change``, then the rated columns; return how many."""
+    engine = rating.engine
+    columns = [name for name in rating.columns if name != "customer_id"]
+    _compare(engine, rating, earlier, columns)
+    empty = ", ".join(f"NULL AS {name}" for name in columns)
+    listed = ", ".join(columns)
+    query = (
+        f"SELECT customer_id, change, {listed} FROM changed_rows UNION ALL BY NAME "
+        f"SELECT customer_id, '{LEFT}' AS change, {empty} FROM {CHANGED} WHERE frequency = 0 AND frequency_before > 0 "
+        "ORDER BY customer_id"
+    )
+    return copy(engine, query, path)
+
+
+def _compare(engine: DuckDB, rating: Rating, earlier: Before, columns: list[str]) -> None:
+    """Keep the rows of customers whose orders changed, or whom other break values give another score or place."""
+    scheme, metrics = rating.scheme, rating.scheme.metrics
+    moved = (rating.question.as_of - earlier.as_of).days
+    placed = [name for name in columns if name not in metrics]
+    now = {f"now_{name}": name for name in placed}
+    then = {name: f"CAST({name} - {moved} AS INTEGER)" if name == DAYS else name for name in metrics}
+    source = Select({"customer_id": "customer_id", **then, **now}, PLACED)
+    carried = ("customer_id", *metrics, *now)
+    texts = {name for name in metrics if is_text(scheme, name)}
+    again = places(
+        scores(source, carried, earlier.fitted.scores), (*carried, *scheme.scores), scheme, earlier.fitted, texts
+    )
+    engine.define("placed_before", replace(again, order_by=()))
+    differs = " OR ".join(f"{name} IS DISTINCT FROM now_{name}" for name in placed if name in again.columns)
+    shown = ", ".join(
+        f"now_{name} AS {name}" if name in placed else f"{name} + {moved} AS {name}" if name == DAYS else name
+        for name in columns
+    )
+    engine.run(
+        f"CREATE OR REPLACE TEMP TABLE changed_rows AS SELECT customer_id, CASE WHEN frequency_before = 0 THEN "
+        f"'{ENTERED}' ELSE '{DIFFERS}' END AS change, {shown} FROM placed_before LEFT JOIN "
+        f"(SELECT customer_id, frequency_before FROM {CHANGED}) USING (customer_id) "
+        f"WHERE frequency_before IS NOT NULL OR {differs or 'FALSE'}"
+    )
+
+
+def since(earlier: Before) -> Mapping[str, object]:
+    """Return what the manifest says of the run that the changes are told against."""
+    return {"run": earlier.run.number, "as_of": earlier.run.as_of, "manifest": earlier.run.manifest}
