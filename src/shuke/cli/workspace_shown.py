@@ -22,8 +22,8 @@ def loaded(space: Workspace, taken: Taken, lang: str) -> str:
     if taken.load is None:
         return "\n".join([text("terminal.workspace.nothing_new", lang), *lines])
     load, content = taken.load, space.head()[1]
-    key = "loaded" if load.lines is not None else "loaded_none"
-    title = text(f"terminal.workspace.{key}", lang, number=load.number, first=load.first, last=load.last)
+    key, (first, last) = "loaded" if load.days else "loaded_none", load.days or ("", "")
+    title = text(f"terminal.workspace.{key}", lang, number=load.number, first=first, last=last)
     counts = {"seen": f"{content.seen:,}", "new": f"{taken.new_customers:,}"}
     told = [title, *lines, "", *_account(load, lang), "", text("terminal.workspace.customers", lang, **counts)]
     if load.known:

@@ -55,19 +55,27 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """Accepted lines of one load, from the first day to the last."""
+
+    first: str
+    last: str
+    lines: Segment
+
+
+@dataclass(frozen=True)
 class Load:
     """One load: its files and tables, its accepted lines and rejected rows, and how they were read.
 
-    ``first`` and ``last`` are the days of its accepted lines, ISO. ``known`` counts lines that earlier loads had.
+    ``lines`` are in pieces by time, so that what lies far back need not be read. ``known`` counts lines that earlier
+    loads had.
     """
 
     number: int
     files: tuple[File, ...]
     parts: tuple[Part, ...]
-    lines: Segment | None
+    lines: tuple[Piece, ...]
     rejected: Segment | None
-    first: str | None
-    last: str | None
     columns: tuple[str, ...]
     reading: Mapping[str, Any]
     currency: str | None = None
@@ -81,20 +89,30 @@ class Load:
         made = {
             "files": tuple(File(**one) for one in document["files"]),
             "parts": tuple(Part.of(one) for one in document["parts"]),
-            "lines": _segment(document["lines"]),
+            "lines": tuple(Piece(one["first"], one["last"], Segment.of(one["lines"])) for one in document["lines"]),
             "rejected": _segment(document["rejected"]),
             "columns": tuple(document["columns"]),
         }
         return cls(**{**document, **made})
 
+    @property
+    def days(self) -> tuple[str, str] | None:
+        """The first and the last day of its accepted lines, ISO; None where it has none."""
+        return (min(one.first for one in self.lines), max(one.last for one in self.lines)) if self.lines else None
+
 
 @dataclass(frozen=True)
 class Month:
-    """Settled orders of one month of one load: orders of which every line known is there, all on one day."""
+    """Settled orders of one month of one load: orders of which every line known is there, all on one day.
+
+    ``least`` and ``greatest`` are its order numbers at both ends, None where no order has a number.
+    """
 
     month: str
     load: int
     orders: Segment
+    least: str | None
+    greatest: str | None
 
 
 @dataclass(frozen=True)
@@ -167,9 +185,7 @@ class Content:
         """Return the content that ``document`` wrote down."""
         made = {
             "loads": tuple(Load.of(one) for one in document["loads"]),
-            "settled": tuple(
-                Month(one["month"], one["load"], Segment.of(one["orders"])) for one in document["settled"]
-            ),
+            "settled": tuple(Month(**{**one, "orders": Segment.of(one["orders"])}) for one in document["settled"]),
             **{name: tuple(map(Segment.of, document[name])) for name in SEGMENTS},
             "runs": {name: Run(**one) for name, one in document["runs"].items()},
             "totals": {name: Totals.of(one) for name, one in document["totals"].items()},
@@ -179,7 +195,8 @@ class Content:
     def segments(self) -> Iterator[Segment]:
         """Yield every segment that the content stands on."""
         for load in self.loads:
-            yield from (one for one in (load.lines, load.rejected) if one is not None)
+            yield from (one.lines for one in load.lines)
+            yield from (one for one in (load.rejected,) if one is not None)
         yield from (one.orders for one in self.settled)
         for name in SEGMENTS:
             yield from getattr(self, name)
@@ -194,7 +211,7 @@ class Content:
     @property
     def days(self) -> tuple[str, str] | None:
         """The first and the last day with an accepted line; None where there is none."""
-        spans = [(load.first, load.last) for load in self.loads if load.first and load.last]
+        spans = [load.days for load in self.loads if load.days is not None]
         return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
 
     @property

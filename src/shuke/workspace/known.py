@@ -18,7 +18,7 @@ from shuke.stages.relation import day, literal
 from shuke.store.segments import Segments
 from shuke.workspace.content import Content
 from shuke.workspace.people import Codes
-from shuke.workspace.relations import all_lines
+from shuke.workspace.relations import all_lines, pieces
 
 KEY = ("customer_id", "order_id", "ordered_at", "amount", "product")
 CANDIDATES = "lines_of_shared_days"
@@ -39,18 +39,14 @@ def mark_known(
     if not _shared(engine, ground, content, codes):
         return 0
     first, last = engine.run(f"SELECT MIN(ordered_at)::DATE, MAX(ordered_at)::DATE FROM {CANDIDATES}")[0]
-    near = [
-        load
-        for load in content.loads
-        if load.first and load.last and load.first <= f"{last}" and load.last >= f"{first}"
-    ]
-    segments.check(load.lines for load in near if load.lines is not None)
+    span = (first.isoformat(), last.isoformat())
+    near = [load for load in content.loads if load.days and load.days[0] <= span[1] and load.days[1] >= span[0]]
+    segments.check(pieces(content, *span))
     inside = f"ordered_at >= {day(first)} AND ordered_at < {day(last)} + 1"
     described = all("product" in load.columns for load in near) and "product" in intake.columns
     key = KEY if described else KEY[:-1]
-    there = (
-        f"SELECT {', '.join(key)}, COUNT(*) AS copies FROM ({all_lines(segments, content)}) WHERE {inside} GROUP BY ALL"
-    )
+    before = all_lines(segments, content, *span)
+    there = f"SELECT {', '.join(key)}, COUNT(*) AS copies FROM ({before}) WHERE {inside} GROUP BY ALL"
     here = f"SELECT *, ROW_NUMBER() OVER (PARTITION BY {', '.join(key)} ORDER BY source, row) AS copy FROM {CANDIDATES}"
     same = " AND ".join(f"here.{name} IS NOT DISTINCT FROM there.{name}" for name in key)
     engine.run(
@@ -70,9 +66,9 @@ def mark_known(
 def _shared(engine: DuckDB, ground: Ground, content: Content, codes: Codes) -> bool:
     """Keep the lines of the load on days of earlier loads, their ids as they are kept; tell whether there are any."""
     spans = " OR ".join(
-        f"lines.ordered_at BETWEEN DATE {literal(load.first)} AND DATE {literal(load.last)} + 1"
+        f"lines.ordered_at BETWEEN DATE {literal(load.days[0])} AND DATE {literal(load.days[1])} + 1"
         for load in content.loads
-        if load.first and load.last
+        if load.days
     )
     parts = []
     for number, one in ground.tables():

@@ -6,13 +6,14 @@ the same file, or the same lines in another export, never count twice.
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from shuke.engines.duckdb import DuckDB, Untidy
-from shuke.errors import DataError, Where
+from shuke.errors import DataError, Where, ensure
 from shuke.ingest.account import Account, Tally, account
 from shuke.ingest.files import SourceFile, find_files
 from shuke.ingest.holds import hold_rejected
@@ -22,10 +23,10 @@ from shuke.ingest.policies.registry import agreed
 from shuke.ingest.raw import Reading
 from shuke.privacy.cells import shown_headers
 from shuke.stages.period import Window
-from shuke.store.segments import Segment
+from shuke.stages.relation import day
 from shuke.store.states import State
 from shuke.workspace import settle
-from shuke.workspace.content import Content, File, Load, Part
+from shuke.workspace.content import Content, File, Load, Part, Piece
 from shuke.workspace.home import Workspace
 from shuke.workspace.known import mark_known
 from shuke.workspace.people import Codes, protect_lines
@@ -37,6 +38,8 @@ Step = Callable[[str], None]
 EVER = Window(None, date.max)
 # The accepted lines of the load in the engine, as they are kept.
 LINES = "loaded_lines"
+# A load of more lines is kept in pieces.
+FEW = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -132,15 +135,12 @@ class _Load:
         lines = self._lines(intake, codes)
         rejected = keep_refused(engine, self.segments, intake, raw=self.space.settings.raw)
         names = {name for name in BESIDE if name in intake.columns}
-        first, last = self._days(lines)
         made = Load(
             self.number,
             tuple(File(file.name, file.size, file.sha256) for file in fresh),
             tuple(_part(one, intake, place) for place, one in enumerate(parts)),
             lines,
             rejected,
-            first,
-            last,
             tuple(sorted({"order_id", *names} if intake.lines.has_order_id else names)),
             _reading(intake.reading),
             money,
@@ -149,7 +149,7 @@ class _Load:
             known,
         )
         after = replace(self.content, loads=(*self.content.loads, made))
-        if lines is None:
+        if not lines:
             return after
         self.step("orders")
         return settle.with_orders(engine, self.segments, after, LINES)
@@ -178,22 +178,38 @@ class _Load:
             if self.engine.run(f"SELECT 1 FROM customers_loaded WHERE {odd} LIMIT 1"):
                 raise Untidy
 
-    def _lines(self, intake: Intake, codes: Codes) -> Segment | None:
-        """Keep the accepted lines as a segment, and name it ``LINES`` in the engine; None where there is none."""
+    def _lines(self, intake: Intake, codes: Codes) -> tuple[Piece, ...]:
+        """Keep the accepted lines as segments, and name them ``LINES`` in the engine."""
+        plain = f"plain_{EVERYTHING} WHERE verdict IS NULL"
+        rows, first, last = self.engine.run(
+            f"SELECT COUNT(*), MIN(ordered_at)::DATE, MAX(ordered_at)::DATE FROM {plain}"
+        )[0]
+        if not rows:
+            return ()
         kept = [name for name in BESIDE if name in intake.columns]
         columns = ["source_number AS part", *codes.columns(has_order_id=intake.lines.has_order_id), *codes.texts(kept)]
         query = f"SELECT {', '.join(columns)} FROM {codes.joined(EVERYTHING)} WHERE verdict IS NULL"
-        if not self.engine.run(f"SELECT 1 FROM plain_{EVERYTHING} WHERE verdict IS NULL LIMIT 1"):
-            return None
-        segment = self.segments.keep(lambda path: copy(self.engine, query, path))
-        self.engine.name(LINES, f"SELECT * FROM {files(self.segments, [segment])}")
-        return segment
+        found = []
+        for start, end in _spans(first, last, rows):
+            held = f"lines.ordered_at >= {day(start)} AND lines.ordered_at < {day(end)} + 1"
+            segment = self.segments.keep(lambda path, held=held: copy(self.engine, f"{query} AND {held}", path))  # type: ignore[misc]
+            if segment.rows:
+                found.append(Piece(start.isoformat(), end.isoformat(), segment))
+        ensure(sum(one.lines.rows for one in found) == rows, "lines were lost on the way to the disk")
+        self.engine.name(LINES, f"SELECT * FROM {files(self.segments, [one.lines for one in found])}")
+        return tuple(found)
 
-    def _days(self, lines: Segment | None) -> tuple[str | None, str | None]:
-        if lines is None:
-            return None, None
-        first, last = self.engine.run(f"SELECT MIN(ordered_at)::DATE, MAX(ordered_at)::DATE FROM {LINES}")[0]
-        return first.isoformat(), last.isoformat()
+
+def _spans(first: date, last: date, rows: int) -> list[tuple[date, date]]:
+    """Return the days of the pieces: months of the calendar, for a load of few lines all days in one."""
+    if rows <= FEW:
+        return [(first, last)]
+    found, start = [], first
+    while start <= last:
+        end = min(last, start.replace(day=calendar.monthrange(start.year, start.month)[1]))
+        found.append((start, end))
+        start = end + timedelta(days=1)
+    return found
 
 
 def _part(found: Account, intake: Intake, place: int) -> Part:

@@ -41,7 +41,7 @@ from shuke.workspace.content import Content, Totals
 from shuke.workspace.home import Workspace
 from shuke.workspace.ledger import account
 from shuke.workspace.refused import bring_back
-from shuke.workspace.relations import BESIDE, all_lines, latest_order, order_lines
+from shuke.workspace.relations import BESIDE, all_lines, latest_order, order_lines, pieces
 from shuke.workspace.totals import Changes, can_keep, key_of, stored, whole
 
 Step = Callable[[str], None]
@@ -210,7 +210,7 @@ class _Run:
         content, segments = self.content, self.segments
         segments.check([*content.ledger, *(one for load in content.loads if (one := load.rejected) is not None)])
         if looked_at:
-            segments.check(one for load in content.loads if (one := load.lines) is not None)
+            segments.check(pieces(content))
             query, numbered = all_lines(segments, content), "order_id" in content.columns
         else:
             query, numbered = order_lines(segments, content), bool(content.open_lines)

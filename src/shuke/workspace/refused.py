@@ -16,7 +16,7 @@ from shuke.ingest.settling.table import Settled
 from shuke.privacy.cells import mask_columns, mask_rejected
 from shuke.stages.relation import literal
 from shuke.store.segments import Segment, Segments
-from shuke.workspace.content import Content, Load, Part
+from shuke.workspace.content import Content, Part
 from shuke.workspace.relations import copy, files
 from shuke.workspace.told import unpacked
 
@@ -55,7 +55,10 @@ def bring_back(engine: DuckDB, segments: Segments, content: Content) -> tuple[Lo
     for load in content.loads:
         for place, part in enumerate(load.parts):
             number = len(found)
-            rows = _rows(segments, load, place)
+            if load.rejected is None:
+                found.append(_source(part, number, refused=False))
+                continue
+            rows = _rows(segments, load.rejected, place)
             engine.run(
                 f"CREATE OR REPLACE TEMP TABLE lines_{number} AS "
                 f"SELECT row AS source_row, verdict, value, cells FROM ({rows})"
@@ -65,20 +68,15 @@ def bring_back(engine: DuckDB, segments: Segments, content: Content) -> tuple[Lo
                 f"CREATE OR REPLACE TEMP TABLE rejected_cells_{number} AS "
                 f"SELECT rowid AS line{cells} FROM lines_{number}"
             )
-            found.append(_source(part, number))
+            found.append(_source(part, number, refused=True))
     return tuple(found)
 
 
-def _rows(segments: Segments, load: Load, place: int) -> str:
-    if load.rejected is None:
-        nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in KINDS.items())
-        return f"SELECT {nothing} WHERE FALSE"
-    return (
-        f"SELECT {', '.join(KINDS)} FROM {files(segments, [load.rejected])} WHERE part = {place} ORDER BY row, verdict"
-    )
+def _rows(segments: Segments, rejected: Segment, place: int) -> str:
+    return f"SELECT {', '.join(KINDS)} FROM {files(segments, [rejected])} WHERE part = {place} ORDER BY row, verdict"
 
 
-def _source(part: Part, number: int) -> Loaded:
+def _source(part: Part, number: int, *, refused: bool) -> Loaded:
     """Return a table of a load as the source that it was."""
     notes: Sequence[tuple[str, dict[str, object]]] = [(key, unpacked(figures)) for key, figures in part.notes]
     raw = Raw(
@@ -94,4 +92,4 @@ def _source(part: Part, number: int) -> Loaded:
         sha256=part.sha256,
         notes=tuple(notes),
     )
-    return Loaded(raw, Meaning(part.columns, part.headers), f"lines_{number}", in_place=False, settled=Settled())
+    return Loaded(raw, Meaning(part.columns, part.headers), f"lines_{number}", in_place=not refused, settled=Settled())

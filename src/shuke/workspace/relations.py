@@ -80,16 +80,25 @@ def latest_order(engine: DuckDB, segments: Segments, content: Content) -> date:
     return max(days)
 
 
-def all_lines(segments: Segments, content: Content) -> str:
-    """Return a query for every accepted line with the texts that were kept beside it, and the number of its load."""
+def pieces(content: Content, first: str = "", last: str = "9999") -> list[Segment]:
+    """Return the segments of accepted lines in which a line between two days, ISO, can stand."""
+    return [one.lines for load in content.loads for one in load.lines if one.first <= last and first <= one.last]
+
+
+def all_lines(segments: Segments, content: Content, first: str = "", last: str = "9999") -> str:
+    """Return a query for every accepted line with the texts that were kept beside it, and the number of its load.
+
+    Given two days, ISO, pieces that have no line between them are left out; a line outside may still be among them.
+    """
     parts = []
     for load in content.loads:
-        if load.lines is None:
+        wanted = pieces(replace(content, loads=(load,)), first, last)
+        if not wanted:
             continue
         kept = [name if name in load.columns else f"CAST(NULL AS VARCHAR) AS {name}" for name in BESIDE]
         parts.append(
             f"SELECT {load.number} AS load, customer_id, order_id, CAST(ordered_at AS TIMESTAMP) AS ordered_at, "
-            f"CAST(amount AS DECIMAL(18, 4)) AS amount, {', '.join(kept)} FROM {files(segments, [load.lines])}"
+            f"CAST(amount AS DECIMAL(18, 4)) AS amount, {', '.join(kept)} FROM {files(segments, wanted)}"
         )
     nothing = {"load": "INTEGER", **ORDER, **dict.fromkeys(BESIDE, "VARCHAR")}
     return " UNION ALL ".join(parts) or rows_of(segments, (), nothing)

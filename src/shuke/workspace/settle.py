@@ -11,14 +11,17 @@ from dataclasses import replace
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import ensure
-from shuke.stages.relation import literal
+from shuke.stages.relation import day, literal
 from shuke.store.segments import Segment, Segments
 from shuke.workspace.content import Content, Month
 from shuke.workspace.people import PEOPLE
-from shuke.workspace.relations import LEDGER, ORDER, all_lines, copy, files, keep, rows_of, settled
+from shuke.workspace.relations import LEDGER, ORDER, all_lines, copy, files, keep, pieces, rows_of, settled
 
 ORDERS, OPENING, REOPENED = "loaded_orders", "opening_orders", "reopened_orders"
 COLUMNS = ", ".join(ORDER)
+PEOPLE_KINDS = {"customer_id": "VARCHAR"}
+# So many small files of one kind are kept before they become one.
+MANY = 16
 IN_ORDER = "ORDER BY customer_id, ordered_at, order_id, amount"
 
 
@@ -33,7 +36,7 @@ def with_orders(engine: DuckDB, segments: Segments, content: Content, lines: str
     )
     _find_opening(engine, segments, before)
     opened = _kept(engine, segments, f"SELECT {COLUMNS} FROM {REOPENED} {IN_ORDER}")
-    open_lines = _kept(engine, segments, _opening_lines(segments, before, lines, reopened=bool(opened)))
+    open_lines = _kept(engine, segments, _opening_lines(engine, segments, before, lines, reopened=bool(opened)))
     months = _months(engine, segments, content.loads[-1].number, lines)
     _check_money(engine, segments, lines, months, open_lines, opened)
     people = f"SELECT DISTINCT customer_id FROM {PEOPLE}"
@@ -53,15 +56,23 @@ def with_orders(engine: DuckDB, segments: Segments, content: Content, lines: str
         settled=(*content.settled, *months),
         open_lines=(*content.open_lines, *open_lines),
         opened=(*content.opened, *opened),
-        customers=(*content.customers, *new),
+        customers=_merged(engine, segments, (*content.customers, *new), PEOPLE_KINDS, "customer_id"),
         seen=content.seen + sum(one.rows for one in new),
-        ledger=(*content.ledger, *days),
+        ledger=_merged(engine, segments, (*content.ledger, *days), LEDGER, "load, part, ordered_on"),
     )
 
 
 def _find_opening(engine: DuckDB, segments: Segments, before: Content) -> None:
     """Keep which of the load's orders are open, and which settled orders become so, as they were."""
     opening = [f"SELECT customer_id, order_id FROM {ORDERS} WHERE ordered_at <> last"]
+    # Order numbers mostly rise with time: months whose numbers all lie elsewhere are not looked into.
+    least, greatest = engine.run(f"SELECT MIN(order_id), MAX(order_id) FROM {ORDERS}")[0]
+    meeting = tuple(
+        one
+        for one in before.settled
+        if None not in {one.least, least} and one.least <= greatest and least <= one.greatest
+    )
+    before = replace(before, settled=meeting)
     segments.check([*(one.orders for one in before.settled), *before.open_lines, *before.opened])
     keys = f"SELECT customer_id, order_id FROM {ORDERS}"
     keep(
@@ -78,16 +89,18 @@ def _find_opening(engine: DuckDB, segments: Segments, before: Content) -> None:
     keep(engine, OPENING, f"SELECT DISTINCT customer_id, order_id FROM ({' UNION ALL '.join(opening)})")
 
 
-def _opening_lines(segments: Segments, before: Content, lines: str, *, reopened: bool) -> str:
+def _opening_lines(engine: DuckDB, segments: Segments, before: Content, lines: str, *, reopened: bool) -> str:
     """Return the query for lines that are open from now on: those of the load, and earlier ones of reopened orders."""
     columns = "customer_id, order_id, ordered_at::DATE AS ordered_at, amount"
     found = [f"SELECT {columns} FROM {lines} SEMI JOIN {OPENING} USING (customer_id, order_id)"]
     if reopened:
-        segments.check(load.lines for load in before.loads if load.lines is not None)
-        span = f"BETWEEN (SELECT MIN(ordered_at) FROM {REOPENED}) AND (SELECT MAX(ordered_at) + 1 FROM {REOPENED})"
+        ends = engine.run(f"SELECT MIN(ordered_at), MAX(ordered_at) FROM {REOPENED}")[0]
+        span = (ends[0].isoformat(), ends[1].isoformat())
+        segments.check(pieces(before, *span))
         found.append(
-            f"SELECT {columns} FROM ({all_lines(segments, before)}) SEMI JOIN {REOPENED} USING (customer_id, order_id) "
-            f"WHERE ordered_at {span}"
+            f"SELECT {columns} FROM ({all_lines(segments, before, *span)}) "
+            f"SEMI JOIN {REOPENED} USING (customer_id, order_id) "
+            f"WHERE ordered_at >= {day(ends[0])} AND ordered_at < {day(ends[1])} + 1"
         )
     return f"{' UNION ALL '.join(found)} {IN_ORDER}"
 
@@ -106,8 +119,23 @@ def _months(engine: DuckDB, segments: Segments, load: int, lines: str) -> list[M
     found = []
     for month in months:
         query = f"SELECT {COLUMNS} FROM ({whole}) WHERE {name} = {literal(month)} {IN_ORDER}"
-        found += [Month(month, load, one) for one in _kept(engine, segments, query)]
+        for one in _kept(engine, segments, query):
+            ends = engine.run(f"SELECT MIN(order_id), MAX(order_id) FROM {files(segments, [one])}")[0]
+            found.append(Month(month, load, one, *ends))
     return found
+
+
+def _merged(
+    engine: DuckDB, segments: Segments, those: tuple[Segment, ...], kinds: dict[str, str], order: str
+) -> tuple[Segment, ...]:
+    """Return segments with the same rows, the small ones in one when they are many; the largest is not touched."""
+    if len(those) <= MANY:
+        return those
+    largest = max(those, key=lambda one: one.rows)
+    small = [one for one in those if one is not largest]
+    segments.check(small)
+    query = f"{rows_of(segments, small, kinds)} ORDER BY {order}"
+    return (largest, segments.keep(lambda path: copy(engine, query, path)))
 
 
 def _kept(engine: DuckDB, segments: Segments, query: str) -> list[Segment]:
@@ -134,6 +162,3 @@ def _check_money(
     sums = " UNION ALL ".join(f"SELECT {sign} * SUM(amount) AS amount FROM ({query})" for sign, query in parts)
     left = engine.run(f"SELECT COALESCE(SUM(amount), 0) FROM ({sums})")[0][0]
     ensure(left == 0, "the orders of a load differ from its lines")
-
-
-__all__ = ["LEDGER", "with_orders"]
