@@ -16,8 +16,9 @@ from pathlib import Path
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError, Where
-from shuke.rating import PLACED, Rating, is_text
+from shuke.rating import PLACED, Rating
 from shuke.saved import open_saved
+from shuke.scheme.builtin import is_text
 from shuke.stages.fitted import Fitted, Nested, Ordered
 from shuke.stages.places import places
 from shuke.stages.relation import Select
@@ -56,7 +57,11 @@ def require_before(run: Run | None, rating: Rating, kept: Totals | None, home: P
         UsageError: there is none under this very scheme, or everybody's figures may have changed.
     """
     fits = rating.fitted.scores.values()
-    placeable = not rating.scheme.exclude and not any(isinstance(fit, Ordered | Nested) for fit in fits)
+    placeable = (
+        not rating.scheme.exclude
+        and rating.scheme.grace is None
+        and not any(isinstance(fit, Ordered | Nested) for fit in fits)
+    )
     figures = set(rating.columns) - rating.scheme.made - set(rating.scheme.results) - {"customer_id"}
     same = run is not None and kept is not None and run.basis == kept.basis
     if (

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import SchemeError, ensure
 from shuke.fitting import Fitting
+from shuke.grace import Stood, check_stood, give_grace
 from shuke.ingest.intake import ACCEPTED, PLAIN, Intake
 from shuke.ingest.policies.found import Found
 from shuke.ingest.raw import Reading
@@ -94,8 +96,11 @@ def rate(
     step: Step | None = None,
     *,
     afresh: bool = False,
+    earlier: Callable[[date], Stood | None] | None = None,
 ) -> Rerated:
     """Return the rating of everybody in a content; ``afresh``: from the orders, whatever totals are kept.
+
+    ``earlier`` tells where customers stood at the last rating before a day, for schemes with grace.
 
     Raises:
         SchemeError: the scheme looks at a column that no load has.
@@ -104,6 +109,7 @@ def rate(
     engine = DuckDB(memory_limit=options.memory_limit, threads=options.threads)
     try:
         run = _Run(space, content, engine, asked, options, step or (lambda key: None), afresh=afresh)
+        run.earlier = earlier
         return Rerated(run.go(), run.totals, run.changed, run.before)
     except BaseException:
         engine.close()
@@ -130,6 +136,7 @@ class _Run:
             one for one in ALWAYS if one not in asked.wanted and (one != "gross" or asked.scheme.exclude)
         )
         self.afresh = afresh
+        self.earlier: Callable[[date], Stood | None] | None = None
         self.totals: dict[str, Totals] = {}
         self.changed: int | None = None
         self.before: Totals | None = None
@@ -142,6 +149,9 @@ class _Run:
         self._step("read")
         lines = self._lines()
         as_of = self.options.as_of or latest_order(engine, self.segments, content)
+        if self.scheme.grace is not None and self.earlier is not None:
+            self.options = replace(self.options, stood=self.earlier(as_of))
+            check_stood(self.scheme, self.options.stood)
         question = Question(
             (*self.asked.wanted, *self.besides),
             as_of,
@@ -167,9 +177,11 @@ class _Run:
         engine.keep(PLACED, replace(placed, order_by=()))
         columns = tuple(name for name in placed.columns if name not in self.besides)
         loaded = bring_back(engine, self.segments, content)
+        key = next((load.key for load in reversed(content.loads) if load.key), None)
+        replaced = Replaced(content.personal, key)
+        give_grace(engine, PLACED, self.scheme, self.options.stood, as_of, replaced, self.options.raw_ids)
         self._step("done")
         reading = Reading(zero_orders=self.options.reading.zero_orders)
-        key = next((load.key for load in reversed(content.loads) if load.key), None)
         return Rating(
             engine,
             self.scheme,
@@ -185,7 +197,7 @@ class _Run:
             rated,
             excluded,
             self.options.currency or next((load.currency for load in content.loads if load.currency), None),
-            Replaced(content.personal, key),
+            replaced,
             (),
             (),
             {},

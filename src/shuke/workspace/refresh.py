@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from shuke.errors import UsageError, Where
+from shuke.grace import Stood
 from shuke.rating import Options
 from shuke.result import Instead, Result
+from shuke.saved import stood
 from shuke.store.folder import sha256
 from shuke.store.states import State
 from shuke.workspace.content import Content, Run
@@ -59,7 +62,9 @@ def refresh(
     text, file = scheme or ((space.home / SCHEME).read_text(encoding="utf-8"), SCHEME)
     asked = asked_of(text, file, options)
     with space.changing("refresh", wait) as (state, content):
-        made = rate(space, content, asked, options, step, afresh=afresh)
+        made = rate(
+            space, content, asked, options, step, afresh=afresh, earlier=partial(_stood, space, asked.scheme.scheme)
+        )
         rating, result = made.rating, Result(made.rating)
         before, name = content.runs.get(asked.scheme.scheme), asked.scheme.scheme
         number = state.number + 1
@@ -77,6 +82,18 @@ def refresh(
         did = {"action": "refresh", "scheme": name, "as_of": as_of, "rated": rating.rated}
         after = space.commit(state, did, content.with_run(name, run, made.totals))
         return Refreshed(after, run, result, tuple(written), before, made.changed)
+
+
+def _stood(space: Workspace, scheme: str, as_of: date) -> Stood | None:
+    """Return where customers stood at the last run before a day, of those that kept the whole table."""
+    for number in reversed(space.states.numbers()):
+        state = space.states.read(number)
+        run = Content.of(state.content).runs.get(scheme) if state.did["action"] == "refresh" else None
+        if run is not None and run.as_of < as_of.isoformat():
+            folder = space.run_folder(run)
+            if (folder / "customers.parquet").is_file() or (folder / "customers.csv").is_file():
+                return stood(folder)
+    return None
 
 
 def rollback(space: Workspace, number: int | None = None, wait: float = 0.0) -> tuple[State, State]:
