@@ -115,7 +115,7 @@ def refresh(
     if zero_orders not in {None, "neither", "purchase"}:
         raise UsageError("zero_orders_unknown", value=zero_orders)
     if publish not in {"whole", "changes"}:
-        raise UsageError("publish_unknown", value=publish)
+        raise UsageError("refresh_publish_unknown", value=publish)
     counted = zero_orders or space.head()[1].zero_orders
     kept = None
     if breaks is not None:
