@@ -149,17 +149,7 @@ class _Run:
         self._step("read")
         lines = self._lines()
         as_of = self.options.as_of or latest_order(engine, self.segments, content)
-        if self.scheme.grace is not None and self.earlier is not None:
-            self.options = replace(self.options, stood=self.earlier(as_of))
-            check_stood(self.scheme, self.options.stood)
-        question = Question(
-            (*self.asked.wanted, *self.besides),
-            as_of,
-            window(as_of, self.scheme.period),
-            self.options.reading.zero_orders,
-            self.asked.missing,
-            self.scheme,
-        )
+        question = self._question(as_of)
         self._step("account")
         total, parts = account(engine, self.segments, content, question.window)
         self._step("orders")
@@ -229,6 +219,20 @@ class _Run:
         self.engine.name(ACCEPTED, query)
         self.engine.name(PLAIN, query)
         return Lines(ACCEPTED, PLAIN, has_order_id=numbered, blank_order_ids=numbered)
+
+    def _question(self, as_of: date) -> Question:
+        """Return what is asked of the orders, once it is known where customers stood before that day."""
+        if self.scheme.grace is not None and self.earlier is not None:
+            self.options = replace(self.options, stood=self.earlier(as_of))
+            check_stood(self.scheme, self.options.stood)
+        return Question(
+            (*self.asked.wanted, *self.besides),
+            as_of,
+            window(as_of, self.scheme.period),
+            self.options.reading.zero_orders,
+            self.asked.missing,
+            self.scheme,
+        )
 
     def _add_up(self, lines: Lines, question: Question) -> None:
         """Keep the totals of every customer with an order in the period, from those kept before where that can be."""
