@@ -39,6 +39,7 @@ from shuke.stages import own
 from shuke.stages.metrics import Question
 from shuke.stages.orders import Lines
 from shuke.stages.period import window
+from shuke.stages.places import WITHIN_MARGIN
 from shuke.workspace.content import Content, Totals
 from shuke.workspace.home import Workspace
 from shuke.workspace.ledger import account
@@ -165,7 +166,7 @@ class _Run:
         self._step("place")
         placed = placed_table(self.scheme, (*self.asked.wanted, *self.besides), fitted)
         engine.keep(PLACED, replace(placed, order_by=()))
-        columns = tuple(name for name in placed.columns if name not in self.besides)
+        columns = tuple(name for name in placed.columns if name not in (*self.besides, WITHIN_MARGIN))
         loaded = bring_back(engine, self.segments, content)
         key = next((load.key for load in reversed(content.loads) if load.key), None)
         replaced = Replaced(content.personal, key)
