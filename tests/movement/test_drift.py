@@ -91,3 +91,11 @@ def test_a_result_without_a_table_for_programs_has_no_drift(saved: Saved) -> Non
     old = saved("old", amounts, formats=("xlsx",))
     new = saved("new", amounts, year=2025, breaks=old)
     assert json.loads((new / "summary.json").read_text(encoding="utf-8"))["drift"] is None
+
+
+def test_groups_of_other_names_have_no_drift(saved: Saved) -> None:
+    amounts = {f"F{n}": n for n in range(1, 9)}
+    old = saved("old", amounts)
+    new = saved("new", amounts, HALVES.replace("tier: A", "tier: Best"), 2025, breaks=old)
+    told = json.loads((new / "summary.json").read_text(encoding="utf-8"))["drift"]
+    assert [one["column"] for one in told] == ["m_score", "score"]

@@ -13,12 +13,16 @@ from shuke.stages.drift import Bins, columns, counted, deciles, named, psi, verd
 def since_kept(rating: Rating) -> list[dict[str, Any]] | None:
     """Return the drift of a rating against the result whose break values it uses; None if that has no table.
 
-    The main result is told where the scheme has the same one still.
+    The main result is told where its groups are the same.
     """
     kept = rating.options.kept
     if kept is None or kept.bins is None:
         return None
     wanted = {name: few for name, few in columns(rating.scheme, rating.fitted).items() if name in kept.bins}
+    main = rating.scheme.main
+    lists = [[one.name for one in scheme.groups.get(main, ())] for scheme in (kept.scheme, rating.scheme)]
+    if kept.scheme.main != main or lists[0] != lists[1]:
+        wanted.pop(main, None)
     return drift(kept.bins, bins(rating.engine, PLACED, wanted, kept.bins))
 
 
