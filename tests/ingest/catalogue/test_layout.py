@@ -313,6 +313,29 @@ def test_months_without_a_year_take_the_one_that_is_said(title: str, tmp_path: P
     assert found.skipped == {"skipped_title": 1, "skipped_total": 2}
 
 
+@pytest.mark.parametrize(
+    "upper",
+    [
+        pytest.param(("客户", "2024年销售额", "", "", "合计"), id="87-months-below-their-year"),
+        pytest.param(("客户", "2024年", "", "", ""), id="87-months-below-a-year-alone"),
+    ],
+)
+def test_months_in_the_lower_of_two_header_lines_are_months(upper: Row, tmp_path: Path) -> None:
+    lower = ("客户编号", "1月", "2月", "3月", "")
+    source = sheet(tmp_path, [upper, lower, ("C1", "5", "6", "", "11"), ("C2", "", "", "7", "7")])
+    found = read(source, decisions={"unpivot": "month-end", "header": "1-2"})
+    assert found.lines == [("C1", "2024-01-31", "5"), ("C1", "2024-02-29", "6"), ("C2", "2024-03-31", "7")]
+
+
+@pytest.mark.parametrize("other", [pytest.param("数量", id="87-pieces-and-money-each-month")])
+def test_of_two_figures_a_month_the_money_becomes_rows(other: str, tmp_path: Path) -> None:
+    upper = ("客户", other, "", "", "金额", "", "")
+    lower = ("客户编号", "2024年1月", "2024年2月", "2024年3月", "2024年1月", "2024年2月", "2024年3月")
+    source = sheet(tmp_path, [upper, lower, ("C1", "1", "2", "", "50", "60", "")])
+    found = read(source, decisions={"unpivot": "month-end", "header": "1-2"})
+    assert found.lines == [("C1", "2024-01-31", "50"), ("C1", "2024-02-29", "60")]
+
+
 @pytest.mark.parametrize("kind", [pytest.param(kind, id=f"81-range-of-{kind}") for kind in ("csv", "xlsx")])
 def test_a_part_of_a_sheet_is_read_alone(kind: str, tmp_path: Path) -> None:
     rows = [("x", "", "", ""), ("", *HEAD), ("", *A), ("", *B), ("", "C3", "2024-01-07", "9")]

@@ -10,7 +10,7 @@ from shuke.errors import Where
 from shuke.ingest.columns import meant
 from shuke.ingest.convert import Cell
 from shuke.ingest.decisions import ask, decided
-from shuke.ingest.layout.months import month_of
+from shuke.ingest.layout.months import measure_of, month_of
 from shuke.ingest.raw import Raw, Reading
 from shuke.stages.relation import literal
 
@@ -45,7 +45,13 @@ def is_wide(raw: Raw) -> bool:
 
 
 def _months(raw: Raw) -> dict[int, tuple[int | None, int]]:
-    return {index: month for index, header in enumerate(raw.headers) if (month := month_of(header))}
+    found = {index: month for index, header in enumerate(raw.headers) if (month := month_of(header))}
+    measures = {index: measure_of(raw.headers[index]) for index in found}
+    if len(set(measures.values())) < 2:
+        return found
+    # Several figures a month, such as 数量 and 金额: only the one that is an amount can become rows.
+    money = {one for one in set(measures.values()) if "amount" in meant([one])}
+    return {index: month for index, month in found.items() if measures[index] in money} if len(money) == 1 else {}
 
 
 def _day(year: int, month: int, answer: str) -> str:
@@ -68,7 +74,8 @@ def _year(raw: Raw, reading: Reading, where: Where) -> int:
 
 
 def _rows_of_months(raw: Raw, months: list[int], dates: list[str]) -> Raw:
-    kept = [index for index in range(len(raw.cells)) if index not in months]
+    # Other figures of the months are no columns of their rows.
+    kept = [index for index in range(len(raw.cells)) if index not in months and not month_of(raw.headers[index])]
     date, amount = len(kept), len(kept) + 1
     marks = {place: f"n{place}" for place, index in enumerate(kept) if index in raw.marks}
     if any(index in raw.marks for index in months):
