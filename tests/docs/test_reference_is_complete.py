@@ -55,6 +55,8 @@ COMMANDS = (
     "status",
     "history",
     "rollback",
+    "backup",
+    "restore",
 )
 FAMILIES = ("scheme", "key", "overlap")
 NEVER_LISTED = {"--help"}

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shuke.cli import compare, demo, explain, inspect, key, overlap, publish, scheme, score, workspace
+from shuke.cli import compare, demo, explain, inspect, keeping, key, overlap, publish, scheme, score, workspace
 from shuke.cli.shared import wanted_language
 from shuke.errors import ShukeError, UsageError
 from shuke.locale import text
@@ -41,6 +41,8 @@ for command in (
     workspace.status,
     workspace.history,
     workspace.rollback,
+    keeping.backup,
+    keeping.restore,
 ):
     app.command(command.__name__)(command)
 app.add_typer(scheme.app, name="scheme")

@@ -138,8 +138,17 @@ class Workspace:
             DataError: one of them is damaged.
         """
         for number in self.states.numbers():
-            state = self.states.read(number)
-            yield state, Content.of(state.content)
+            yield self.state(number)
+
+    def state(self, number: int) -> tuple[State, Content]:
+        """Return a state and its content.
+
+        Raises:
+            UsageError: there is no such state.
+            DataError: it is damaged.
+        """
+        state = self.states.read(number)
+        return state, Content.of(state.content)
 
     def tidy(self) -> None:
         """Remove what killed writers left: half made files, segments and results that no state names.

@@ -1,0 +1,48 @@
+"""``shuke backup`` and ``restore``: a workspace as one file, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shuke.cli.shared import Language, language, say
+from shuke.cli.workspace import HERE, Home
+
+MEGABYTE = 1_000_000
+
+
+def backup(
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write, which does not exist yet.")],
+    workspace: Home = HERE,
+    with_key: Annotated[bool, typer.Option("--with-key", help="Put the key of the pseudonyms into it too.")] = False,
+    lang: Language = None,
+) -> None:
+    """Write a backup of a workspace, also while others write to it."""
+    from shuke.locale import text
+    from shuke.workspace import Workspace
+    from shuke.workspace.backup import backup as back_up
+
+    spoken = language(lang)
+    done = back_up(Workspace(workspace), out, with_key=with_key)
+    size = f"{done.size / MEGABYTE:,.1f}"
+    say(text("terminal.workspace.backed_up", spoken, number=done.state, files=f"{done.files:,}", size=size, path=out))
+    say(("! " if with_key else "") + text(f"terminal.workspace.{'with' if with_key else 'without'}_key", spoken))
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    home: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is empty or not there yet.")],
+    with_key: Annotated[bool, typer.Option("--with-key", help="Also put its key where keys are looked for.")] = False,
+    lang: Language = None,
+) -> None:
+    """Make a workspace of a backup, every file compared with its hash: all of it, or nothing."""
+    from shuke.locale import text
+    from shuke.workspace.backup import restore as bring_back
+
+    spoken = language(lang)
+    done = bring_back(source, home, with_key=with_key)
+    say(text("terminal.workspace.restored", spoken, number=done.state, files=f"{done.files:,}", path=home))
+    if done.with_key and not with_key:
+        say(text("terminal.workspace.key_left", spoken))

@@ -1,0 +1,233 @@
+"""A backup is one file that holds a workspace as it was at a state: a tar archive with the SHA-256 of everything in it.
+
+Nothing that a state names ever changes, so a backup is taken while others write, and needs no lock.
+
+Law: what is restored is the state that was the last one when the backup began, with every state before it; a file that
+is not the one that was backed up is refused, and then nothing is restored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shuke.errors import DataError, UsageError, Where
+from shuke.privacy.keys import key_path, write_secret
+from shuke.store.durable import coming, folder, place, sync, writing
+from shuke.store.folder import sha256
+from shuke.store.segments import FOLDER as SEGMENTS
+from shuke.store.states import FOLDER as STATES
+from shuke.store.states import SECOND
+from shuke.workspace.home import FILE, FORMAT, RUNS, SCHEME, Workspace
+from shuke.workspace.verify import verify
+
+MANIFEST = "manifest.json"
+BACKUP_FORMAT = 1
+KEYS = "keys"
+LARGEST_MANIFEST = 1 << 28
+BLOCK = 1 << 20
+NAMES = re.compile(
+    rf"{re.escape(FILE)}|{re.escape(SCHEME)}|{STATES}/[0-9]{{8}}\.json|{SEGMENTS}/[0-9a-f]{{64}}\.parquet"
+    rf"|{RUNS}/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+\.[a-z]+|{KEYS}/[A-Za-z0-9._-]+"
+)
+
+
+@dataclass(frozen=True)
+class Backup:
+    """What a backup holds: the number of its last state, its files, their bytes, and whether the key is among them."""
+
+    state: int
+    files: int
+    size: int
+    with_key: bool
+
+
+def backup(space: Workspace, out: Path, *, with_key: bool = False) -> Backup:
+    """Write a backup of a workspace as it is now into a file that does not exist yet.
+
+    Raises:
+        UsageError: the file is there, cannot be written, or the key is wanted and there is none.
+        DataError: a file of the workspace is damaged.
+    """
+    if out.exists():
+        raise UsageError("backup_there", Where(file=str(out)))
+    numbers = space.states.numbers()
+    with writing(out.parent):
+        folder(out.parent)
+        made = coming(out.parent)
+    try:
+        with writing(out.parent):
+            files = {**_files(space, numbers), **(_keys() if with_key else {})}
+            told = {
+                name: {"sha256": _hash(one), "size": len(one) if isinstance(one, bytes) else one.stat().st_size}
+                for name, one in files.items()
+            }
+            manifest = {"format": BACKUP_FORMAT, "workspace": FORMAT, "state": numbers[-1], "files": told}
+            with tarfile.open(made, "w", format=tarfile.PAX_FORMAT) as archive:
+                _add(archive, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+                for name, one in files.items():
+                    _add(archive, name, one)
+            place(made, out)
+    finally:
+        made.unlink(missing_ok=True)
+    return Backup(numbers[-1], len(files), out.stat().st_size, with_key)
+
+
+def restore(source: Path, home: Path, *, with_key: bool = False) -> Backup:
+    """Make a workspace of a backup in a folder that is empty or not there; all of it, or nothing.
+
+    Raises:
+        UsageError: the folder is not empty, the backup is of another version, or another key is in the key's place.
+        DataError: the file is no backup, or was changed.
+    """
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        raise UsageError("workspace_not_empty", Where(file=str(home)))
+    with writing(home.parent):
+        folder(home.parent)
+        stage = Path(tempfile.mkdtemp(prefix=f".{home.name}-restoring-", dir=home.parent))
+    try:
+        with writing(home.parent):
+            manifest = _unpacked(source, stage)
+            space = Workspace(stage)
+            verify(space)
+            if space.states.numbers()[-1] != manifest["state"]:
+                raise DataError("backup_damaged", Where(file=str(source)))
+            keys = sorted((stage / KEYS).iterdir()) if (stage / KEYS).is_dir() else []
+            if with_key:
+                _put_keys(keys, source)
+            shutil.rmtree(stage / KEYS, ignore_errors=True)
+            for made in (*(path for path in stage.rglob("*") if path.is_dir()), stage):
+                sync(made)
+            stage.replace(home)
+            sync(home.parent)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return Backup(manifest["state"], len(manifest["files"]), source.stat().st_size, bool(keys))
+
+
+def _files(space: Workspace, numbers: list[int]) -> dict[str, bytes | Path]:
+    """Return everything that the states stand on, by its name in the backup; what may change is read now."""
+    found: dict[str, bytes | Path] = {name: (space.home / name).read_bytes() for name in (FILE, SCHEME)}
+    large: dict[str, Path] = {}
+    for number in numbers:
+        state, content = space.state(number)
+        path = next(path for path in space.states.paths(number) if path not in state.damaged)
+        found[f"{STATES}/{path.name}"] = path.read_bytes()
+        segments = list(content.segments())
+        space.segments.check(segments)
+        large.update((f"{SEGMENTS}/{path.name}", path) for path in map(space.segments.path, segments))
+        for run in content.runs.values():
+            if f"{RUNS}/{run.folder}/run.json" not in large:
+                place = space.run_folder(run)
+                large.update((f"{RUNS}/{run.folder}/{path.name}", path) for path in sorted(place.iterdir()))
+    return {**found, **dict(sorted(large.items()))}
+
+
+def _keys() -> dict[str, bytes | Path]:
+    path = key_path()
+    if not path.is_file():
+        raise UsageError("key_not_readable", Where(file=str(path)), problem="-")
+    found = sorted(one for one in path.parent.glob(f"{path.name}*") if one.is_file() and ".new-" not in one.name)
+    return {f"{KEYS}/pseudonym.key{one.name.removeprefix(path.name)}": one.read_bytes() for one in found}
+
+
+def _put_keys(keys: list[Path], source: Path) -> None:
+    """Put the keys of a backup where keys are looked for, unless the same ones are there.
+
+    Raises:
+        UsageError: the backup has none, or another key is there.
+    """
+    path = key_path()
+    if not keys:
+        raise UsageError("backup_without_key", Where(file=str(source)))
+    if path.exists() and path.read_bytes() != keys[0].read_bytes():
+        raise UsageError("key_is_another", Where(file=str(path)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for one in keys:
+        there = path.with_name(f"{path.name}{one.name.removeprefix('pseudonym.key')}")
+        if not there.exists():
+            write_secret(there, one.read_text(encoding="ascii").strip())
+
+
+def _hash(one: bytes | Path) -> str:
+    return hashlib.sha256(one).hexdigest() if isinstance(one, bytes) else sha256(one)
+
+
+def _add(archive: tarfile.TarFile, name: str, one: bytes | Path) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.mode = 0o600
+    entry.size = len(one) if isinstance(one, bytes) else one.stat().st_size
+    with io.BytesIO(one) if isinstance(one, bytes) else one.open("rb") as stream:
+        archive.addfile(entry, stream)
+
+
+def _unpacked(source: Path, stage: Path) -> dict[str, Any]:
+    """Write the files of a backup into a folder, each compared with its hash; return the manifest.
+
+    Raises:
+        UsageError: there is no such file, or it is of another version.
+        DataError: it is no backup, or was changed.
+    """
+    if not source.is_file():
+        raise UsageError("backup_missing", Where(file=str(source)))
+    damaged = DataError("backup_damaged", Where(file=str(source)))
+    try:
+        with tarfile.open(source, "r:") as archive:
+            entries = iter(archive)
+            manifest = _manifest(archive, next(entries, None), source)
+            for name in (SEGMENTS, RUNS, STATES, SECOND):
+                (stage / name).mkdir(mode=0o700)
+            missing = dict(manifest["files"])
+            for entry in entries:
+                told = missing.pop(entry.name, None)
+                if told is None or told["size"] != entry.size or not entry.isfile():
+                    raise damaged
+                if not NAMES.fullmatch(entry.name) or _written(archive, entry, stage / entry.name) != told["sha256"]:
+                    raise damaged
+                if entry.name.startswith(f"{STATES}/"):
+                    _written(archive, entry, stage / SECOND / Path(entry.name).name)
+    except (tarfile.TarError, ValueError, KeyError, TypeError, AttributeError, EOFError):
+        raise damaged from None
+    if missing:
+        raise damaged
+    return manifest
+
+
+def _manifest(archive: tarfile.TarFile, entry: tarfile.TarInfo | None, source: Path) -> dict[str, Any]:
+    stream = archive.extractfile(entry) if entry is not None and entry.name == MANIFEST else None
+    if entry is None or stream is None or entry.size > LARGEST_MANIFEST:
+        raise DataError("backup_damaged", Where(file=str(source)))
+    found: dict[str, Any] = json.loads(stream.read())
+    if found["format"] != BACKUP_FORMAT or found["workspace"] != FORMAT:
+        raise UsageError("workspace_of_other_version", Where(file=str(source)), format=found["workspace"])
+    return found
+
+
+def _blocks(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> Iterator[bytes]:
+    stream = archive.extractfile(entry)
+    while stream is not None and (block := stream.read(BLOCK)):
+        yield block
+
+
+def _written(archive: tarfile.TarFile, entry: tarfile.TarInfo, path: Path) -> str:
+    """Write an entry as a file, brought to the disk; return its hash."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = hashlib.sha256()
+    with path.open("xb") as out:
+        for block in _blocks(archive, entry):
+            found.update(block)
+            out.write(block)
+    sync(path)
+    return found.hexdigest()
+
+
+__all__ = ["Backup", "backup", "restore"]
