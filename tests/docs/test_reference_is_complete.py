@@ -57,6 +57,7 @@ COMMANDS = (
     "rollback",
     "backup",
     "restore",
+    "forget",
 )
 FAMILIES = ("scheme", "key", "overlap")
 NEVER_LISTED = {"--help"}

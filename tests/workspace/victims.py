@@ -34,7 +34,9 @@ class Victims:
             text=True,
         )
 
-    def run(self, home: Path, action: str, delay: float | None = None, files: tuple[Path, ...] = ()) -> dict[str, Any]:
+    def run(
+        self, home: Path, action: str, delay: float | None = None, files: tuple[Path | str, ...] = ()
+    ) -> dict[str, Any]:
         """Run one command, and kill it after ``delay`` seconds."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -57,12 +59,15 @@ def act(asked: dict[str, Any]) -> None:
     from shuke.ingest.raw import Reading
     from shuke.rating import Options
     from shuke.workspace import Machine, Workspace, load, refresh, rollback
+    from shuke.workspace.forget import forget
 
     space = Workspace(Path(asked["home"]))
     if asked["action"] == "load":
         load(space, asked["files"], Reading(decisions={"overlap": "union"}), machine=Machine(threads=1))
     elif asked["action"] == "refresh":
         refresh(space, Options(threads=1), formats=["csv", "parquet"])
+    elif asked["action"] == "forget":
+        forget(space, asked["files"])
     else:
         rollback(space)
 

@@ -1,4 +1,4 @@
-"""``shuke backup`` and ``restore``: a workspace as one file, and back."""
+"""``shuke backup``, ``restore`` and ``forget``: a workspace as one file and back, and a customer erased from it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from shuke.cli.shared import Language, language, say
-from shuke.cli.workspace import HERE, Home
+from shuke.cli.workspace import HERE, Home, Wait
+from shuke.errors import UsageError, Where
 
 MEGABYTE = 1_000_000
 
@@ -46,3 +47,39 @@ def restore(
     say(text("terminal.workspace.restored", spoken, number=done.state, files=f"{done.files:,}", path=home))
     if done.with_key and not with_key:
         say(text("terminal.workspace.key_left", spoken))
+
+
+def forget(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="ID...", help="Customers, as their files name them.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option(metavar="FILE", help="A text file with one id a line.")] = None,
+    workspace: Home = HERE,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    wait: Wait = 0,
+    lang: Language = None,
+) -> None:
+    """Erase customers from a workspace for good, and refuse their lines in later loads."""
+    from shuke.cli.workspace_shown import mended
+    from shuke.locale import text
+    from shuke.workspace import Workspace
+    from shuke.workspace.forget import forget as erase
+
+    spoken, space = language(lang), Workspace(workspace)
+    wanted = [*(ids or ()), *(_listed(file) if file is not None else ())]
+    if wanted and not yes:
+        typer.confirm(text("terminal.workspace.forget_sure", spoken), abort=True, err=True)
+    done = erase(space, wanted, wait)
+    counts = {"customers": f"{done.customers:,}", "rows": f"{done.rows:,}", "runs": done.runs}
+    say(mended(space, spoken) + text("terminal.workspace.forgot", spoken, **counts))
+    say(text("terminal.workspace.forgot_states", spoken))
+
+
+def _listed(file: Path) -> list[str]:
+    """Return the ids of a file, one a line."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        problem = getattr(error, "strerror", None) or "UTF-8"
+        raise UsageError("forget_file", Where(file=str(file)), problem=problem) from None
+    return [line.strip() for line in lines if line.strip()]

@@ -43,6 +43,7 @@ for command in (
     workspace.rollback,
     keeping.backup,
     keeping.restore,
+    keeping.forget,
 ):
     app.command(command.__name__)(command)
 app.add_typer(scheme.app, name="scheme")

@@ -54,6 +54,9 @@ def load(
     workspace: Home = HERE,
     memory_limit: Memory = None,
     threads: Threads = None,
+    remember: Annotated[
+        bool, typer.Option("--remember", help="Also take in lines of customers who were forgotten.")
+    ] = False,
     wait: Wait = 0,
     lang: Language = None,
 ) -> None:
@@ -66,7 +69,8 @@ def load(
 
     def run(reading: Reading) -> Taken:
         with steps(spoken) as step:
-            return take(space, sources, reading, step, machine=Machine(memory_limit, threads), wait=wait)
+            engine = Machine(memory_limit, threads)
+            return take(space, sources, reading, step, machine=engine, wait=wait, remember=remember)
 
     taken = settled(run, reading, spoken)
     say(mended(space, spoken) + loaded(space, taken, spoken))

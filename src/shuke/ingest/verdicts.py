@@ -53,6 +53,7 @@ REASONS: dict[str, str | None] = {
     "excluded_walk_in": "customer_id",
     "excluded_refund": "amount",
     "excluded_outlier": "amount",
+    "excluded_forgotten": None,
     "outlier_cut": "amount",
 }
 # Faults of a record as a whole, whatever its cells say.

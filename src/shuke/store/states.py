@@ -86,12 +86,20 @@ class States:
         Raises:
             UsageError: another writer was first, the disk is full, or the folder cannot be written.
         """
-        body = {"format": FORMAT, "number": state.number, "at": state.at, "did": state.did, "content": state.content}
-        document = canonical({**body, "sha256": hashlib.sha256(canonical(body)).hexdigest()}) + b"\n"
+        document = _document(state.number, state.at, state.did, state.content)
         replace(self._path(self.folders[1], state.number), document)
         # This is the moment: until here the state before counts.
         if not create(self._path(self.folders[0], state.number), document):
             raise UsageError("workspace_changed", Where(file=str(self.folders[0].parent)))
+
+    def prune(self, number: int) -> None:
+        """Take a state its content for good; its number, and what was done, stay."""
+        state = self.read(number)
+        if not state.content:
+            return
+        data = _document(state.number, state.at, state.did, {})
+        for path in reversed(self.paths(number)):
+            replace(path, data)
 
     def mend(self, state: State) -> None:
         """Write the damaged copies of a state again from the sound one."""
@@ -123,6 +131,12 @@ class States:
     @staticmethod
     def _path(folder: Path, number: int) -> Path:
         return folder / f"{number:0{DIGITS}}.json"
+
+
+def _document(number: int, at: str, did: Mapping[str, Any], content: Mapping[str, Any]) -> bytes:
+    """Return a state as its file holds it, with its hash."""
+    body = {"format": FORMAT, "number": number, "at": at, "did": did, "content": content}
+    return canonical({**body, "sha256": hashlib.sha256(canonical(body)).hexdigest()}) + b"\n"
 
 
 def canonical(document: Any) -> bytes:

@@ -27,6 +27,7 @@ from shuke.store.folder import sha256
 from shuke.store.segments import FOLDER as SEGMENTS
 from shuke.store.states import FOLDER as STATES
 from shuke.store.states import SECOND
+from shuke.workspace.content import Content
 from shuke.workspace.home import FILE, FORMAT, RUNS, SCHEME, Workspace
 from shuke.workspace.verify import verify
 
@@ -119,7 +120,8 @@ def _files(space: Workspace, numbers: list[int]) -> dict[str, bytes | Path]:
     found: dict[str, bytes | Path] = {name: (space.home / name).read_bytes() for name in (FILE, SCHEME)}
     large: dict[str, Path] = {}
     for number in numbers:
-        state, content = space.state(number)
+        state = space.states.read(number)
+        content = Content.of(state.content) if state.content else Content()
         path = next(path for path in space.states.paths(number) if path not in state.damaged)
         found[f"{STATES}/{path.name}"] = path.read_bytes()
         segments = list(content.segments())

@@ -172,6 +172,9 @@ class Content:
     # Accepted rows and their money by load, part and day.
     ledger: tuple[Segment, ...] = ()
     runs: Mapping[str, Run] = field(default_factory=dict)
+    # Hashes of customers whose lines are refused, and the first state that has a content since somebody was forgotten.
+    forgotten: tuple[Segment, ...] = ()
+    since: int = 0
     # By the period and how orders of 0 count.
     totals: Mapping[str, Totals] = field(default_factory=dict)
 

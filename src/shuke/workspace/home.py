@@ -132,22 +132,26 @@ class Workspace:
         return state
 
     def contents(self) -> Iterator[tuple[State, Content]]:
-        """Yield every state with its content, the oldest first.
+        """Yield every state that has its content, the oldest first; those before somebody was forgotten have none.
 
         Raises:
             DataError: one of them is damaged.
         """
         for number in self.states.numbers():
-            yield self.state(number)
+            state = self.states.read(number)
+            if state.content:
+                yield state, Content.of(state.content)
 
     def state(self, number: int) -> tuple[State, Content]:
         """Return a state and its content.
 
         Raises:
-            UsageError: there is no such state.
+            UsageError: there is no such state, or it lost its content when somebody was forgotten.
             DataError: it is damaged.
         """
         state = self.states.read(number)
+        if not state.content:
+            raise UsageError("state_pruned", Where(file=str(self.home)), number=number)
         return state, Content.of(state.content)
 
     def tidy(self) -> None:
@@ -157,8 +161,11 @@ class Workspace:
         nobody knows what it names, and nothing is removed.
         """
         self.states.tidy()
+        since = self.head()[1].since
+        for number in reversed([one for one in self.states.numbers() if one < since]):
+            self.states.prune(number)
         segments, runs = self.segments.names(), {path.name for path in (self.home / RUNS).iterdir()}
-        for number in reversed(self.states.numbers()):
+        for number in reversed([one for one in self.states.numbers() if one >= since]):
             if not segments and not runs:
                 break
             try:

@@ -27,6 +27,7 @@ from shuke.stages.relation import day
 from shuke.store.states import State
 from shuke.workspace import settle
 from shuke.workspace.content import Content, File, Load, Part, Piece
+from shuke.workspace.forgotten import refuse_forgotten
 from shuke.workspace.home import Workspace
 from shuke.workspace.known import mark_known
 from shuke.workspace.people import Codes, protect_lines
@@ -71,8 +72,9 @@ def load(
     *,
     machine: Machine | None = None,
     wait: float = 0.0,
+    remember: bool = False,
 ) -> Taken:
-    """Load files into a workspace.
+    """Load files into a workspace; ``remember``: also the lines of customers who were forgotten.
 
     Raises:
         UsageError: somebody else is writing, or the options cannot be meant.
@@ -89,21 +91,30 @@ def load(
         if not fresh:
             return Taken(state, None, tuple(repeated))
         reading = agreed(replace(reading, carried=BESIDE))
-        after = _taken(space, content, fresh, reading, told, machine)
+        after = _taken(space, content, fresh, reading, told, machine, remember=remember)
         new = after.loads[-1]
         did = {"action": "load", "load": new.number, "files": [file.name for file in new.files]}
         return Taken(space.commit(state, did, after), new, tuple(repeated), after.seen - content.seen)
 
 
 def _taken(
-    space: Workspace, content: Content, fresh: list[SourceFile], reading: Reading, step: Step, machine: Machine
+    space: Workspace,
+    content: Content,
+    fresh: list[SourceFile],
+    reading: Reading,
+    step: Step,
+    machine: Machine,
+    *,
+    remember: bool,
 ) -> Content:
     """Return the content with a load, read in place where that is enough."""
     apart = content.days is None
     for in_place in (True, False):
         engine = DuckDB(memory_limit=machine.memory_limit, threads=machine.threads)
         try:
-            return _Load(space, content, engine, reading, step).go(fresh, in_place=in_place and apart)
+            return _Load(space, content, engine, reading, step, remember=remember).go(
+                fresh, in_place=in_place and apart
+            )
         except Untidy:
             continue
         finally:
@@ -114,10 +125,12 @@ def _taken(
 class _Load:
     """The steps of one load."""
 
-    def __init__(self, space: Workspace, content: Content, engine: DuckDB, reading: Reading, step: Step) -> None:
+    def __init__(
+        self, space: Workspace, content: Content, engine: DuckDB, reading: Reading, step: Step, *, remember: bool
+    ) -> None:
         self.space, self.segments, self.content = space, space.segments, content
         self.engine, self.reading, self.step = engine, reading, step
-        self.number = len(content.loads) + 1
+        self.number, self.remember = len(content.loads) + 1, remember
 
     def go(self, fresh: list[SourceFile], *, in_place: bool) -> Content:
         """Run every step; return the content with the load in it."""
@@ -127,6 +140,7 @@ class _Load:
         money = self._currency(intake)
         codes = protect_lines(engine, intake, self.content.personal, raw=self.space.settings.raw)
         self._look_at_keys(intake)
+        self._refuse_forgotten(intake)
         known = mark_known(engine, self.segments, self.content, intake, codes, self.reading)
         self.step("account")
         _, parts = account(engine, intake, EVER)
@@ -166,6 +180,12 @@ class _Load:
                 names = f"{load.currency}, {mine}"
                 raise DataError("currencies_mixed", Where(file=intake.loaded[0].raw.name), currencies=names)
         return mine
+
+    def _refuse_forgotten(self, intake: Intake) -> None:
+        """Refuse the lines of customers who were forgotten, or forget them no longer."""
+        known = refuse_forgotten(self.engine, self.segments, self.content, intake, self.reading, remember=self.remember)
+        if known is not None:
+            self.content = replace(self.content, forgotten=known)
 
     def _look_at_keys(self, intake: Intake) -> None:
         """Pass customers' keys that can be used as they stand.

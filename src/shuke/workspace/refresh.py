@@ -88,6 +88,8 @@ def _stood(space: Workspace, scheme: str, as_of: date) -> Stood | None:
     """Return where customers stood at the last run before a day, of those that kept the whole table."""
     for number in reversed(space.states.numbers()):
         state = space.states.read(number)
+        if not state.content:
+            return None
         run = Content.of(state.content).runs.get(scheme) if state.did["action"] == "refresh" else None
         if run is not None and run.as_of < as_of.isoformat():
             folder = space.run_folder(run)
@@ -108,8 +110,7 @@ def rollback(space: Workspace, number: int | None = None, wait: float = 0.0) -> 
             number = _origin(space, state).number - 1
         if not 0 <= number < state.number:
             raise UsageError("nothing_to_roll_back", Where(file=str(space.home)))
-        there = _origin(space, space.states.read(number))
-        content = Content.of(there.content)
+        there, content = space.state(_origin(space, space.states.read(number)).number)
         space.segments.check(content.segments())
         return there, space.commit(state, {"action": "rollback", "to": there.number}, content)
 

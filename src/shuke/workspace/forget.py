@@ -1,0 +1,217 @@
+"""A customer is forgotten: no segment, no result and no earlier state of the workspace holds them any more.
+
+Law: what a workspace holds afterwards is what the other customers' lines alone would have made of it: their rows, their
+money, their ratings. Nothing brings the forgotten back: earlier states keep what was done, and lose their content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from shuke.engines.duckdb import DuckDB
+from shuke.errors import UsageError, ensure
+from shuke.privacy.keys import key_ring
+from shuke.privacy.replace import wanted_ids
+from shuke.stages.relation import literal
+from shuke.store.segments import Segment, Segments
+from shuke.store.states import State
+from shuke.workspace.content import Content, Load, Month, Part, Piece
+from shuke.workspace.forgotten import hashes, keep_forgotten, known_hashes, table
+from shuke.workspace.home import RUNS, Workspace
+from shuke.workspace.refused import KINDS
+from shuke.workspace.relations import LEDGER, copy, files
+
+GONE = "customers_to_forget"
+TEXTS = (".csv", ".json", ".html")
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What forgetting did: the state after it, how many customers were erased with how many rows, and results gone."""
+
+    state: State
+    customers: int
+    rows: int
+    runs: int
+
+
+def forget(space: Workspace, ids: Sequence[str], wait: float = 0.0) -> Forgotten:
+    """Erase customers; those who are not there are refused in later loads all the same.
+
+    Raises:
+        UsageError: nobody is named, or somebody else is writing.
+        DataError: a file of the workspace is damaged.
+    """
+    if not ids:
+        raise UsageError("nobody_named")
+    with space.changing("forget", wait) as (state, content), DuckDB() as engine:
+        space.segments.check(content.segments())
+        ring = key_ring()
+        written = sorted({form for one in ids for form in wanted_ids(one.strip(), ring)})
+        table(engine, GONE, written)
+        found = _Erased(engine, space.segments, content)
+        after = found.content()
+        first = [one[0] for one in hashes(written)]
+        known = known_hashes(engine, space.segments, content) | set(first)
+        after = replace(
+            after,
+            forgotten=keep_forgotten(engine, space.segments, known),
+            since=state.number + 1,
+            runs={name: run for name, run in content.runs.items() if not names(space, engine, run.folder, written)},
+        )
+        did = {"action": "forget", "customers": found.customers, "rows": found.rows}
+        now = space.commit(state, did, after)
+        space.tidy()
+        return Forgotten(now, found.customers, found.rows, len(content.runs) - len(after.runs))
+
+
+def names(space: Workspace, engine: DuckDB, run: str, written: Sequence[str]) -> bool:
+    """Tell whether a result holds a customer, or cannot be asked."""
+    folder = space.home / RUNS / run
+    asked = [one.encode() for one in written]
+    for path in sorted(folder.iterdir()):
+        if path.suffix in TEXTS:
+            data = path.read_bytes()
+            if any(one in data for one in asked):
+                return True
+    if (folder / "customers.csv").exists():
+        return False
+    parquet = folder / "customers.parquet"
+    return not parquet.exists() or _holds(engine, parquet)
+
+
+def _holds(engine: DuckDB, path: Path) -> bool:
+    query = f"SELECT 1 FROM read_parquet({literal(str(path))}) WHERE customer_id IN (SELECT id FROM {GONE}) LIMIT 1"
+    return bool(engine.run(query))
+
+
+class _Erased:
+    """A content without some customers."""
+
+    def __init__(self, engine: DuckDB, segments: Segments, before: Content) -> None:
+        self.engine, self.segments, self.before = engine, segments, before
+        self.customers = self.rows = 0
+
+    def content(self) -> Content:
+        """Return the content without them, its sums those of what is left."""
+        before = self.before
+        people = self._without(before.customers)
+        seen = sum(one.rows for one in people)
+        self.customers = before.seen - seen
+        loads, ledger = [], list[Segment]()
+        for load in before.loads:
+            loads.append(self._load(load))
+            ledger += self._days(loads[-1])
+        months = [made for one in before.settled for made in self._month(one)]
+        return replace(
+            before,
+            loads=tuple(loads),
+            settled=tuple(months),
+            open_lines=self._without(before.open_lines),
+            opened=self._without(before.opened),
+            customers=people,
+            seen=seen,
+            ledger=tuple(ledger),
+            # Sums of a period may be of the forgotten; the next refresh adds up again.
+            totals={},
+        )
+
+    def _without(self, segments: Sequence[Segment]) -> tuple[Segment, ...]:
+        """Return segments without the rows of the customers, those that had none of them as they are."""
+        found: list[Segment] = []
+        for one in segments:
+            source = files(self.segments, [one])
+            held = f"customer_id IN (SELECT id FROM {GONE})"
+            if not self.engine.run(f"SELECT 1 FROM {source} WHERE {held} LIMIT 1"):
+                found.append(one)
+                continue
+            query = f"SELECT * FROM {source} WHERE NOT COALESCE({held}, FALSE)"
+            kept = self.segments.keep(lambda path, query=query: copy(self.engine, query, path))  # type: ignore[misc]
+            found += [kept] if kept.rows else []
+        return tuple(found)
+
+    def _month(self, month: Month) -> list[Month]:
+        """Return a month without them, with the order numbers at both ends of what is left."""
+        kept = self._without((month.orders,))
+        if kept in {(), (month.orders,)}:
+            return [month] if kept else []
+        ends = self.engine.run(f"SELECT MIN(order_id), MAX(order_id) FROM {files(self.segments, kept)}")[0]
+        return [replace(month, orders=kept[0], least=ends[0], greatest=ends[1])]
+
+    def _piece(self, piece: Piece) -> list[Piece]:
+        """Return accepted lines without theirs, from the first day to the last of what is left."""
+        kept = self._without((piece.lines,))
+        if kept in {(), (piece.lines,)}:
+            return [piece] if kept else []
+        days = f"SELECT MIN(ordered_at)::DATE, MAX(ordered_at)::DATE FROM {files(self.segments, kept)}"
+        first, last = self.engine.run(days)[0]
+        return [Piece(first.isoformat(), last.isoformat(), kept[0])]
+
+    def _load(self, load: Load) -> Load:
+        """Return a load without the lines and the rejected cells of the customers."""
+        lines = tuple(made for one in load.lines for made in self._piece(one))
+        rejected = None if load.rejected is None else self._blanked(load.rejected, load.parts)
+        if lines == load.lines:
+            return replace(load, rejected=rejected)
+        taken = self._taken(load, lines)
+        parts = [_less(part, *taken.get(place, (0, Decimal(0)))) for place, part in enumerate(load.parts)]
+        self.rows += sum(rows for rows, _ in taken.values())
+        return replace(load, lines=lines, rejected=rejected, parts=tuple(parts))
+
+    def _taken(self, load: Load, lines: tuple[Piece, ...]) -> dict[int, tuple[int, Decimal]]:
+        """Return the rows and money that left each table of a load."""
+        found: dict[int, tuple[int, Decimal]] = {}
+        for sign, some in ((1, load.lines), (-1, lines)):
+            if not some:
+                continue
+            source = files(self.segments, [one.lines for one in some])
+            query = f"SELECT part, COUNT(*), SUM(amount) FROM {source} GROUP BY 1"
+            for part, rows, amount in self.engine.run(query):
+                before = found.get(part, (0, Decimal(0)))
+                found[part] = (before[0] + sign * rows, before[1] + sign * Decimal(amount))
+        return found
+
+    def _days(self, load: Load) -> list[Segment]:
+        """Return the ledger of a load: its accepted rows and their money by day."""
+        if not load.lines:
+            return []
+        source = files(self.segments, [one.lines for one in load.lines])
+        query = (
+            f"SELECT CAST({load.number} AS INTEGER) AS load, CAST(part AS INTEGER) AS part, "
+            "ordered_at::DATE AS ordered_on, COUNT(*) AS rows, CAST(SUM(amount) AS DECIMAL(38, 4)) AS amount "
+            f"FROM {source} GROUP BY ALL ORDER BY ALL"
+        )
+        kept = self.segments.keep(lambda path: copy(self.engine, query, path))
+        ensure(kept.rows > 0, f"a load has lines and no {' '.join(LEDGER)}")
+        return [kept]
+
+    def _blanked(self, rejected: Segment, parts: Sequence[Part]) -> Segment:
+        """Return rejected rows with nothing left in those of the customers but what was wrong with them."""
+        source = files(self.segments, [rejected])
+        places = {
+            number: list(part.columns).index("customer_id")
+            for number, part in enumerate(parts)
+            if "customer_id" in part.columns
+        }
+        cell = " ".join(f"WHEN {number} THEN TRIM(cells ->> '$[{place}]')" for number, place in places.items())
+        listed = f"SELECT id FROM {GONE}"
+        held = f"(CASE part {cell} END IN ({listed}) OR TRIM(value) IN ({listed}))" if places else "FALSE"
+        if not self.engine.run(f"SELECT 1 FROM {source} WHERE {held} LIMIT 1"):
+            return rejected
+        shown = {
+            "value": f"CASE WHEN {held} THEN NULL ELSE value END",
+            "cells": f"CASE WHEN {held} THEN NULL ELSE cells END",
+        }
+        query = f"SELECT {', '.join(f'{shown.get(name, name)} AS {name}' for name in KINDS)} FROM {source}"
+        return self.segments.keep(lambda path: copy(self.engine, query, path))
+
+
+def _less(part: Part, rows: int, amount: Decimal) -> Part:
+    """Return a table of a load as if some accepted rows had never been read."""
+    return replace(part, read=(part.read[0] - rows, f"{Decimal(part.read[1]) - amount:f}"))
+
+
+__all__ = ["Forgotten", "forget", "names"]
