@@ -429,7 +429,7 @@ FROM (
 -- accepted_lines:
 SELECT
   amount,
-  customer_id,
+  COALESCE(customer_id, '') AS customer_id,
   order_id,
   ordered_at
 FROM all_lines

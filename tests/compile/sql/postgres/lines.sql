@@ -421,7 +421,7 @@ FROM (
 CREATE OR REPLACE TEMPORARY VIEW accepted_lines AS
 SELECT
   amount,
-  customer_id,
+  COALESCE(customer_id, '') AS customer_id,
   order_id,
   ordered_at
 FROM all_lines
