@@ -15,6 +15,7 @@ export function AccountingSection() {
       <Identities />
       <h3>{t("accounting.beside")}</h3>
       <Beside />
+      <NoRecords />
       <Policies />
       {report.sources.length > 0 ? (
         <>
@@ -66,13 +67,11 @@ function Identities() {
 }
 
 function Beside() {
-  const { report, t, figures, words } = useReading();
+  const { report, t, figures } = useReading();
   const { accounting } = report;
-  const skipped = Object.entries(accounting.rows_skipped ?? {});
-  const rows: { key: string; title?: string; rows: number; amount: string | null }[] = [
+  const rows = [
     { key: "before_period", rows: accounting.rows_before_period, amount: accounting.amount_before_period },
     { key: "after_as_of", rows: accounting.rows_after_as_of, amount: accounting.amount_after_as_of },
-    ...skipped.map(([kind, count]) => ({ key: kind, title: words.reason(kind), rows: count, amount: null })),
   ];
   return (
     <DataTable
@@ -81,16 +80,33 @@ function Beside() {
       rowKey={(row) => row.key}
       narrow
       columns={[
-        { key: "where", title: "", render: (row) => row.title ?? t(`accounting.${row.key}`) },
+        { key: "where", title: "", render: (row) => t(`accounting.${row.key}`) },
         { key: "rows", title: t("accounting.rows"), numeric: true, render: (row) => figures.count(row.rows) },
-        {
-          key: "amount",
-          title: t("accounting.amount"),
-          numeric: true,
-          render: (row) => (row.amount === null ? "" : figures.money(row.amount)),
-        },
+        { key: "amount", title: t("accounting.amount"), numeric: true, render: (row) => figures.money(row.amount) },
       ]}
     />
+  );
+}
+
+/** Rows of the files that are no records: titles, totals, footers. They are beside what was read. */
+function NoRecords() {
+  const { report, t, figures, words } = useReading();
+  const rows = Object.entries(report.accounting.rows_skipped ?? {});
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h3>{t("accounting.no_records")}</h3>
+      <DataTable
+        title={t("accounting.no_records")}
+        rows={rows}
+        rowKey={([kind]) => kind}
+        narrow
+        columns={[
+          { key: "where", title: "", render: ([kind]) => words.reason(kind) },
+          { key: "rows", title: t("accounting.rows"), numeric: true, render: ([, count]) => figures.count(count) },
+        ]}
+      />
+    </>
   );
 }
 
