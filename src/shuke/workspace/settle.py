@@ -7,11 +7,12 @@ are kept as lines. Law: settled orders (without those opened since) and open lin
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import replace
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import ensure
-from shuke.stages.relation import day, literal
+from shuke.stages.relation import day
 from shuke.store.segments import Segment, Segments
 from shuke.workspace.content import Content, Month
 from shuke.workspace.people import PEOPLE
@@ -111,14 +112,18 @@ def _months(engine: DuckDB, segments: Segments, load: int, lines: str) -> list[M
         f"SELECT {COLUMNS} FROM {ORDERS} ANTI JOIN {OPENING} USING (customer_id, order_id) UNION ALL "
         f"SELECT customer_id, order_id, ordered_at::DATE, amount FROM {lines} WHERE order_id IS NULL"
     )
-    name = "STRFTIME(ordered_at, '%Y-%m')"
-    months = [row[0] for row in engine.run(f"SELECT DISTINCT {name} FROM {lines} ORDER BY 1")]
-    if len(months) > 1:
+    days = "SELECT DISTINCT ordered_at::DATE AS on_day FROM"
+    months = f"SELECT DISTINCT DATE_TRUNC('month', on_day)::DATE FROM ({days} {lines}) ORDER BY 1"
+    firsts = [row[0] for row in engine.run(months)]
+    if len(firsts) > 1:
         keep(engine, "settled_orders", whole)
         whole = f"SELECT {COLUMNS} FROM settled_orders"
     found = []
-    for month in months:
-        query = f"SELECT {COLUMNS} FROM ({whole}) WHERE {name} = {literal(month)} {IN_ORDER}"
+    for first in firsts:
+        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        month = f"{first:%Y-%m}"
+        held = f"ordered_at BETWEEN {day(first)} AND {day(last)}"
+        query = f"SELECT {COLUMNS} FROM ({whole}) WHERE {held} {IN_ORDER}"
         for one in _kept(engine, segments, query):
             ends = engine.run(f"SELECT MIN(order_id), MAX(order_id) FROM {files(segments, [one])}")[0]
             found.append(Month(month, load, one, *ends))

@@ -26,14 +26,16 @@ from shuke.workspace.relations import ORDER, copy, files, keep, rows_of
 
 KINDS = {
     "customer_id": "VARCHAR",
-    "orders": "BIGINT",
-    "frequency": "BIGINT",
-    "monetary": "DECIMAL(38, 4)",
-    "gross": "DECIMAL(38, 4)",
-    "refunds": "DECIMAL(38, 4)",
+    "orders": "INTEGER",
+    "frequency": "INTEGER",
+    "monetary": "DECIMAL(18, 4)",
+    "gross": "DECIMAL(18, 4)",
     "last_purchase": "DATE",
 }
-KEPT = tuple(name for name in KINDS if name not in {"customer_id", "orders"})
+SUMS = ("orders", "frequency", "monetary", "gross")
+# What refunds took is what gross is above the net.
+REFUNDS = "refunds"
+KEPT = (*(name for name in KINDS if name not in {"customer_id", "orders"}), REFUNDS)
 CHANGES, CHANGED, DOUBTFUL = "changes_of_orders", "changed_totals", "doubtful_customers"
 # Once so large a part of the base has changed, the base is written anew.
 LARGE = 8
@@ -62,18 +64,19 @@ def key_of(question: Question) -> str:
 
 def whole(question: Question, lines: Lines) -> Select:
     """Return the totals of every customer with an order in the window, added up from the orders."""
-    found = totals(orders(lines, question.window), KEPT, question)
-    return Select(
-        {"customer_id": "customer_id", "orders": "COUNT(*)", **_zeros(found)}, found.source, group_by=("customer_id",)
-    )
+    names = [name for name in KEPT if name != REFUNDS]
+    found = totals(orders(lines, question.window), names, question)
+    kept = {name: f"COALESCE({found.columns[name]}, 0)" if name in SUMS else found.columns[name] for name in names}
+    columns = {"orders": "COUNT(*)", **kept}
+    typed = {name: f"CAST({expression} AS {KINDS[name]})" for name, expression in columns.items()}
+    table = Select({"customer_id": "customer_id", **typed}, found.source, group_by=("customer_id",))
+    if not _wants_refunds(question):
+        return table
+    return Select({**{name: name for name in table.columns}, REFUNDS: "monetary - gross"}, table)
 
 
-def _zeros(found: Select) -> dict[str, str]:
-    """Return the totals with sums of nothing as 0, so that they can be added to."""
-    return {
-        name: f"COALESCE({found.columns[name]}, 0)" if name in {"monetary", "gross", "refunds"} else found.columns[name]
-        for name in KEPT
-    }
+def _wants_refunds(question: Question) -> bool:
+    return any(REFUNDS in METRICS[name].needs for name in question.builtin if BUILTIN[name].table == "orders")
 
 
 @dataclass(frozen=True)
@@ -102,23 +105,22 @@ class Changes:
         engine, old = self.engine, _kept_rows(self.segments, self.before)
         keep(engine, CHANGES, self._net())
         self._sum_up()
-        sums = ("orders", "frequency", "monetary", "gross", "refunds")
-        added = ", ".join(f"COALESCE(t.{one}, 0) + c.{one} AS {one}" for one in sums)
-        engine.run(
-            f"CREATE OR REPLACE TEMP TABLE {CHANGED} AS SELECT c.customer_id, {added}, "
-            "COALESCE(t.frequency, 0) AS frequency_before, "
-            "CASE WHEN COALESCE(t.frequency, 0) + c.frequency > 0 THEN GREATEST(t.last_purchase, c.added) END AS "
-            "last_purchase, c.removed >= t.last_purchase AND COALESCE(c.added < c.removed, TRUE) AS doubtful "
-            f"FROM summed_changes AS c LEFT JOIN ({old}) AS t USING (customer_id)"
+        added = ", ".join(f"CAST(COALESCE(t.{one}, 0) + COALESCE(c.{one}, 0) AS {KINDS[one]}) AS {one}" for one in SUMS)
+        # One pass over the old totals: those of customers without a change go through as they are.
+        query = (
+            f"SELECT COALESCE(t.customer_id, c.customer_id) AS customer_id, {added}, "
+            "CASE WHEN c.customer_id IS NULL THEN t.last_purchase "
+            "WHEN COALESCE(t.frequency, 0) + c.frequency > 0 THEN GREATEST(t.last_purchase, c.added) END "
+            "AS last_purchase, "
+            "CASE WHEN c.customer_id IS NOT NULL THEN COALESCE(t.frequency, 0) END AS frequency_before, "
+            "COALESCE(c.removed >= t.last_purchase AND COALESCE(c.added < c.removed, TRUE), FALSE) AS doubtful "
+            f"FROM ({old}) AS t FULL JOIN summed_changes AS c ON t.customer_id = c.customer_id"
         )
-        self._look_again(lines)
-        columns = ", ".join(KINDS)
-        keep(
-            engine,
-            name,
-            f"SELECT {columns} FROM ({old}) ANTI JOIN {CHANGED} USING (customer_id) UNION ALL "
-            f"SELECT {columns} FROM {CHANGED} WHERE orders <> 0",
-        )
+        refunds = f", monetary - gross AS {REFUNDS}" if _wants_refunds(self.question) else ""
+        keep(engine, name, f"SELECT *{refunds} FROM ({query})")
+        self._look_again(name, lines)
+        changed = f"SELECT {', '.join(KINDS)}, frequency_before FROM {name} WHERE frequency_before IS NOT NULL"
+        keep(engine, CHANGED, changed)
         return int(engine.run(f"SELECT COUNT(*) FROM {CHANGED}")[0][0])
 
     def store(self, name: str) -> Totals:
@@ -210,14 +212,13 @@ class Changes:
             f"CAST(SUM(CASE WHEN {purchase} THEN n ELSE 0 END) AS BIGINT) AS frequency, "
             "CAST(SUM(n * amount) AS DECIMAL(38, 4)) AS monetary, "
             f"CAST(SUM(CASE WHEN {purchase} THEN n * amount ELSE 0 END) AS DECIMAL(38, 4)) AS gross, "
-            "CAST(SUM(CASE WHEN amount < 0 THEN n * amount ELSE 0 END) AS DECIMAL(38, 4)) AS refunds, "
             f"MAX(CASE WHEN {purchase} AND n > 0 THEN ordered_at END) AS added, "
             f"MAX(CASE WHEN {purchase} AND n < 0 THEN ordered_at END) AS removed FROM {CHANGES} GROUP BY customer_id",
         )
 
-    def _look_again(self, lines: Lines) -> None:
+    def _look_again(self, name: str, lines: Lines) -> None:
         """Find the latest purchase of customers of whom that of the latest day was taken away."""
-        keep(self.engine, DOUBTFUL, f"SELECT customer_id FROM {CHANGED} WHERE doubtful AND frequency > 0")
+        keep(self.engine, DOUBTFUL, f"SELECT customer_id FROM {name} WHERE doubtful AND frequency > 0")
         if not self.engine.run(f"SELECT COUNT(*) FROM {DOUBTFUL}")[0][0]:
             return
         content = self.content
@@ -226,15 +227,15 @@ class Changes:
         found = totals(orders(lines, self.question.window, held), ("last_purchase",), self.question)
         self.engine.keep("latest_purchases", found)
         self.engine.run(
-            f"UPDATE {CHANGED} SET last_purchase = latest_purchases.last_purchase FROM latest_purchases "
-            f"WHERE {CHANGED}.customer_id = latest_purchases.customer_id"
+            f"UPDATE {name} SET last_purchase = latest_purchases.last_purchase FROM latest_purchases "
+            f"WHERE {name}.customer_id = latest_purchases.customer_id"
         )
 
 
 def stored(engine: DuckDB, segments: Segments, name: str, content: Content, question: Question) -> Totals:
     """Keep totals that were added up from the orders."""
     columns = ", ".join(f"CAST({column} AS {kind}) AS {column}" for column, kind in KINDS.items())
-    query = f"SELECT {columns} FROM {name} ORDER BY customer_id"
+    query = f"SELECT {columns} FROM {name} WHERE orders <> 0 ORDER BY customer_id"
     return _totals(content, question, segments.keep(lambda path: copy(engine, query, path)), None)
 
 
