@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -111,11 +111,17 @@ def account(engine: DuckDB, intake: Intake, window: Window) -> tuple[Account, li
         f"COALESCE(SUM(amount), 0) FROM plain_{EVERYTHING} GROUP BY ALL"
     ):
         _tally(parts[number], verdict, when).add(rows, Decimal(amount))
-    total = Account("total")
     for number, part in enumerate(parts):
         for kind, count in intake.loaded[number].raw.skipped.items():
             part.skipped[kind].add(count, ZERO)
         part.read = _read(engine, intake, number, part)
+    return together(parts), parts
+
+
+def together(parts: Iterable[Account]) -> Account:
+    """Return the account of several sources together, after checking that of each one and the sum."""
+    total = Account("total")
+    for part in parts:
         part.check()
         for name in ("read", "before", "inside", "after"):
             one: Tally = getattr(part, name)
@@ -124,7 +130,7 @@ def account(engine: DuckDB, intake: Intake, window: Window) -> tuple[Account, li
             for reason, one in getattr(part, family).items():
                 getattr(total, family)[reason].add(one.rows, one.amount)
     total.check()
-    return total, parts
+    return total
 
 
 def rejected_rows(engine: DuckDB, intake: Intake, only: int | None = None) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from shuke.errors import UsageError, Where
 from shuke.privacy.pseudonyms import Key
+from shuke.store.durable import sync
 
 KEY_BYTES = 32
 KEY_FILE_VARIABLE = "SHUKE_KEY_FILE"
@@ -130,7 +131,7 @@ def rotate(path: Path | None = None) -> KeyRing:
             write_secret(old, ring.current.secret.hex(), READ_ONLY)
         write_secret(coming, new.secret.hex())
         coming.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     except OSError as error:
         raise UsageError("key_not_readable", Where(file=str(path)), problem=error.strerror or "") from None
     return key_ring(path, create=False)
@@ -156,7 +157,7 @@ def destroy(name: str, path: Path | None = None) -> None:
                 out.flush()
                 os.fsync(out.fileno())
             file.unlink()
-        _sync(path.parent)
+        sync(path.parent)
     except OSError as error:
         raise UsageError("key_not_readable", Where(file=str(path)), problem=error.strerror or "") from None
 
@@ -165,11 +166,3 @@ def _retired(path: Path) -> Iterator[tuple[Path, Key]]:
     names = (file for file in path.parent.iterdir() if file.name.startswith(f"{path.name}{RETIRED}"))
     for file in sorted(names):
         yield file, load_key(file, create=False)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

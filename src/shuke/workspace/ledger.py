@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from shuke.engines.duckdb import DuckDB
-from shuke.ingest.account import Account, Tally
+from shuke.ingest.account import Account, together
 from shuke.stages.orders import inside
 from shuke.stages.period import Window
 from shuke.stages.relation import day
@@ -27,17 +27,7 @@ def account(engine: DuckDB, segments: Segments, content: Content, window: Window
         f"({rows_of(segments, content.ledger, LEDGER)}) GROUP BY ALL ORDER BY ALL"
     ):
         getattr(parts[load, place], when).add(int(rows), Decimal(amount))
-    total = Account("total")
-    for part in parts.values():
-        part.check()
-        for name in ("read", "before", "inside", "after"):
-            one: Tally = getattr(part, name)
-            getattr(total, name).add(one.rows, one.amount)
-        for family in ("rejected", "skipped", "merged_by"):
-            for reason, one in getattr(part, family).items():
-                getattr(total, family)[reason].add(one.rows, one.amount)
-    total.check()
-    return total, list(parts.values())
+    return together(parts.values()), list(parts.values())
 
 
 def _started(content: Content, load: int, place: int) -> Account:
