@@ -10,8 +10,9 @@ import typer
 from shuke.cli.progress import steps
 from shuke.cli.questions import settled
 from shuke.cli.reading import reads
-from shuke.cli.shared import Language, Sources, language, say
+from shuke.cli.shared import Language, language, say
 from shuke.days import a_date
+from shuke.errors import UsageError
 
 if TYPE_CHECKING:
     from shuke.ingest.raw import Reading
@@ -22,6 +23,10 @@ Memory = Annotated[
     str | None, typer.Option(metavar="SIZE", help="The engine's memory, e.g. 1GB; the rest spills to disk.")
 ]
 Threads = Annotated[int | None, typer.Option(min=1, help="Number of threads; default: all cores.")]
+Maybe = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="SOURCE...", help="Files or folders: CSV, Excel, ODS, Parquet, zip.", show_default=False),
+]
 HERE = Path()
 
 
@@ -49,8 +54,16 @@ def init(
 
 @reads
 def load(
-    sources: Sources,
     reading: Reading,
+    sources: Maybe = None,
+    interactions: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A table with customer_id, kind, occurred_at. Repeatable."),
+    ] = None,
+    customers: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A table with customer_id and attributes. Repeatable."),
+    ] = None,
     workspace: Home = HERE,
     memory_limit: Memory = None,
     threads: Threads = None,
@@ -64,13 +77,20 @@ def load(
     from shuke.cli.workspace_shown import loaded, mended
     from shuke.workspace import Machine, Taken, Workspace
     from shuke.workspace import load as take
+    from shuke.workspace.beside import Beside
 
     spoken, space = language(lang), Workspace(workspace)
 
+    beside = Beside(tuple(interactions or ()), tuple(customers or ()))
+    if not sources and beside == Beside():
+        raise UsageError("nothing_to_load")
+    engine = Machine(memory_limit, threads)
+
     def run(reading: Reading) -> Taken:
         with steps(spoken) as step:
-            engine = Machine(memory_limit, threads)
-            return take(space, sources, reading, step, machine=engine, wait=wait, remember=remember)
+            return take(
+                space, sources or (), reading, step, machine=engine, wait=wait, remember=remember, beside=beside
+            )
 
     taken = settled(run, reading, spoken)
     say(mended(space, spoken) + loaded(space, taken, spoken))
@@ -88,6 +108,13 @@ def refresh(
     ] = None,
     zero_orders: Annotated[
         str | None, typer.Option(help="neither, or purchase: how orders of amount 0 count; default: as loaded.")
+    ] = None,
+    metrics: Annotated[
+        str | None, typer.Option(help="Further metrics in the table: names with commas, or all.")
+    ] = None,
+    carry: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Carry this attribute into the table, e.g. region. Repeatable."),
     ] = None,
     publish: Annotated[
         str, typer.Option(help="whole: the whole table; or changes: whoever changed since the run before.")
@@ -107,7 +134,6 @@ def refresh(
     """Rate everybody in a workspace, and keep the result."""
     from shuke.cli.shown import finished
     from shuke.cli.workspace_shown import mended
-    from shuke.errors import UsageError
     from shuke.ingest.raw import Reading
     from shuke.rating import Options
     from shuke.result import known_formats
@@ -130,6 +156,8 @@ def refresh(
         as_of=a_date(as_of),
         reading=Reading(zero_orders=counted),  # type: ignore[arg-type]
         kept=kept,
+        metrics=tuple(name.strip() for name in metrics.split(",")) if metrics else (),
+        carry=tuple(carry or ()),
         raw_ids=space.settings.raw,
         memory_limit=memory_limit,
         threads=threads,

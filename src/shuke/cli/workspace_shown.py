@@ -10,7 +10,7 @@ from shuke.explain.numbers import price
 from shuke.locale import text
 from shuke.store.states import State
 from shuke.workspace import Taken, Workspace
-from shuke.workspace.content import Load, Part
+from shuke.workspace.content import Load, Part, Table
 from shuke.workspace.verify import Verified
 
 MEGABYTE = 1_000_000
@@ -19,13 +19,14 @@ MEGABYTE = 1_000_000
 def loaded(space: Workspace, taken: Taken, lang: str) -> str:
     """Return what to print after a load."""
     lines = [text("terminal.workspace.repeated", lang, name=name, first=first) for name, first in taken.repeated]
+    tables = [_table(one, lang) for one in taken.tables]
     if taken.load is None:
-        return "\n".join([text("terminal.workspace.nothing_new", lang), *lines])
+        return "\n".join([*(tables or [text("terminal.workspace.nothing_new", lang)]), *lines])
     load, content = taken.load, space.head()[1]
     key, (first, last) = "loaded" if load.days else "loaded_none", load.days or ("", "")
     title = text(f"terminal.workspace.{key}", lang, number=load.number, first=first, last=last)
     counts = {"seen": f"{content.seen:,}", "new": f"{taken.new_customers:,}"}
-    told = [title, *lines, "", *_account(load, lang), "", text("terminal.workspace.customers", lang, **counts)]
+    told = [title, *lines, *tables, "", *_account(load, lang), "", text("terminal.workspace.customers", lang, **counts)]
     if load.known:
         told.append(text("terminal.workspace.known", lang, rows=f"{load.known:,}"))
     if load.personal:
@@ -91,6 +92,13 @@ def _did(state: State, lang: str) -> str:
     if "files" in did:
         did["files"] = ", ".join(did["files"])
     return text(f"terminal.workspace.did_{action}", lang, **did)
+
+
+def _table(table: Table, lang: str) -> str:
+    """Return what became of the rows of a table beside the order lines."""
+    counts = {"read": table.read, "kept": 0 if table.rows is None else table.rows.rows, "known": table.known}
+    shown = {name: f"{count:,}" for name, count in counts.items()}
+    return text(f"terminal.workspace.table_{table.role}", lang, file=table.file.name, **shown)
 
 
 def _account(load: Load, lang: str) -> list[str]:

@@ -76,6 +76,14 @@ def take_in_interactions(engine: DuckDB, source: object, reading: Reading, lines
         f"UPDATE {ROWS} SET verdict = 'customer_id_blank', value_shown = NULL, \"column\" = customer_header "
         "WHERE customer_id IS NULL AND (verdict IS NULL OR verdict <> 'wrong_number_of_columns')"
     )
+    found = summed_up(engine, lines)
+    if found.rows and not found.used:
+        raise DataError("interactions_unusable", Where(file=raws[0].name, sheet=raws[0].sheet), rows=f"{found.rows:,}")
+    return found
+
+
+def summed_up(engine: DuckDB, lines: str | None) -> Interactions:
+    """Name the usable ones among the rows that were taken in, and return what became of all of them."""
     engine.name(
         RELATION, f"SELECT customer_id, kind, said, occurred_on, times, value FROM {ROWS} WHERE verdict IS NULL"
     )
@@ -83,8 +91,6 @@ def take_in_interactions(engine: DuckDB, source: object, reading: Reading, lines
     used = counts.pop("", 0)
     rows = engine.run(f"SELECT COUNT(*) FROM {ROWS}")[0][0]
     ensure(rows == used + sum(counts.values()), "rows of the interactions do not add up")
-    if rows and not used:
-        raise DataError("interactions_unusable", Where(file=raws[0].name, sheet=raws[0].sheet), rows=f"{rows:,}")
     strangers = None
     if lines is not None:
         strangers = engine.run(f"SELECT COUNT(*) FROM {RELATION} ANTI JOIN {lines} USING (customer_id)")[0][0]

@@ -102,6 +102,29 @@ class Load:
 
 
 @dataclass(frozen=True)
+class Table:
+    """One file beside the order lines: what it is for, how many rows were read of it, and those that are kept.
+
+    ``headers`` are those of a table of customers, the customer's own first. ``known`` counts rows that earlier files
+    had, ``forgotten`` those of customers who were forgotten.
+    """
+
+    role: str
+    file: File
+    headers: tuple[str, ...]
+    read: int
+    rows: Segment | None
+    known: int = 0
+    forgotten: int = 0
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """Return the table that ``document`` describes."""
+        made = {"file": File(**document["file"]), "headers": tuple(document["headers"])}
+        return cls(**{**document, **made, "rows": _segment(document["rows"])})
+
+
+@dataclass(frozen=True)
 class Month:
     """Settled orders of one month of one load: orders of which every line known is there, all on one day.
 
@@ -171,6 +194,8 @@ class Content:
     seen: int = 0
     # Accepted rows and their money by load, part and day.
     ledger: tuple[Segment, ...] = ()
+    # Tables of interactions and of customers, in the order in which they came.
+    tables: tuple[Table, ...] = ()
     runs: Mapping[str, Run] = field(default_factory=dict)
     # Hashes of customers whose lines are refused, and the first state that has a content since somebody was forgotten.
     forgotten: tuple[Segment, ...] = ()
@@ -190,6 +215,7 @@ class Content:
             "loads": tuple(Load.of(one) for one in document["loads"]),
             "settled": tuple(Month(**{**one, "orders": Segment.of(one["orders"])}) for one in document["settled"]),
             **{name: tuple(map(Segment.of, document[name])) for name in SEGMENTS},
+            "tables": tuple(map(Table.of, document["tables"])),
             "runs": {name: Run(**one) for name, one in document["runs"].items()},
             "totals": {name: Totals.of(one) for name, one in document["totals"].items()},
         }
@@ -201,6 +227,7 @@ class Content:
             yield from (one.lines for one in load.lines)
             yield from (one for one in (load.rejected,) if one is not None)
         yield from (one.orders for one in self.settled)
+        yield from (one.rows for one in self.tables if one.rows is not None)
         for name in SEGMENTS:
             yield from getattr(self, name)
         for kept in self.totals.values():

@@ -18,7 +18,7 @@ from shuke.privacy.replace import wanted_ids
 from shuke.stages.relation import literal
 from shuke.store.segments import Segment, Segments
 from shuke.store.states import State
-from shuke.workspace.content import Content, Load, Month, Part, Piece
+from shuke.workspace.content import Content, Load, Month, Part, Piece, Table
 from shuke.workspace.forgotten import hashes, keep_forgotten, known_hashes, table
 from shuke.workspace.home import RUNS, Workspace
 from shuke.workspace.refused import KINDS
@@ -112,6 +112,7 @@ class _Erased:
             settled=tuple(months),
             open_lines=self._without(before.open_lines),
             opened=self._without(before.opened),
+            tables=tuple(self._table(one) for one in before.tables),
             customers=people,
             seen=seen,
             ledger=tuple(ledger),
@@ -149,6 +150,12 @@ class _Erased:
         days = f"SELECT MIN(ordered_at)::DATE, MAX(ordered_at)::DATE FROM {files(self.segments, kept)}"
         first, last = self.engine.run(days)[0]
         return [Piece(first.isoformat(), last.isoformat(), kept[0])]
+
+    def _table(self, table: Table) -> Table:
+        """Return a table beside the order lines without their rows."""
+        if table.rows is None:
+            return table
+        return replace(table, rows=next(iter(self._without((table.rows,))), None))
 
     def _load(self, load: Load) -> Load:
         """Return a load without the lines and the rejected cells of the customers."""

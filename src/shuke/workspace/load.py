@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from shuke.engines.duckdb import DuckDB, Untidy
 from shuke.errors import DataError, Where, ensure
@@ -26,7 +27,8 @@ from shuke.stages.period import Window
 from shuke.stages.relation import day
 from shuke.store.states import State
 from shuke.workspace import settle
-from shuke.workspace.content import Content, File, Load, Part, Piece
+from shuke.workspace.beside import Beside, Taking, told_apart
+from shuke.workspace.content import Content, File, Load, Part, Piece, Table
 from shuke.workspace.forgotten import refuse_forgotten
 from shuke.workspace.home import Workspace
 from shuke.workspace.known import mark_known
@@ -54,6 +56,7 @@ class Taken:
     load: Load | None
     repeated: tuple[tuple[str, str], ...]
     new_customers: int = 0
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,11 @@ def load(
     machine: Machine | None = None,
     wait: float = 0.0,
     remember: bool = False,
+    beside: Beside | None = None,
 ) -> Taken:
     """Load files into a workspace; ``remember``: also the lines of customers who were forgotten.
+
+    ``beside`` names tables of interactions and customers; such tables are also found among the sources.
 
     Raises:
         UsageError: somebody else is writing, or the options cannot be meant.
@@ -83,18 +89,29 @@ def load(
     told, machine = step or (lambda key: None), machine or Machine()
     with space.changing("load", wait) as (state, content):
         told("read")
-        found = find_files(sources, reading.limits)
-        there = content.hashes
-        fresh = [file for file in found.files if file.sha256 not in there]
-        repeated = [(file.name, there[file.sha256]) for file in found.files if file.sha256 in there]
-        repeated += found.repeated
-        if not fresh:
+        lines, beside = told_apart(sources, reading, beside or Beside())
+        found, tables = find_files(lines, reading.limits) if lines else None, beside.files(reading)
+        there = {**content.hashes, **{one.file.sha256: one.file.name for one in content.tables}}
+        fresh = [file for file in found.files if file.sha256 not in there] if found else []
+        fresh_tables = [(role, file) for role, file in tables if file.sha256 not in there]
+        given = [*(found.files if found else ()), *(file for _, file in tables)]
+        repeated = [(file.name, there[file.sha256]) for file in given if file.sha256 in there]
+        repeated += found.repeated if found else ()
+        if not fresh and not fresh_tables:
             return Taken(state, None, tuple(repeated))
         reading = agreed(replace(reading, carried=BESIDE))
-        after = _taken(space, content, fresh, reading, told, machine, remember=remember)
-        new = after.loads[-1]
-        did = {"action": "load", "load": new.number, "files": [file.name for file in new.files]}
-        return Taken(space.commit(state, did, after), new, tuple(repeated), after.seen - content.seen)
+        after, did = content, dict[str, Any](action="load_tables", files=[file.name for _, file in fresh_tables])
+        if fresh:
+            after = _taken(space, content, fresh, reading, told, machine, remember=remember)
+            names = [*(file.name for file in fresh), *did["files"]]
+            did = {"action": "load", "load": after.loads[-1].number, "files": names}
+        if fresh_tables:
+            with DuckDB(memory_limit=machine.memory_limit, threads=machine.threads) as engine:
+                taking = Taking(engine, space.segments, reading, raw=space.settings.raw, remember=remember)
+                after = taking.take(after, fresh_tables)
+        now, new = space.commit(state, did, after), after.loads[-1] if fresh else None
+        added = after.tables[len(content.tables) :]
+        return Taken(now, new, tuple(repeated), after.seen - content.seen, added)
 
 
 def _taken(

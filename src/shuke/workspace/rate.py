@@ -12,6 +12,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import SchemeError, ensure
 from shuke.fitting import Fitting
 from shuke.grace import Stood, check_stood, give_grace
+from shuke.ingest.carried import line_columns
 from shuke.ingest.intake import ACCEPTED, PLAIN, Intake
 from shuke.ingest.policies.found import Found
 from shuke.ingest.raw import Reading
@@ -45,6 +46,7 @@ from shuke.workspace.home import Workspace
 from shuke.workspace.ledger import account
 from shuke.workspace.refused import bring_back
 from shuke.workspace.relations import BESIDE, all_lines, latest_order, order_lines, pieces
+from shuke.workspace.sides import Sides, check_costs
 from shuke.workspace.totals import Changes, can_keep, key_of, stored, whole
 
 Step = Callable[[str], None]
@@ -136,6 +138,7 @@ class _Run:
         self.besides = tuple(
             one for one in ALWAYS if one not in asked.wanted and (one != "gross" or asked.scheme.exclude)
         )
+        self.sides = Sides(engine, space.segments, content, asked.scheme, options, asked.document)
         self.afresh = afresh
         self.earlier: Callable[[date], Stood | None] | None = None
         self.totals: dict[str, Totals] = {}
@@ -168,17 +171,18 @@ class _Run:
         engine.keep(PLACED, replace(placed, order_by=()))
         columns = tuple(name for name in placed.columns if name not in (*self.besides, WITHIN_MARGIN))
         loaded = bring_back(engine, self.segments, content)
+        intake = Intake(loaded, (), (), lines, Reading(zero_orders=self.options.reading.zero_orders))
+        self.sides.carry(intake, columns)
         key = next((load.key for load in reversed(content.loads) if load.key), None)
         replaced = Replaced(content.personal, key)
         give_grace(engine, PLACED, self.scheme, self.options.stood, as_of, replaced, self.options.raw_ids)
         self._step("done")
-        reading = Reading(zero_orders=self.options.reading.zero_orders)
         return Rating(
             engine,
             self.scheme,
             self.asked.text,
             self.options,
-            Intake(loaded, (), (), lines, reading),
+            intake,
             question,
             fitted,
             self.asked.findings,
@@ -190,13 +194,14 @@ class _Run:
             self.options.currency or next((load.currency for load in content.loads if load.currency), None),
             replaced,
             (),
-            (),
-            {},
-            Found(),
-            columns,
+            self.sides.carried,
+            self.sides.masked,
+            Found(notes=self.sides.notes),
+            (*columns, *(one.column for one in self.sides.carried)),
             {name: spread for name, spread in fitting.spreads.items() if spread is not None},
             self.timings,
-            None,
+            self.sides.matched,
+            contacts=self.sides.contacts,
         )
 
     def _lines(self) -> Lines:
@@ -205,6 +210,7 @@ class _Run:
         Raises:
             SchemeError: the scheme looks at a column that no load has.
         """
+        check_costs(self.scheme, self.asked.document, self.asked.wanted)
         looked_at = own.line_columns(self.scheme)
         for column, metric in looked_at.items():
             if column not in self.content.columns or column not in BESIDE:
@@ -212,7 +218,7 @@ class _Run:
                 raise SchemeError("line_column_missing", place, column=column, metric=metric)
         content, segments = self.content, self.segments
         segments.check([*content.ledger, *(one for load in content.loads if (one := load.rejected) is not None)])
-        if looked_at:
+        if looked_at or line_columns(self.options.carry):
             segments.check(pieces(content))
             query, numbered = all_lines(segments, content), "order_id" in content.columns
         else:
@@ -261,16 +267,9 @@ class _Run:
 
     def _sides(self, lines: Lines, question: Question) -> Sequence[str]:
         """Keep the relations that are joined to the totals; return their names."""
-        sides = []
         if any(BUILTIN[name].table == "history" for name in question.builtin) or own.counted(lines, question):
             self._check_orders()
-        if any(BUILTIN[name].table == "history" for name in question.builtin):
-            self.engine.keep("first_purchases", measured.history(lines, question))
-            sides.append("first_purchases")
-        for side in own.counted(lines, question):
-            self.engine.keep(side.name, side.select)
-            sides.append(side.name)
-        return sides
+        return self.sides.keep(lines, question)
 
     def _step(self, key: str) -> None:
         self.timings[key] = round(time.perf_counter() - self._started, 3)

@@ -15,6 +15,7 @@ from shuke.result import Instead, Result
 from shuke.saved import stood
 from shuke.store.folder import sha256
 from shuke.store.states import State
+from shuke.workspace.beside import with_tables
 from shuke.workspace.content import Content, Run
 from shuke.workspace.home import RUNS, SCHEME, Workspace
 from shuke.workspace.published import FILE, require_before, since, write_changes
@@ -60,6 +61,7 @@ def refresh(
         DataError: there is nobody to rate, or a file of the workspace is damaged.
     """
     text, file = scheme or ((space.home / SCHEME).read_text(encoding="utf-8"), SCHEME)
+    options = with_tables(space.head()[1], options)
     asked = asked_of(text, file, options)
     with space.changing("refresh", wait) as (state, content):
         made = rate(
