@@ -41,6 +41,8 @@ Statistics = tuple[int | None, str | None, str | None]
 UNREAD = "customer_id IS NULL OR ordered_at IS NULL OR amount IS NULL"
 # Rows looked at to find out whether most have such a cell.
 SAMPLE = 2048
+# Of so few rows, to keep the cells of all that may be rejected costs less than to find that out.
+SMALL = 5_000
 # Reasons that come before a blank customer.
 BEFORE_BLANK = ("customer_id_imprecise", "order_id_imprecise", "customer_id_scientific")
 OUTPUT = ("customer_id", "order_id", "ordered_at", "amount", "customer_name", "currency")
@@ -352,7 +354,8 @@ def _convert(
     held = [*columns, *besides, *(["source_row"] if raw.numbered else [])]
     rows = f"SELECT *, {converted}, {wanted.verdict} AS verdict FROM (SELECT *, {helpers} FROM "
     cells = f"CASE WHEN {_doubtful(reading)} THEN {_texts(raw, meaning)} END"
-    if _mostly_odd(engine, f"{rows}(SELECT * FROM {raw.source} LIMIT {SAMPLE}))"):
+    small = raw.records is not None and raw.records <= SMALL
+    if not small and _mostly_odd(engine, f"{rows}(SELECT * FROM {raw.source} LIMIT {SAMPLE}))"):
         cells = "CAST(NULL AS VARCHAR)"
     engine.drop(relation, f"plain_{relation}")
     engine.run(

@@ -196,11 +196,11 @@ def _changes(engine: DuckDB, table: str, column: str, place: Place) -> tuple[Cha
         "zone": "zone <> ''",
         "characters": "folded <> UPPER(text)",
     }
-    for form, kind in kinds.items():
-        cells, text, value = engine.run(
-            f"SELECT SUM(cells), ARG_MIN(text, first), CAST(ARG_MIN(value, first) AS VARCHAR) FROM {table} "
-            f"WHERE reason IS NULL AND ({kind})"
-        )[0]
-        if cells:
-            changes.append(Change.of(column, header, form, int(cells), text, value))
-    return tuple(changes)
+    told = ", ".join(f"CASE WHEN {kind} THEN {literal(form)} END" for form, kind in kinds.items())
+    found = engine.run(
+        "SELECT kind, SUM(cells), ARG_MIN(text, first), CAST(ARG_MIN(value, first) AS VARCHAR) FROM "
+        f"(SELECT cells, text, value, first, UNNEST([{told}]) AS kind FROM {table} WHERE reason IS NULL) "
+        "WHERE kind IS NOT NULL GROUP BY 1"
+    )
+    others = {form: Change.of(column, header, form, int(cells), text, value) for form, cells, text, value in found}
+    return (*changes, *(others[form] for form in kinds if form in others))

@@ -6,7 +6,6 @@ above it is no record. The search looks at the first rows only, so it costs the 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -25,6 +24,7 @@ from shuke.ingest.raw import Reading
 SAMPLE = 100
 SEARCH = 40
 TYPED = {"number", "date"}
+FILLED: tuple[Kind, ...] = ("number", "date", "code", "text")
 Row = Sequence[str | None]
 
 
@@ -89,7 +89,10 @@ def best_row(rows: Sequence[Row], wanted: frozenset[str] = frozenset()) -> int |
 
     A header that is repeated further down can look better there, above fewer rows; the first one counts.
     """
-    scored = [(score(rows, index, wanted), -index) for index in range(min(len(rows), SEARCH)) if any(rows[index])]
+    columns = _columns_of_kinds(rows)
+    scored = [
+        (score(rows, index, wanted, columns), -index) for index in range(min(len(rows), SEARCH)) if any(rows[index])
+    ]
     scored = [pair for pair in scored if pair[0] is not None]
     if not scored:
         return None
@@ -103,14 +106,16 @@ def known(row: Row, wanted: frozenset[str] = frozenset()) -> int:
     return len(found | {index for index, cell in enumerate(row) if cell and simplify(cell) in wanted})
 
 
-def score(rows: Sequence[Row], index: int, wanted: frozenset[str] = frozenset()) -> float:
-    """Return how much a row looks like headers of the rows below it."""
+def score(
+    rows: Sequence[Row], index: int, wanted: frozenset[str] = frozenset(), columns: Sequence[Sequence[Kind]] = ()
+) -> float:
+    """Return how much a row looks like headers of the rows below it; ``columns`` are the kinds of all cells."""
     row = rows[index]
     kinds = _kinds(row)
     filled = [clean(cell) for cell in row if clean(cell)]
     if not filled:
         return 0.0
-    below = _kinds_below(rows, index, len(row))
+    below = _kinds_below(columns or _columns_of_kinds(rows), index, len(row))
     width = max(sum(kind != "blank" for kind in below), len(filled), 1)
     typed = sum(kind in TYPED for kind in kinds) / len(filled)
     names = known(row, wanted)
@@ -124,16 +129,20 @@ def score(rows: Sequence[Row], index: int, wanted: frozenset[str] = frozenset())
     return 4 * names + 2 * len(filled) / width + text + 2 * contrast / width + unique - 3 * typed
 
 
-def _kinds_below(rows: Sequence[Row], index: int, width: int) -> list[Kind]:
-    """Return for each column the commonest kind of the cells below a row, blank where there are none."""
+def _columns_of_kinds(rows: Sequence[Row]) -> list[list[Kind]]:
+    """Return what the cells of each column look like; a cell that is not there is blank."""
+    width = max(map(len, rows), default=0)
+    kinds: list[list[Kind]] = [[kind_of(cell) for cell in row] + ["blank"] * (width - len(row)) for row in rows]
+    return [[row[column] for row in kinds] for column in range(width)]
+
+
+def _kinds_below(columns: Sequence[Sequence[Kind]], index: int, width: int) -> list[Kind]:
+    """Return for each column the commonest kind of the cells below a row, the first of equals; blank for none."""
     found: list[Kind] = []
-    for column in range(width):
-        kinds = Counter(
-            kind
-            for row in rows[index + 1 : index + 60]
-            if column < len(row) and (kind := kind_of(row[column])) != "blank"
-        )
-        found.append(kinds.most_common(1)[0][0] if kinds else "blank")
+    for column in columns[:width]:
+        below = column[index + 1 : index + 60]
+        there: list[Kind] = [kind for kind in FILLED if kind in below]
+        found.append(max(there, key=lambda kind: (below.count(kind), -below.index(kind))) if there else "blank")
     return found
 
 
