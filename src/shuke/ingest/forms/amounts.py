@@ -6,6 +6,7 @@ digits, and a unit such as 万. Nothing goes through a binary float.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shuke.engines.duckdb import DuckDB
@@ -141,10 +142,11 @@ def read(
     )
     if decided(reading, "chinese-numerals") == "read":
         _read_numerals(engine, table)
+    beyond = f"reason IS NULL AND TRY_CAST(value AS {MONEY}) IS NULL"
     engine.run(
-        f"UPDATE {table} SET reason = 'amount_out_of_range' WHERE reason IS NULL AND TRY_CAST(value AS {MONEY}) IS NULL"
+        f"UPDATE {table} SET reason = COALESCE(reason, 'amount_out_of_range'), value = NULL "
+        f"WHERE reason IS NOT NULL OR {beyond}"
     )
-    engine.run(f"UPDATE {table} SET value = NULL WHERE reason IS NOT NULL")
     return _changes(engine, amounts, style)
 
 
@@ -171,18 +173,17 @@ def _evidence(engine: DuckDB, table: str, column: str, place: Place) -> Evidence
         "comma": "comma AND NOT point",
         "open": f"{both} AND NOT COALESCE({pointed}, FALSE)",
     }
-    figures = ", ".join(
-        f"COALESCE(SUM(cells) FILTER ({kind}), 0), MIN(first) FILTER ({kind}), ARG_MIN(text, first) FILTER ({kind})"
-        for kind in kinds.values()
+    found = engine.run(
+        "SELECT kind, SUM(cells), MIN(first), ARG_MIN(text, first) FROM "
+        f"(SELECT text, cells, first, {_one_of(kinds)} AS kind FROM {table}) WHERE kind IS NOT NULL GROUP BY 1"
     )
-    row = engine.run(f"SELECT {figures} FROM {table}")[0]
-    cells, examples = {}, {}
-    for index, name in enumerate(kinds):
-        count, first, text = row[3 * index : 3 * index + 3]
-        cells[name] = int(count)
-        if count:
-            examples[name] = (str(text), place.where(column, int(first)))
-    return Evidence(cells, examples)
+    cells = dict.fromkeys(kinds, 0) | {name: int(count) for name, count, _, _ in found}
+    return Evidence(cells, {name: (str(text), place.where(column, int(first))) for name, _, first, text in found})
+
+
+def _one_of(kinds: Mapping[str, str]) -> str:
+    """Return each of the kinds that a form is, by its condition, in a row of its own."""
+    return f"UNNEST([{', '.join(f'CASE WHEN {kind} THEN {literal(name)} END' for name, kind in kinds.items())}])"
 
 
 def _read_numerals(engine: DuckDB, table: str) -> None:
