@@ -15,6 +15,7 @@ from shuke.errors import UsageError
 from shuke.ingest.raw import Reading
 from shuke.rating import Options
 from shuke.workspace import Workspace, load, refresh, rollback
+from shuke.workspace.backup import backup, restore
 from shuke.workspace.forget import forget
 from shuke.workspace.verify import verify
 from workspace.books import UNION, Line, book, loaded, made, rated, write
@@ -150,6 +151,30 @@ def test_nothing_can_be_rolled_back_to_the_time_before(tmp_path: Path) -> None:
     assert space.head()[0].content_sha256 == space.states.read(4).content_sha256
     rollback(space, before.number)
     assert space.head()[0].content_sha256 == before.content_sha256
+
+
+def test_a_backup_holds_nobody_who_was_forgotten_before(tmp_path: Path) -> None:
+    lines = named(book(28, 60))
+    gone = lines[5][0]
+    space = made(tmp_path / "space", SCHEME)
+    loaded(space, write(tmp_path / "a.csv", lines))
+    forget(space, [gone])
+    backup(space, tmp_path / "b.tar")
+    restore(tmp_path / "b.tar", tmp_path / "again")
+    assert found_in(tmp_path / "again", [gone]) == []
+    assert gone.encode() not in (tmp_path / "b.tar").read_bytes()
+    # Who was forgotten stays so, and a damaged copy of a state without content is noticed too.
+    again = Workspace(tmp_path / "again")
+    taken = load(
+        again,
+        [write(tmp_path / "more.csv", [(gone, "O1", "2024-12-31", "5"), ("KD-1", "O2", "2024-12-31", "5")])],
+        UNION,
+    )
+    assert taken.load is not None
+    assert taken.load.parts[0].rejected["excluded_forgotten"][0] == 1
+    assert verify(again).damaged == ()
+    again.states.paths(1)[1].write_bytes(b"{}")
+    assert verify(Workspace(again.home)).damaged == (again.states.paths(1)[1],)
 
 
 def test_somebody_who_is_not_there_yet_can_be_forgotten(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from shuke.errors import DataError, Where
 from shuke.store.folder import sha256
 from shuke.store.segments import Segment
-from shuke.workspace.content import Run
+from shuke.workspace.content import Content, Run
 from shuke.workspace.home import Workspace
 
 
@@ -32,18 +32,20 @@ def verify(space: Workspace) -> Verified:
     damaged: list[Path] = []
     segments: dict[str, Segment] = {}
     runs: dict[str, Run] = {}
-    states = 0
-    for state, content in space.contents():
-        states += 1
-        for number, path in enumerate(space.states.paths(state.number)):
-            if path in state.damaged or (number and not space.states.is_sound(path, state.number)):
-                damaged.append(path)
+    numbers = space.states.numbers()
+    for one in numbers:
+        state = space.states.read(one)
+        second = space.states.paths(one)[1]
+        damaged += [*state.damaged, *([] if space.states.is_sound(second, one) else [second])]
+        if not state.content:
+            continue
+        content = Content.of(state.content)
         segments.update((one.sha256, one) for one in content.segments())
         runs.update((run.folder, run) for run in content.runs.values())
     space.segments.check(segments.values())
     for run in runs.values():
         _check_run(space.run_folder(run))
-    return Verified(states, len(segments), len(runs), tuple(damaged))
+    return Verified(len(numbers), len(segments), len(runs), tuple(damaged))
 
 
 def _check_run(folder: Path) -> None:
