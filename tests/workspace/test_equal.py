@@ -11,7 +11,8 @@ from pyarrow import parquet
 
 from shuke.errors import UsageError
 from shuke.ingest.raw import Reading
-from shuke.rating import Options
+from shuke.rating import Options, rate
+from shuke.result import Result
 from shuke.scheme.parse import scheme_text
 from shuke.workspace import Workspace, load, refresh, rollback
 from workspace.books import Line, book, loaded, made, rated, write
@@ -186,3 +187,27 @@ def test_changes_are_told_only_against_a_run_of_the_same_scheme(tmp_path: Path) 
     with pytest.raises(UsageError) as caught:
         refresh(space, Options(), changes=True)
     assert caught.value.key == "changes_unknown"
+
+
+@pytest.mark.row("X8")
+@pytest.mark.parametrize("seed", range(3))
+def test_corrected_orders_replace_what_earlier_loads_said_of_them(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    lines = [line for line in book(200 + seed) if line[1]]
+    corrected = [line for line in lines[:120] if chance.random() < 0.5]
+    numbers = {line[1] for line in corrected}
+    later = [(who, number, day, f"{float(amount) + 1:.2f}") for who, number, day, amount in lines if number in numbers]
+    reading = Reading(policies={"amended": "latest"})
+    paths = [write(tmp_path / "a.csv", lines[:120]), write(tmp_path / "b.csv", [*later, *lines[120:]])]
+    space = made(tmp_path / "space")
+    for path in paths:
+        load(space, [path], reading)
+    run(space, SCHEMES[0], date(2024, 12, 31))
+    done = refresh(space, Options(as_of=date(2024, 12, 31)), formats=["csv", "parquet"])
+    whole = Result(rate(paths, scheme_text(SCHEMES[0])[0], Options(as_of=date(2024, 12, 31), reading=reading)))
+    whole.save(tmp_path / "whole", ["csv", "parquet"], "en")
+    same(space.run_folder(done.run), tmp_path / "whole")
+    parts = ("accounting", "accounts", "customers")
+    assert [done.result.summary[name] for name in parts] == [whole.summary[name] for name in parts]
+    assert done.result.summary["accounting"]["rows_merged_by"]["replaced"] > 0
+    whole.close()

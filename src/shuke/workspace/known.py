@@ -10,8 +10,10 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import Where
 from shuke.ingest.decisions import ask
 from shuke.ingest.intake import Intake
+from shuke.ingest.policies import amended
 from shuke.ingest.policies.ground import Ground
 from shuke.ingest.policies.overlap import value_of
+from shuke.ingest.policies.policy import chosen
 from shuke.ingest.raw import Reading
 from shuke.ingest.verdicts import KNOWN
 from shuke.stages.relation import day, literal
@@ -70,15 +72,18 @@ def _shared(engine: DuckDB, ground: Ground, content: Content, codes: Codes) -> b
         for load in content.loads
         if load.days
     )
+    # Where an order is replaced by its latest lines, only lines that are in no order are compared.
+    latest = chosen(ground.reading, amended.POLICY).choice == "latest"
     parts = []
     for number, one in ground.tables():
+        alone = " AND lines.order_id IS NULL" if latest and "order_id" in one.columns else ""
         product = "lines.product" if "product" in one.columns else "CAST(NULL AS VARCHAR)"
         if "product" in codes.masked and "product" in one.columns:
             product = "COALESCE(product_shown.shown, lines.product)"
         columns = codes.columns(has_order_id="order_id" in one.columns)
         parts.append(
             f"SELECT {number} AS source, lines.rowid AS row, {', '.join(columns)}, {product} AS product "
-            f"FROM {codes.joined(f'lines_{number}')} WHERE lines.verdict IS NULL AND ({spans})"
+            f"FROM {codes.joined(f'lines_{number}')} WHERE lines.verdict IS NULL AND ({spans}){alone}"
         )
     if not parts or not spans:
         return False

@@ -19,7 +19,8 @@ from shuke.ingest.account import Account, Tally, account
 from shuke.ingest.files import SourceFile, find_files
 from shuke.ingest.holds import hold_rejected
 from shuke.ingest.intake import EVERYTHING, Intake, currency, take_in
-from shuke.ingest.policies import blank_keys, trials
+from shuke.ingest.policies import amended, blank_keys, trials
+from shuke.ingest.policies.policy import chosen
 from shuke.ingest.policies.registry import agreed
 from shuke.ingest.raw import Reading
 from shuke.privacy.cells import shown_headers
@@ -183,7 +184,8 @@ class _Load:
         if not lines:
             return after
         self.step("orders")
-        return settle.with_orders(engine, self.segments, after, LINES)
+        latest = chosen(self.reading, amended.POLICY).choice == "latest"
+        return settle.with_orders(engine, self.segments, after, LINES, latest=latest)
 
     def _currency(self, intake: Intake) -> str | None:
         """Return the currency that the sources name.

@@ -14,6 +14,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import ensure
 from shuke.stages.relation import day
 from shuke.store.segments import Segment, Segments
+from shuke.workspace.amend import without_orders
 from shuke.workspace.content import Content, Month
 from shuke.workspace.people import PEOPLE
 from shuke.workspace.relations import LEDGER, ORDER, all_lines, copy, files, keep, pieces, rows_of, settled
@@ -26,8 +27,11 @@ MANY = 16
 IN_ORDER = "ORDER BY customer_id, ordered_at, order_id, amount"
 
 
-def with_orders(engine: DuckDB, segments: Segments, content: Content, lines: str) -> Content:
-    """Return a content, whose last load has the lines of a relation, with these as orders and customers."""
+def with_orders(engine: DuckDB, segments: Segments, content: Content, lines: str, *, latest: bool = False) -> Content:
+    """Return a content, whose last load has the lines of a relation, with these as orders and customers.
+
+    ``latest``: orders that earlier loads have too are replaced.
+    """
     before = replace(content, loads=content.loads[:-1])
     keep(
         engine,
@@ -36,6 +40,11 @@ def with_orders(engine: DuckDB, segments: Segments, content: Content, lines: str
         f"CAST(SUM(amount) AS DECIMAL(18, 4)) AS amount FROM {lines} WHERE order_id IS NOT NULL GROUP BY 1, 2",
     )
     _find_opening(engine, segments, before)
+    if latest:
+        before = without_orders(engine, segments, before, ORDERS)
+        content = replace(before, loads=(*before.loads, content.loads[-1]))
+        # They are gone, so nothing of them is opened; the load's own lines of them are open all the same.
+        engine.run(f"DELETE FROM {REOPENED}")
     opened = _kept(engine, segments, f"SELECT {COLUMNS} FROM {REOPENED} {IN_ORDER}")
     open_lines = _kept(engine, segments, _opening_lines(engine, segments, before, lines, reopened=bool(opened)))
     months = _months(engine, segments, content.loads[-1].number, lines)
