@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from shuke.engines.duckdb import DuckDB
-from shuke.errors import SchemeError, ensure
+from shuke.errors import SchemeError, ShukeError, ensure
 from shuke.fitting import Fitting
 from shuke.grace import Stood, check_stood, give_grace
 from shuke.ingest.carried import line_columns
@@ -114,8 +114,11 @@ def rate(
         run = _Run(space, content, engine, asked, options, step or (lambda key: None), afresh=afresh)
         run.earlier = earlier
         return Rerated(run.go(), run.totals, run.changed, run.before)
-    except BaseException:
+    except BaseException as error:
         engine.close()
+        if isinstance(error, Exception) and not isinstance(error, ShukeError):
+            # A file is compared with its hash before it is read; a damaged head may be met even before that.
+            space.segments.check(content.segments())
         raise
 
 
@@ -267,7 +270,8 @@ class _Run:
 
     def _sides(self, lines: Lines, question: Question) -> Sequence[str]:
         """Keep the relations that are joined to the totals; return their names."""
-        if any(BUILTIN[name].table == "history" for name in question.builtin) or own.counted(lines, question):
+        beside = self.options.interactions is not None or self.options.customers is not None
+        if beside or any(BUILTIN[name].table == "history" for name in question.builtin) or own.counted(lines, question):
             self._check_orders()
         return self.sides.keep(lines, question)
 
