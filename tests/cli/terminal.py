@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from forked import CAN_FORK, run
+
 LANGUAGE_VARIABLES = ("SHUKE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -36,9 +38,13 @@ def command(*arguments: str | Path | int) -> list[str]:
     return [sys.executable, "-m", "shuke", *map(str, arguments)]
 
 
-def shuke(*arguments: str | Path | int, cwd: Path | None = None, **variables: str) -> Said:
-    """Run one command to its end."""
-    done = subprocess.run(
-        command(*arguments), cwd=cwd, env=environment(**variables), capture_output=True, timeout=120, check=False
-    )
-    return Said(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+def shuke(*arguments: str | Path | int, cwd: Path | None = None, fresh: bool = False, **variables: str) -> Said:
+    """Run one command to its end; ``fresh``: in an interpreter started for it."""
+    if not fresh and CAN_FORK and not any(name.startswith("PYTHON") for name in variables):
+        code, out, err = run(list(map(str, arguments)), cwd, environment(**variables))
+    else:
+        done = subprocess.run(
+            command(*arguments), cwd=cwd, env=environment(**variables), capture_output=True, timeout=120, check=False
+        )
+        code, out, err = done.returncode, done.stdout, done.stderr
+    return Said(code, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))

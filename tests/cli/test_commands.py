@@ -292,7 +292,7 @@ def two_demos(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The demo of one seed, made twice."""
     folders = [tmp_path_factory.mktemp(name) for name in ("first", "second")]
     for folder in folders:
-        said = shuke("demo", "--customers", 150, "--seed", 11, "--out", folder, "--lang", "zh")
+        said = shuke("demo", "--customers", 150, "--seed", 11, "--out", folder, "--lang", "zh", fresh=True)
         assert said.code == 0, said.err
     return folders[0], folders[1]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,6 +31,14 @@ def cells(text: str) -> int:
 
 def document(*arguments: str | Path) -> str:
     return shuke("scheme", "show", *arguments, "--as", "document").out
+
+
+@cache
+def built_in(name: str) -> Any:
+    """A built-in scheme, read once."""
+    from shuke.scheme.parse import parse, scheme_text
+
+    return parse(*scheme_text(name))[0]
 
 
 # List.
@@ -239,7 +249,7 @@ def test_the_hints_of_a_variant_are_what_the_base_says(lang: str) -> None:
     from shuke.scheme.start import variant
 
     for name in library_ids():
-        base = parse(*scheme_text(name))[0]
+        base = built_in(name)
         text = re.sub(r"(?m)^#(?! )|^#(?=  )", "", variant(scheme_text(name)[0], name, "mine", lang))
         mine = parse(text, "mine.yaml")[0]
         assert mine.groups == base.groups, name

@@ -30,6 +30,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from forked import CAN_FORK, run
+
 ROOT = Path(__file__).resolve().parents[2]
 SKIPPED = ("make", "pip", "source", "open")
 ANYTHING = "…"
@@ -173,7 +175,7 @@ class Folder:
         if program in SKIPPED:
             return 0
         assert program == "shuke", f"{self._at(command.line)}: {program} is not a command that a page may use"
-        code, printed = self._call([sys.executable, "-m", "shuke", *words])
+        code, printed = self._shuke(words)
         assert code == command.code, f"{self._at(command.line)}: {command.text} ended with {code}\n{printed}"
         if command.shown is not None:
             assert shows(command.shown, printed.splitlines()), (
@@ -198,19 +200,17 @@ class Folder:
         assert not missing, f"{name(self.page)}: its Python did not print {missing}\n{printed}"
         return len(programs)
 
+    def _shuke(self, words: list[str]) -> tuple[int, str]:
+        if not CAN_FORK:
+            return self._call([sys.executable, "-m", "shuke", *words])
+        code, printed, _ = run(words, self.path, self._environment(), merged=True)
+        return code, printed.decode("utf-8")
+
     def _call(self, words: list[str]) -> tuple[int, str]:
-        lang = "zh" if self.page.name.endswith(".zh.md") else "en"
-        environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))},
-            "SHUKE_LANG": lang,
-            "SHUKE_KEY_FILE": str(self.path / "pseudonym.key"),
-            "PYTHONPATH": str(ROOT / "src"),
-            "PYTHONIOENCODING": "utf-8",
-        }
         done = subprocess.run(
             words,
             cwd=self.path,
-            env=environment,
+            env=self._environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
@@ -218,6 +218,15 @@ class Folder:
             check=False,
         )
         return done.returncode, done.stdout
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **{key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))},
+            "SHUKE_LANG": "zh" if self.page.name.endswith(".zh.md") else "en",
+            "SHUKE_KEY_FILE": str(self.path / "pseudonym.key"),
+            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONIOENCODING": "utf-8",
+        }
 
     def _at(self, line: int) -> str:
         return f"{name(self.page)}:{line}"
