@@ -254,7 +254,7 @@ def on_spark(path: Path) -> Iterator[Ground]:
         return [tuple(row) for row in session.sql(statement).collect()]
 
     def keep(name: str, query: str) -> None:
-        session.sql(f"UNCACHE TABLE IF EXISTS {name}")
+        session.catalog.dropTempView(name)
         session.sql(f"CACHE TABLE {name} AS {query}")
 
     def quantiles(metric: str, at: list[int], n: int) -> str:
