@@ -82,7 +82,12 @@ function Beside() {
       columns={[
         { key: "where", title: "", render: (row) => t(`accounting.${row.key}`) },
         { key: "rows", title: t("accounting.rows"), numeric: true, render: (row) => figures.count(row.rows) },
-        { key: "amount", title: t("accounting.amount"), numeric: true, render: (row) => figures.money(row.amount) },
+        {
+          key: "amount",
+          title: t("accounting.amount"),
+          numeric: true,
+          render: (row) => figures.money(row.amount),
+        },
       ]}
     />
   );
@@ -103,7 +108,12 @@ function NoRecords() {
         narrow
         columns={[
           { key: "where", title: "", render: ([kind]) => words.reason(kind) },
-          { key: "rows", title: t("accounting.rows"), numeric: true, render: ([, count]) => figures.count(count) },
+          {
+            key: "rows",
+            title: t("accounting.rows"),
+            numeric: true,
+            render: ([, count]) => figures.count(count),
+          },
         ]}
       />
     </>
