@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -189,8 +189,12 @@ def _typed(saved: Saved, column: str) -> str:
     return f"CAST({column} AS {kind}) AS {column}"
 
 
-def explain_saved(saved: Saved, customer_id: str) -> Explanation:
+def explain_saved(
+    saved: Saved, customer_id: str, lines_of: Callable[[DuckDB, Sequence[str]], list[Line]] | None = None
+) -> Explanation:
     """Return why a customer of a saved result stands where they stand, and what would lift them.
+
+    ``lines_of`` gives the order lines of a customer under some ids, where they are kept elsewhere than in the sources.
 
     Raises:
         DataError: no rated customer has this id, or a file of the result was changed.
@@ -199,7 +203,7 @@ def explain_saved(saved: Saved, customer_id: str) -> Explanation:
     wanted = wanted_ids(customer_id, key_ring(create=False) if document["personal_ids"] else None)
     with DuckDB() as engine:
         customer = _customer(engine, saved, wanted)
-        lines = _lines(engine, document, customer_id)
+        lines = _lines(engine, document, customer_id) if lines_of is None else lines_of(engine, wanted) or None
         if customer is None:
             raise _excluded(engine, saved, wanted) or without_place(lines, *_period(document))
     return explain(

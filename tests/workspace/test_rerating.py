@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 import shuke
+from shuke.errors import DataError
 from shuke.rating import Options
+from shuke.saved import explain_saved, open_saved
 from shuke.workspace import Settings, Workspace, refresh
+from shuke.workspace.own_lines import lines_of_run
 from workspace.books import loaded, write
 
 SCHEME = """\
@@ -60,3 +63,24 @@ def test_the_first_rating_has_nobody_to_keep(tmp_path: Path) -> None:
     space = Workspace.init(tmp_path / "space", SCHEME, Settings())
     loaded(space, write(tmp_path / "sales.csv", [("A", "1", "2024-02-10", "150.00")]))
     assert tiers(space, date(2024, 12, 31)) == {"A": ("C", "C")}
+
+
+@pytest.mark.row("X8")
+def test_a_run_is_explained_from_the_lines_that_the_workspace_held_then(tmp_path: Path) -> None:
+    space = Workspace.init(tmp_path / "space", SCHEME, Settings())
+    lines = [("A", "1", "2024-02-10", "150.00"), ("B", "2", "2024-12-01", "450.00"), ("OLD", "9", "2022-01-01", "5.00")]
+    loaded(space, write(tmp_path / "sales.csv", lines))
+    done = refresh(space, Options(as_of=date(2024, 12, 31)), formats=["parquet"])
+    (tmp_path / "sales.csv").unlink()
+    folder = space.run_folder(done.run)
+    assert explain_saved(open_saved(folder), "A").trial == "no_lines"
+    told = explain_saved(open_saved(folder), "A", lines_of_run(folder))
+    loaded(space, write(tmp_path / "later.csv", [("A", "3", "2024-12-30", "999.00")]))
+    # What came later is not known to the run.
+    assert explain_saved(open_saved(folder), "A", lines_of_run(folder)) == told
+    assert told.trial == "tried"
+    for who, key in (("OLD", "customer_without_purchase"), ("nobody", "customer_not_rated")):
+        with pytest.raises(DataError) as caught:
+            explain_saved(open_saved(folder), who, lines_of_run(folder))
+        assert caught.value.key == key
+    assert lines_of_run(tmp_path) is None

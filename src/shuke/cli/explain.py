@@ -21,8 +21,9 @@ def explain(
     from shuke.explain.document import document
     from shuke.explain.words import lines
     from shuke.saved import explain_saved, open_saved
+    from shuke.workspace.own_lines import lines_of_run
 
-    told = explain_saved(open_saved(out_dir), customer_id)
+    told = explain_saved(open_saved(out_dir), customer_id, lines_of_run(out_dir))
     if as_json:
         say(json.dumps(document(told), ensure_ascii=False, indent=2))
     else:

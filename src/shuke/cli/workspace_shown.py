@@ -26,12 +26,26 @@ def loaded(space: Workspace, taken: Taken, lang: str) -> str:
     key, (first, last) = "loaded" if load.days else "loaded_none", load.days or ("", "")
     title = text(f"terminal.workspace.{key}", lang, number=load.number, first=first, last=last)
     counts = {"seen": f"{content.seen:,}", "new": f"{taken.new_customers:,}"}
-    told = [title, *lines, *tables, "", *_account(load, lang), "", text("terminal.workspace.customers", lang, **counts)]
+    told = [title, *lines, *tables, *_columns(load, lang), "", *_account(load, lang), ""]
+    told.append(text("terminal.workspace.customers", lang, **counts))
     if load.known:
         told.append(text("terminal.workspace.known", lang, rows=f"{load.known:,}"))
     if load.personal:
         told.append(text("terminal.workspace.replaced", lang, count=f"{sum(load.personal.values()):,}"))
     return "\n".join([*told, "", text("terminal.workspace.next_refresh", lang, path=space.home)])
+
+
+def _columns(load: Load, lang: str) -> list[str]:
+    """Return what each column of each table was taken for."""
+    return [
+        text(
+            "terminal.workspace.columns",
+            lang,
+            name=" · ".join(name for name in (part.name, part.sheet) if name),
+            columns="; ".join(f"{name} ← {part.headers[index]}" for name, index in part.columns.items()),
+        )
+        for part in load.parts
+    ]
 
 
 def standing(space: Workspace, lang: str) -> str:
