@@ -26,7 +26,7 @@ LONGEST = 120.0
 IMPORTED = (
     "shuke.cli.main",
     "shuke.cli.shown",
-    "shuke.cli.inspection",
+    "shuke.inspection",
     "shuke.cli.inspection_shown",
     "shuke.rating",
     "shuke.result",

@@ -84,14 +84,20 @@ class ShukeError(Exception):
     def render(self, lang: str) -> str:
         """Return one to three lines: the code, what is wrong and where, then what to do."""
         place = " · ".join(part for part in (self.code, self.where.render(lang)) if part)
-        figures = {name: _worded(name, _scrubbed(value), lang) for name, value in self.figures.items()}
-        what = text(f"errors.{self.key}.what", lang, **figures)
+        what, do = self.what(lang), self.do(lang)
         lines = [f"{place}: {what}" if place else what]
-        if knows(f"errors.{self.key}.do"):
-            lines.append(
-                text(f"errors.{self.key}.do", lang, **{name: _scrubbed(one) for name, one in self.figures.items()})
-            )
-        return "\n".join(lines)
+        return "\n".join(lines if do is None else [*lines, do])
+
+    def what(self, lang: str) -> str:
+        """Return what is wrong, without its place and code."""
+        figures = {name: _worded(name, _scrubbed(value), lang) for name, value in self.figures.items()}
+        return text(f"errors.{self.key}.what", lang, **figures)
+
+    def do(self, lang: str) -> str | None:
+        """Return what to do about it, where there is something."""
+        if not knows(f"errors.{self.key}.do"):
+            return None
+        return text(f"errors.{self.key}.do", lang, **{name: _scrubbed(one) for name, one in self.figures.items()})
 
     def __str__(self) -> str:
         return self.render(preferred_language())

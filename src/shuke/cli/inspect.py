@@ -28,11 +28,11 @@ def inspect(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Show headers, what each column is taken for, what is open, and the problems that would be met."""
-    from shuke.cli.inspection import inspected
-    from shuke.cli.inspection_shown import document, lines
+    from shuke.cli.inspection_shown import lines
     from shuke.cli.questions import answer_of
     from shuke.cli.shaping import profile_of
     from shuke.ingest.profile.writing import save_profile as write_profile
+    from shuke.inspection import document, inspected
 
     spoken = language(lang)
     found = []

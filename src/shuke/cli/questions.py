@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
@@ -24,6 +23,8 @@ def settled(run: Callable[[Reading], Answer], reading: Reading, lang: str) -> An
     Raises:
         Undecided: something is open, and nobody is there to ask.
     """
+    from shuke.ingest.decisions import with_answer
+
     while True:
         try:
             return run(reading)
@@ -31,13 +32,6 @@ def settled(run: Callable[[Reading], Answer], reading: Reading, lang: str) -> An
             if not (sys.stdin.isatty() and sys.stderr.isatty()):
                 raise
             reading = with_answer(reading, question, _ask(question, lang))
-
-
-def with_answer(reading: Reading, question: Undecided, answer: str) -> Reading:
-    """Return the settings with an answer among them, where its option would have put it."""
-    if question.option == "map":
-        return replace(reading, mapping={**reading.mapping, question.decision: answer})
-    return replace(reading, decisions={**reading.decisions, question.decision: answer})
 
 
 def answer_of(lang: str) -> Callable[[Undecided], str | None]:

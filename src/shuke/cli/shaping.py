@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shuke.cli.inspection import Inspected, Table
 from shuke.ingest.columns import simplify
 from shuke.ingest.policies.registry import agreed
 from shuke.ingest.profile.document import Profile, Shape, parse_profile
 from shuke.ingest.raw import Reading
+from shuke.inspection.look import Inspected, Table
 
 
 def profile_of(found: Sequence[Inspected], reading: Reading) -> Profile:

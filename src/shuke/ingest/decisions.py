@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NoReturn
 
 from shuke.errors import Undecided, UsageError, Where
@@ -122,3 +123,10 @@ def check_decisions(decisions: Mapping[str, str]) -> None:
             raise UsageError("decision_unknown", name=name, known=", ".join([*DECISIONS, *FREE]))
         if value not in DECISIONS[name]:
             raise UsageError("decision_malformed", name=name, value=value, known=", ".join(DECISIONS[name]))
+
+
+def with_answer(reading: Reading, question: Undecided, answer: str) -> Reading:
+    """Return the settings with an answer among them, where its option would have put it."""
+    if question.option == "map":
+        return replace(reading, mapping={**reading.mapping, question.decision: answer})
+    return replace(reading, decisions={**reading.decisions, question.decision: answer})

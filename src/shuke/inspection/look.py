@@ -12,14 +12,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from shuke.cli.questions import with_answer
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import ShukeError, Undecided, Where
 from shuke.ingest import ahead
 from shuke.ingest.beside import TABLES, decide_beside, said_of, settings_beside
 from shuke.ingest.columns import Meaning
 from shuke.ingest.convert import identifier
-from shuke.ingest.decisions import Heard, valid
+from shuke.ingest.decisions import Heard, valid, with_answer
 from shuke.ingest.files import SourceFile, examine, paths, shown
 from shuke.ingest.intake import check_reading
 from shuke.ingest.interactions import take_in_interactions
