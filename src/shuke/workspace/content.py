@@ -29,7 +29,8 @@ class Part:
     """One table of a load, a file or a sheet of one: how it was read, and what became of its rows.
 
     ``read``, ``rejected``, ``merged`` and ``skipped`` are rows and money, the money as text; the accepted rows are in
-    the ledger, day by day.
+    the ledger, day by day. ``columns`` are in the order in which the cells of rejected rows are kept, which ``order``
+    writes down: a document keeps its names sorted.
     """
 
     name: str
@@ -44,14 +45,17 @@ class Part:
     skipped: Mapping[str, tuple[int, str]]
     notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     sha256: str | None = None
+    order: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
         """Return the part that ``document`` describes."""
+        order = tuple(document.get("order", ()))
+        columns = {name: document["columns"][name] for name in order or document["columns"]}
         tallies = {name: _pairs(document[name]) for name in ("rejected", "merged", "skipped")}
         listed = {"headers": tuple(document["headers"]), "read": tuple(document["read"])}
         notes = tuple((key, figures) for key, figures in document["notes"])
-        return cls(**{**document, **tallies, **listed, "notes": notes})
+        return cls(**{**document, **tallies, **listed, "notes": notes, "columns": columns, "order": order})
 
 
 @dataclass(frozen=True)

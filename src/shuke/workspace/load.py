@@ -268,6 +268,7 @@ def _part(found: Account, intake: Intake, place: int) -> Part:
         {kind: _pair(tally) for kind, tally in sorted(found.skipped.items())},
         tuple((key, packed(figures)) for key, figures in (*raw.notes, *loaded.settled.notes)),
         raw.sha256,
+        tuple(loaded.meaning.columns),
     )
 
 
