@@ -150,6 +150,15 @@ class UsageErrors(UsageError):  # noqa: N818 - named for what it is
         """Return the problems one after another, in the order of their places."""
         return _together(self.problems, lang)
 
+    def what(self, lang: str) -> str:
+        """Return the problems, each with its place and what to do."""
+        return _together(self.problems, lang)
+
+    def do(self, lang: str) -> str | None:
+        """Return nothing more: each problem has said it."""
+        del lang
+        return None
+
 
 class DataError(ShukeError):
     """The data cannot be used as it is."""
@@ -231,6 +240,15 @@ class SchemeErrors(SchemeError):  # noqa: N818 - named for what it is
     def render(self, lang: str) -> str:
         """Return the problems one after another, in the order of their places."""
         return _together(self.problems, lang)
+
+    def what(self, lang: str) -> str:
+        """Return the problems, each with its place and what to do."""
+        return _together(self.problems, lang)
+
+    def do(self, lang: str) -> str | None:
+        """Return nothing more: each problem has said it."""
+        del lang
+        return None
 
 
 def _together(problems: Sequence[Problem], lang: str) -> str:

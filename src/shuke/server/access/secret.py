@@ -1,0 +1,26 @@
+"""The key of an installation: 32 random bytes in a file of its owner's, made at the first start."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from shuke.errors import DataError, Where
+from shuke.store.durable import create
+
+BYTES = 32
+
+
+def secret(path: Path) -> bytes:
+    """Return the key in a file, made where there is none.
+
+    Raises:
+        DataError: the file does not hold a key.
+    """
+    if not path.exists():
+        # The file that a new one is made of is its owner's alone; who is second finds the first one's.
+        create(path, secrets.token_bytes(BYTES))
+    found = path.read_bytes()
+    if len(found) != BYTES:
+        raise DataError("server_key_damaged", Where(file=str(path)))
+    return found

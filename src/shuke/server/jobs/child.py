@@ -1,0 +1,69 @@
+"""``python -m shuke.server.jobs.child ID``: the process in which one job is done, and nothing else.
+
+It ends with whoever started it: their end of its standard input closes then.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import os
+import signal
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from shuke.errors import ShukeError
+from shuke.server.access.roles import Person
+from shuke.server.config import told
+from shuke.server.context import Context, opened
+from shuke.server.errors import bug, problem
+from shuke.server.jobs.limits import limit
+from shuke.server.jobs.outcome import done, failed
+from shuke.server.jobs.table import KINDS
+from shuke.server.jobs.task import Task
+from shuke.server.state.models import Job
+
+LOG = logging.getLogger("shuke.server")
+
+
+def main() -> None:
+    """Do the job that is named on the command line."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    home, config = told()
+    here = opened(home, config)
+    with here.state.reading() as session:
+        job = session.get_one(Job, sys.argv[1])
+    kind = KINDS[job.kind]
+    limit(kind)
+    folder = Path(tempfile.gettempdir())
+    try:
+        _run(here, Task(job.id, here, Person(**json.loads(job.person)), json.loads(job.request), folder), kind.module)
+    finally:
+        here.state.close()
+
+
+def _run(here: Context, task: Task, module: str) -> None:
+    try:
+        result = importlib.import_module(module).run(task)
+    except ShukeError as error:
+        failed(here.state, task.id, {lang: problem(error, lang) for lang in ("en", "zh")})
+    except MemoryError:
+        failed(here.state, task.id, {lang: problem(ShukeError("job_memory"), lang) for lang in ("en", "zh")})
+    except Exception:
+        LOG.exception("job %s failed", task.id)
+        failed(here.state, task.id, {lang: bug(lang, task.id) for lang in ("en", "zh")})
+    else:
+        done(here.state, task.id, result)
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""The kinds of jobs: one row each, with what may be used while one runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GIB = 1 << 30
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of job: ``module`` has a function ``run(task)`` that returns the result.
+
+    ``memory`` is bytes of address space, ``cpu`` seconds of processor time, ``time`` seconds on the clock.
+    """
+
+    name: str
+    module: str
+    memory: int = 16 * GIB
+    cpu: int = 4 * 3600
+    time: int = 4 * 3600
+
+
+KINDS = {kind.name: kind for kind in (Kind("refresh", "shuke.server.jobs.refresh"),)}

@@ -1,0 +1,124 @@
+"""``python -m shuke.server.jobs.worker``: takes jobs from the queue and lets each be done in a process of its own.
+
+There is one for a workspace. Whatever runs while it starts was left by one that was killed, and is told as failed: what
+a job changes in the workspace is there whole or not at all, and nothing is done twice.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import suppress
+
+from huey.consumer import Consumer
+from sqlalchemy import select
+
+from shuke.server.config import told
+from shuke.server.context import Context, opened
+from shuke.server.jobs.outcome import RUNNING, WAITING, begun, stopped
+from shuke.server.jobs.queue import Jobs
+from shuke.server.jobs.table import KINDS
+from shuke.server.state.models import Job
+
+LOG = logging.getLogger("shuke.server")
+# How many jobs run at a time; those that write wait for each other all the same.
+AT_ONCE = 2
+LOOK = 0.2
+
+
+class Worker:
+    """Does the jobs of one installation."""
+
+    def __init__(self, here: Context) -> None:
+        self.here = here
+        self.jobs = Jobs(here.jobs.path, here.state, self.do)
+
+    def recover(self) -> None:
+        """Tell what was left running as failed, and queue again what waits and is in no queue any more."""
+        with self.here.state.reading() as session:
+            running = session.scalars(select(Job.id).where(Job.status == RUNNING)).all()
+            waiting = session.scalars(select(Job.id).where(Job.status == WAITING).order_by(Job.created)).all()
+        for job in running:
+            stopped(self.here.state, job, "job_interrupted")
+        queued = {str(task.args[0]) for task in self.jobs.huey.pending()}
+        for job in waiting:
+            if job not in queued:
+                self.jobs.queue(job)
+
+    def do(self, job: str) -> None:
+        """Do one job in a process of its own, and see it to its end."""
+        found = begun(self.here.state, job)
+        if found is None:
+            return
+        kind = KINDS[found.kind]
+        with tempfile.TemporaryDirectory(prefix="shuke-job-", ignore_cleanup_errors=True) as folder:
+            child = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-m", "shuke.server.jobs.child", job],
+                stdin=subprocess.PIPE,
+                env={**os.environ, "TMPDIR": folder},
+                start_new_session=True,
+            )
+            try:
+                key = self._watched(child, job, time.monotonic() + kind.time)
+            finally:
+                _end(child)
+        # Where it told its end itself, this says nothing more.
+        stopped(self.here.state, job, key)
+
+    def _watched(self, child: subprocess.Popen[bytes], job: str, until: float) -> str:
+        """Wait for a job's process; return the error's key where it did not end by itself."""
+        while True:
+            try:
+                child.wait(LOOK)
+            except subprocess.TimeoutExpired:
+                pass
+            else:
+                return "job_cpu" if child.returncode == -signal.SIGXCPU else "job_died"
+            if time.monotonic() > until:
+                return "job_time"
+            with self.here.state.reading() as session:
+                wanted = session.execute(select(Job.stop).where(Job.id == job)).scalar_one_or_none()
+            if wanted or wanted is None:
+                return "job_interrupted"
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """End a job's process with everything that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    if child.stdin is not None:
+        child.stdin.close()
+
+
+def main() -> None:
+    """Work until told to stop."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    home, config = told()
+    here = opened(home, config)
+    with (here.folder / "worker.lock").open("w") as lock:
+        # Another one may still be ending.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        worker = Worker(here)
+        worker.recover()
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+        Consumer(
+            worker.jobs.huey, workers=AT_ONCE, periodic=False, initial_delay=0.05, max_delay=0.5, backoff=1.3
+        ).run()
+
+
+def _end_with_parent() -> None:
+    """End when whoever started this ends, however they end: their end of standard input closes then."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""What every route does first: ask who it is and whether they may, before anything of the request is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+
+from shuke.errors import BrokenPromise
+from shuke.server.access.identify import admitted
+from shuke.server.access.roles import right_of
+
+PREFIX = "/api/v1"
+AT_MOST = 1 << 20
+
+
+class Guarded(APIRoute):
+    """A route that names its right by a dependency; who may not is refused before the body is read."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler with the question before it."""
+        answer, right = super().get_route_handler(), self.right
+
+        async def guarded(request: Request) -> Response:
+            request.state.person = await run_in_threadpool(admitted, request, right)
+            return await answer(request)
+
+        return guarded
+
+    @property
+    def right(self) -> str:
+        """The right that the route needs.
+
+        Raises:
+            BrokenPromise: it names none, or more than one.
+        """
+        found = [right for one in self.dependant.dependencies if (right := right_of(one.call)) is not None]
+        if len(found) != 1:
+            raise BrokenPromise("broken_promise", promise=f"the route {self.name} names one right")
+        return found[0]
+
+
+class Router(APIRouter):
+    """The routes of one thing, all of them guarded, with a body of 1 MiB at most unless they say otherwise."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(prefix=PREFIX, tags=[tag], route_class=Guarded, max_body_size=AT_MOST)

@@ -1,0 +1,1 @@
+"""What a server keeps beside the workspace: people, sessions, settings, jobs, the audit log."""

@@ -1,0 +1,102 @@
+"""The state database: SQLite in the workspace, or any other by its URL; reading and changing as two kinds of block."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.orm import Session
+
+from shuke.errors import UsageError
+from shuke.server.errors import Unavailable
+
+# Milliseconds for which a writer waits for another one.
+PATIENCE = 5000
+CHANGING = "shuke_changing"
+
+
+class State:
+    """One state database, opened once for a process."""
+
+    def __init__(self, url: str | URL) -> None:
+        self.url = _known(url)
+        self.engine = create_engine(self.url, **_options(self.url))
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _prepare)
+            event.listen(self.engine, "begin", _begin)
+        self._writing = self.engine.execution_options(**{CHANGING: True})
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session in which one moment of the database is read."""
+        with _told(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def changing(self) -> Iterator[Session]:
+        """Yield a session whose changes are kept together when the block ends, or not at all.
+
+        Raises:
+            Unavailable: the database cannot be reached, or is held by others for too long.
+        """
+        with _told(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> URL:
+    """Return the URL of a database in a file."""
+    return URL.create("sqlite", database=str(path.absolute()))
+
+
+def _known(url: str | URL) -> URL:
+    try:
+        found = make_url(url)
+    except ArgumentError:
+        raise UsageError("state_url", problem="?") from None
+    if found.get_backend_name() in {"postgresql", "postgres"}:
+        return found.set(drivername="postgresql+psycopg")
+    if found.get_backend_name() != "sqlite":
+        raise UsageError("state_url", problem=found.get_backend_name())
+    return found
+
+
+def _options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        # Transactions are begun by us: which kind depends on what the block is for.
+        return {"connect_args": {"isolation_level": None, "check_same_thread": False, "timeout": PATIENCE / 1000}}
+    return {"pool_pre_ping": True}
+
+
+def _prepare(connection: sqlite3.Connection, record: object) -> None:
+    del record
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE}", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A block that changes takes its turn before it reads, so that it never has to give up what it read.
+    kind = "IMMEDIATE" if connection.get_execution_options().get(CHANGING) else "DEFERRED"
+    connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise Unavailable("state_unreachable") from error

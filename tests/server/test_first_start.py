@@ -1,0 +1,32 @@
+"""From the first start to a rated workspace: nobody is there, somebody is made, work is done apart."""
+
+from __future__ import annotations
+
+from .workbench import ADMIN, API, PASSWORD, Workbench
+
+
+def test_nobody_can_sign_in_before_the_first_start(bench: Workbench) -> None:
+    browser = bench.browser()
+    assert browser.get(f"{API}/setup").json()["data"]["needed"] is True
+    assert browser.get(f"{API}/session").status_code == 401
+    for name in ("admin", "root", ADMIN):
+        assert browser.post(f"{API}/session", json={"name": name, "password": "admin"}).status_code == 401
+
+
+def test_the_first_start_works_once(bench: Workbench) -> None:
+    told = bench.client("admin").get(f"{API}/session").json()["data"]
+    assert (told["user"]["name"], told["user"]["role"]) == (ADMIN, "admin")
+    wanted = {"secret": "x", "name": "Eve", "password": PASSWORD, "language": "en", "currency": "CNY"}
+    assert bench.browser().post(f"{API}/setup", json=wanted).status_code == 409
+
+
+def test_a_job_is_done_by_the_worker_and_its_error_is_told_in_the_readers_language(bench: Workbench) -> None:
+    admin = bench.client("admin")
+    person = bench.context.jobs
+    from shuke.server.access.roles import Person
+
+    job = person.start(Person(ADMIN.casefold(), ADMIN, "admin"), "refresh", {})
+    told = bench.finished(job)
+    assert told["status"] == "failed"
+    assert told["error"]["code"] == "E-WS-EMPTY"
+    assert admin.get(f"{API}/jobs/{job}?lang=zh").json()["data"]["error"]["message"] != told["error"]["message"]
