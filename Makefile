@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PAGE := src/shuke/pages/report.html
+WORKBENCH := src/shuke/pages/workbench/index.html
 PAGE_SOURCES := $(shell find web/src web/*.ts web/*.html web/package-lock.json src/shuke/locale -type f 2>/dev/null)
 .PHONY: help demo test check lint format bench wheel reference pages pagestest clean
 
@@ -39,7 +40,7 @@ reference: $(VENV)/installed ## Write the pages about the scheme language and th
 	$(BIN)/python -m shuke.scheme.reference docs/reference/scheme.md
 	$(BIN)/python -m shuke.scheme.gallery > docs/reference/built-in-schemes.md
 
-pages: $(PAGE) ## Build the report's charts (needs Node 20 or newer; without it the product works, without charts)
+pages: $(PAGE) $(WORKBENCH) ## Build the report's charts and the workbench (needs Node 20 or newer; without it the rest works)
 
 pagestest: pages ## Check and test the pages (needs Node)
 	cd web && npm run check --silent && npm test --silent
@@ -50,6 +51,12 @@ $(PAGE): $(PAGE_SOURCES)
 	else \
 		echo "Node is not on the PATH: Shuke installs and rates, but the report's charts and the workbench"; \
 		echo "need the pages to be built (Node 20 or newer, then: make pages)."; \
+	fi
+
+# One build writes both, the report first.
+$(WORKBENCH): $(PAGE)
+	@if [ ! $@ -nt $(PAGE) ] && command -v npm >/dev/null 2>&1 && command -v node >/dev/null 2>&1; then \
+		cd web && npm ci --no-audit --no-fund --loglevel=error && npm run build --silent; \
 	fi
 
 $(VENV)/bin/python:
@@ -64,4 +71,4 @@ $(VENV)/installed-dev: $(VENV)/installed
 	@touch $@
 
 clean: ## Remove what was built
-	rm -rf $(VENV) dist shuke-demo web/node_modules $(PAGE)
+	rm -rf $(VENV) dist shuke-demo web/node_modules web/types/node_modules $(PAGE) $(dir $(WORKBENCH))

@@ -12,12 +12,13 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE_AT_LEAST = (20, 19)
 TAIL_LINES = 60
+PAGES = ("src/shuke/pages/report.html", "src/shuke/pages/workbench/index.html")
 
 
 class PagesBuildHook(BuildHookInterface[Any]):
-    """Leaves `src/shuke/pages/report.html` in place before files are collected, or says why it is missing.
+    """Leaves the report's page and the workbench in place before files are collected, or says why they are missing.
 
-    A released wheel and source archive already hold the page, so installing them never needs Node.
+    A released wheel and source archive already hold them, so installing them never needs Node.
     """
 
     PLUGIN_NAME = "custom"
@@ -27,14 +28,15 @@ class PagesBuildHook(BuildHookInterface[Any]):
         del version, build_data
         root = Path(self.root)
         web = root / "web"
-        if self.target_name != "wheel" or (root / "src/shuke/pages/report.html").exists():
+        if self.target_name != "wheel" or all((root / page).exists() for page in PAGES):
             return
         if not (web / "package.json").exists():
             return
         npm = shutil.which("npm")
         if npm is None or _node_version() < NODE_AT_LEAST:
             self.app.display_warning(
-                "Shuke is installed without its pages: rating works, but a report needs them for its charts. "
+                "Shuke is installed without its pages: rating works, but reports need them for their charts, and "
+                "`shuke serve` has nothing to show without them. "
                 "Install Node 20.19 or newer, then run `make pages`."
             )
             return

@@ -24,6 +24,17 @@ function textsIn(folder: string): string {
       .filter((entry) => entry.isFile() && NOTICE_FILE.test(entry.name))
       .map((entry) => join(place, entry.name)),
   );
-  if (files.length === 0) throw new Error(`no licence text in ${folder}`);
+  if (files.length === 0) return declared(folder);
   return files.map((file) => readFileSync(file, "utf8").trim()).join("\n\n");
+}
+
+/** A package that carries no text of its own still says under what it is given, by whom, and where it comes from. */
+function declared(folder: string): string {
+  const told = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  if (typeof told.license !== "string") throw new Error(`no licence in ${folder}`);
+  const author = typeof told.author === "string" ? told.author : told.author?.name;
+  const source = typeof told.repository === "string" ? told.repository : told.repository?.url;
+  return [`Licence: ${told.license}`, author && `Author: ${author}`, source && `Source: ${source}`]
+    .filter(Boolean)
+    .join("\n");
 }

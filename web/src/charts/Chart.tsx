@@ -11,10 +11,12 @@ interface ChartProps {
   height: number | ((width: number) => number);
   /** What a reader who cannot see the chart is told. */
   label: string;
+  /** Told which item of the data was pressed; the same must be reachable by keyboard beside the chart. */
+  onPick?: ((index: number) => void) | undefined;
 }
 
 /** Draws one chart, again whenever its box, the colours or the data change. */
-export function Chart({ option, height: given, label }: ChartProps) {
+export function Chart({ option, height: given, label, onPick }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(null);
   const width = useWidth(box);
@@ -31,7 +33,7 @@ export function Chart({ option, height: given, label }: ChartProps) {
 
   useLayoutEffect(() => {
     if (!box.current || drawn === 0) return;
-    chart.current ??= init(box.current, null, { renderer: "svg", width: drawn, height });
+    chart.current ??= opened(box.current, drawn, height, (index) => pick.current?.(index));
     chart.current.resize({ width: drawn, height });
     const picture = option({ width: drawn, theme: dark && !printing ? DARK : LIGHT });
     chart.current.setOption(
@@ -40,5 +42,16 @@ export function Chart({ option, height: given, label }: ChartProps) {
     );
   }, [option, height, drawn, dark, printing]);
 
+  const pick = useRef(onPick);
+  useEffect(() => {
+    pick.current = onPick;
+  });
+
   return <div ref={box} className="chart" style={{ height }} role="img" aria-label={label} />;
+}
+
+function opened(box: HTMLElement, width: number, height: number, pick: (index: number) => void): EChartsType {
+  const chart = init(box, null, { renderer: "svg", width, height });
+  chart.on("click", ({ dataIndex }) => pick(dataIndex));
+  return chart;
 }

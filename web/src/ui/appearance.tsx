@@ -12,16 +12,34 @@ const AppearanceContext = createContext<Appearance>({ dark: false, printing: fal
 
 export const useAppearance = () => useContext(AppearanceContext);
 
+interface AppearanceProviderProps {
+  children: ReactNode;
+  /** What the reader chose before: dark (true), light (false) or nothing yet. */
+  chosen?: boolean | null;
+  /** Told of a choice, so that it can be kept. */
+  onChoice?: (dark: boolean) => void;
+}
+
 /** Follows the system's colours until the reader chooses otherwise. */
-export function AppearanceProvider({ children }: { children: ReactNode }) {
+export function AppearanceProvider({ children, chosen = null, onChoice }: AppearanceProviderProps) {
   const system = useSystemDark();
   const printing = usePrinting();
-  const [choice, setChoice] = useState<boolean | null>(null);
+  const [choice, setChoice] = useState<boolean | null>(chosen);
   const dark = choice ?? system;
   useEffect(() => {
     document.documentElement.dataset.theme = dark && !printing ? "dark" : "light";
   }, [dark, printing]);
-  const value = useMemo(() => ({ dark, printing, toggle: () => setChoice(!dark) }), [dark, printing]);
+  const value = useMemo(
+    () => ({
+      dark,
+      printing,
+      toggle: () => {
+        setChoice(!dark);
+        onChoice?.(!dark);
+      },
+    }),
+    [dark, printing, onChoice],
+  );
   return <AppearanceContext value={value}>{children}</AppearanceContext>;
 }
 

@@ -1,4 +1,4 @@
-import { useId, useRef } from "react";
+import { type KeyboardEvent, useId, useRef } from "react";
 import { colourAt, inkOn } from "../../charts/ramp";
 import { DARK, LIGHT } from "../../charts/theme";
 import { useAppearance } from "../../ui/appearance";
@@ -30,6 +30,8 @@ interface LadderPictureProps {
   cells: readonly LadderCell[];
   moves: readonly LadderMove[];
   label: string;
+  /** Told the number of the cell that was chosen. */
+  onOpen?: ((number: number) => void) | undefined;
 }
 
 const NARROW = 560;
@@ -74,7 +76,7 @@ function layoutOf(width: number, rows: number, columns: number, moving: boolean)
 
 /** The numbered cells as a grid, the best at the top right, with the ways that one more purchase opens. */
 export function LadderPicture(props: LadderPictureProps) {
-  const { rows, columns, cells, moves, label } = props;
+  const { rows, columns, cells, moves, label, onOpen } = props;
   const { dark, printing } = useAppearance();
   const theme = dark && !printing ? DARK : LIGHT;
   const box = useRef<HTMLDivElement>(null);
@@ -91,7 +93,8 @@ export function LadderPicture(props: LadderPictureProps) {
           width={width}
           height={layout.height}
           viewBox={`0 0 ${width} ${layout.height}`}
-          role="img"
+          // Where its cells can be chosen it is a group of links, else one picture.
+          role={onOpen ? "group" : "img"}
           aria-label={label}
         >
           <defs>
@@ -109,7 +112,7 @@ export function LadderPicture(props: LadderPictureProps) {
           </defs>
           <Edges {...props} layout={layout} theme={theme} />
           {cells.map((cell) => (
-            <OneCell key={cell.number} cell={cell} layout={layout} theme={theme} />
+            <OneCell key={cell.number} {...{ cell, layout, theme, onOpen }} />
           ))}
           {moves.map((move) => (
             <Way
@@ -164,12 +167,19 @@ function Edges(props: LadderPictureProps & { layout: Layout; theme: Theme }) {
   );
 }
 
-function OneCell({ cell, layout, theme }: { cell: LadderCell; layout: Layout; theme: Theme }) {
+interface OneCellProps {
+  cell: LadderCell;
+  layout: Layout;
+  theme: Theme;
+  onOpen: ((number: number) => void) | undefined;
+}
+
+function OneCell({ cell, layout, theme, onOpen }: OneCellProps) {
   const colour = cell.place === null ? theme.band : colourAt(theme.ramp, cell.place);
   const ink = cell.place === null ? theme.muted : inkOn(colour);
   const [x, y] = [layout.x(cell.column), layout.y(cell.row)];
   return (
-    <g>
+    <g {...(onOpen ? choosable(cell, onOpen) : {})}>
       <title>{cell.told}</title>
       <rect x={x} y={y} width={layout.wide} height={layout.high} rx={6} fill={colour} stroke={theme.line} />
       <text x={x + 6} y={y + 15} fill={ink} fontSize={11} opacity={0.85}>
@@ -187,6 +197,20 @@ function OneCell({ cell, layout, theme }: { cell: LadderCell; layout: Layout; th
       </text>
     </g>
   );
+}
+
+/** What makes a part of a drawing a link, for the pointer and for the keyboard. */
+function choosable(cell: LadderCell, onOpen: (number: number) => void) {
+  return {
+    role: "link",
+    tabIndex: 0,
+    className: "ladder-link",
+    "aria-label": cell.told,
+    onClick: () => onOpen(cell.number),
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === "Enter") onOpen(cell.number);
+    },
+  };
 }
 
 interface WayProps {

@@ -1,7 +1,8 @@
 import { useMemo, useState } from "react";
 import { Chart } from "../../charts/Chart";
-import { heatmap, heatmapHeight } from "../../charts/heatmap";
+import { type HeatData, heatmap, heatmapHeight } from "../../charts/heatmap";
 import type { Frame } from "../../charts/theme";
+import type { Tip } from "../../charts/tooltip";
 import type { Axis, Level } from "../../data/report";
 import { levelName, shortMetric } from "../../i18n/words";
 import { DataTable } from "../../tables/DataTable";
@@ -10,6 +11,7 @@ import { Choice } from "../../ui/Choice";
 import { Section } from "../../ui/Section";
 import { useReading } from "../context";
 import { heatCells, type Measure, scaleEnds } from "../heatCells";
+import { Opener } from "../Opener";
 
 const MEASURES: readonly Measure[] = ["customers", "share", "monetary", "average"];
 
@@ -43,9 +45,54 @@ export function GridSection() {
 }
 
 function Grid({ measure, title }: { measure: Measure; title: string }) {
+  const { t, open } = useReading();
+  const data = useHeat(measure);
+  const option = useMemo(() => (frame: Frame) => heatmap(data, frame), [data]);
+  const openCell = useOpenCell(data.cells);
+  const label = t("grid.chart", {
+    measure: t(`grid.${measure}`),
+    row: data.rowTitle,
+    column: data.columnTitle,
+  });
+  return (
+    <ChartFigure
+      chart={
+        <Chart
+          option={option}
+          height={heatmapHeight(data.rows.length)}
+          label={label}
+          onPick={open ? openCell : undefined}
+        />
+      }
+      table={
+        <DataTable
+          title={title}
+          rows={data.cells.map((cell, index) => ({ ...cell.tip, index }))}
+          rowKey={(tip) => tip.title}
+          columns={[
+            {
+              key: "cell",
+              title: title,
+              render: (tip) => <Opener onOpen={() => openCell(tip.index)}>{tip.title}</Opener>,
+            },
+            ...MEASURES.map((name, index) => ({
+              key: name,
+              title: t(`grid.${name}`),
+              numeric: true,
+              render: (tip: { rows: Tip["rows"] }) => tip.rows[index]?.[1] ?? "",
+            })),
+          ]}
+        />
+      }
+    />
+  );
+}
+
+/** What the heat map shows for a measure. */
+function useHeat(measure: Measure): HeatData {
   const { report, t, words, figures } = useReading();
   const { grid } = report;
-  const data = useMemo(() => {
+  return useMemo(() => {
     const axis = (given: Axis | undefined) => {
       const letter = shortMetric(t, given?.metric ?? "");
       return (level: Level) => levelName(level, letter, t, given?.split);
@@ -72,33 +119,21 @@ function Grid({ measure, title }: { measure: Measure; title: string }) {
       ...scaleEnds(cells, zero),
     };
   }, [grid, measure, figures, t, words]);
-  const option = useMemo(() => (frame: Frame) => heatmap(data, frame), [data]);
-  const label = t("grid.chart", {
-    measure: t(`grid.${measure}`),
-    row: data.rowTitle,
-    column: data.columnTitle,
-  });
-  return (
-    <ChartFigure
-      chart={<Chart option={option} height={heatmapHeight(data.rows.length)} label={label} />}
-      table={
-        <DataTable
-          title={title}
-          rows={data.cells.map((cell) => cell.tip)}
-          rowKey={(tip) => tip.title}
-          columns={[
-            { key: "cell", title: title, render: (tip) => tip.title },
-            ...MEASURES.map((name, index) => ({
-              key: name,
-              title: t(`grid.${name}`),
-              numeric: true,
-              render: (tip: (typeof data.cells)[number]["tip"]) => tip.rows[index]?.[1] ?? "",
-            })),
-          ]}
-        />
-      }
-    />
-  );
+}
+
+/** Return what shows the customers of a cell. */
+function useOpenCell(cells: HeatData["cells"]): (index: number) => void {
+  const { report, open } = useReading();
+  const { grid } = report;
+  return (index) => {
+    const cell = cells[index];
+    const [row, column] = [grid?.row.levels[cell?.row ?? -1], grid?.column.levels[cell?.column ?? -1]];
+    if (!grid || row === undefined || column === undefined) return;
+    open?.([
+      [grid.row.score, row],
+      [grid.column.score, column],
+    ]);
+  };
 }
 
 /** Numbered levels that run from high to low; named levels have no direction to speak of. */

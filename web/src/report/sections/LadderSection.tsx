@@ -12,7 +12,7 @@ const MEASURES: readonly MeasureName[] = ["customers", "share", "average_order",
 
 export function LadderSection() {
   const reading = useReading();
-  const { report, t, figures, words } = reading;
+  const { report, t, figures, words, open } = reading;
   const [measure, setMeasure] = useState<MeasureName>("customers");
   const [moving, setMoving] = useState<"shown" | "hidden">("shown");
   const { ladder } = report;
@@ -71,6 +71,7 @@ export function LadderSection() {
         cells={cells}
         moves={moving === "shown" ? moves : []}
         label={t("ladder.chart", { measure: t(`ladder.${measure}`) })}
+        onOpen={open ? (number) => open([["cell", number]]) : undefined}
       />
       <CellTable ladder={ladder} spans={spans} />
     </Section>

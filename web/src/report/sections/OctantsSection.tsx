@@ -6,6 +6,7 @@ import { Choice } from "../../ui/Choice";
 import { Section } from "../../ui/Section";
 import { type Reading, useReading } from "../context";
 import { type MeasureName, measured, placed } from "../measures";
+import { Opener } from "../Opener";
 import { type CubeCell, CubePicture } from "../pictures/CubePicture";
 
 const MEASURES: readonly MeasureName[] = ["customers", "share", "monetary", "average"];
@@ -54,9 +55,33 @@ export function OctantsSection() {
           .map((cell) => cell.told)
           .join(" ") || t("octants.choose")}
       </p>
+      <OpenChosen octants={octants} cells={cells} chosen={chosen} />
       <Centres octants={octants} />
       <Cards octants={octants} chosen={chosen} />
     </Section>
+  );
+}
+
+/** The way from a chosen cube to its customers. */
+function OpenChosen({
+  octants,
+  cells,
+  chosen,
+}: {
+  octants: Octants;
+  cells: CubeCell[];
+  chosen: string | null;
+}) {
+  const { open, t } = useReading();
+  const corner = octants.corners[cells.findIndex(({ number }) => number === chosen)];
+  if (!open || !corner) return null;
+  const choice = octants.axes.map(({ score }, index) => [score, corner.corner[index] ?? 0] as const);
+  return (
+    <p className="octant-open">
+      <button type="button" className="button" onClick={() => open(choice)}>
+        {t("customers.open")}
+      </button>
+    </p>
   );
 }
 
@@ -152,7 +177,7 @@ interface CardProps {
 
 function Card({ group, number, corners, octants, strong }: CardProps) {
   const reading = useReading();
-  const { lang, t, figures } = reading;
+  const { lang, t, figures, report, open } = reading;
   const rows: [string, string, string][] = [
     [t("advice.customers"), figures.count(group.customers), figures.share(group.share)],
     [t("advice.monetary"), figures.money(group.monetary), figures.share(group.monetary_share)],
@@ -161,7 +186,8 @@ function Card({ group, number, corners, octants, strong }: CardProps) {
   return (
     <article className={`octant-card${strong ? " octant-card-chosen" : ""}`}>
       <h3>
-        <span className="chip">{number}</span> {groupLabel(group, lang)}
+        <span className="chip">{number}</span>{" "}
+        <Opener onOpen={() => open?.([[report.result, group.name]])}>{groupLabel(group, lang)}</Opener>
       </h3>
       <p className="quiet small">{corners.map((corner) => sides(corner, octants, reading)).join(t("or"))}</p>
       <dl className="pairs">

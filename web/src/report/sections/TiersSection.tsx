@@ -7,6 +7,7 @@ import { DataTable } from "../../tables/DataTable";
 import { ChartFigure } from "../../ui/ChartFigure";
 import { Section } from "../../ui/Section";
 import { useReading } from "../context";
+import { Opener } from "../Opener";
 import { pyramidRows } from "../pyramidRows";
 import { type GroupList, listsOf, nameOf } from "../results";
 
@@ -27,7 +28,8 @@ export function TiersSection() {
 }
 
 function One({ list: { column, groups } }: { list: GroupList }) {
-  const { lang, t, figures, words } = useReading();
+  const { lang, t, figures, words, open } = useReading();
+  const openGroup = (group: Group | undefined) => group && open?.([[column, group.name]]);
   const name = useCallback((group: Group) => nameOf(group, column, lang, t), [column, lang, t]);
   const rows = useMemo(() => pyramidRows(groups, name, figures), [groups, name, figures]);
   const option = useCallback(
@@ -55,6 +57,7 @@ function One({ list: { column, groups } }: { list: GroupList }) {
             option={option}
             height={(width) => pyramidHeight(rows.length, width)}
             label={t("tiers.chart", { reading })}
+            onPick={open ? (index) => openGroup(groups[index]) : undefined}
           />
         }
         table={
@@ -63,7 +66,11 @@ function One({ list: { column, groups } }: { list: GroupList }) {
             rows={groups}
             rowKey={(group) => group.name}
             columns={[
-              { key: "tier", title: words.column(column), render: name },
+              {
+                key: "tier",
+                title: words.column(column),
+                render: (group) => <Opener onOpen={() => openGroup(group)}>{name(group)}</Opener>,
+              },
               {
                 key: "heads",
                 title: t("advice.customers"),

@@ -1,0 +1,53 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import type { ApiError } from "./api/client";
+import { useData } from "./api/hooks";
+import type { Session, Setup } from "./api/shapes";
+import { keepLanguage } from "./kept";
+import { PAGES } from "./routes";
+import { SessionContext } from "./session";
+import { Shell } from "./shell/Shell";
+import { Loading } from "./states/Loading";
+import { Problem } from "./states/Problem";
+
+const LoginPage = lazy(() => import("./pages/login/LoginPage"));
+const SetupPage = lazy(() => import("./pages/setup/SetupPage"));
+
+/** Decides what somebody who comes in meets: the first-run wizard, the sign-in page, or the workbench. */
+export function Entrance() {
+  const client = useQueryClient();
+  const { i18n } = useTranslation();
+  const session = useData<Session>("session");
+  const outside = session.error?.status === 401;
+  const setup = useData<Setup>("setup", { enabled: outside });
+  const language = session.data?.user.language;
+  useEffect(() => {
+    if (!language) return;
+    keepLanguage(language);
+    void i18n.changeLanguage(language);
+  }, [language, i18n]);
+  // Any page may be the first to hear that the session has ended.
+  useEffect(
+    () =>
+      client.getQueryCache().subscribe(({ type, query }) => {
+        const failed = query.state.error as ApiError | null;
+        if (type !== "updated" || failed?.status !== 401 || query.queryKey[0] === "session") return;
+        void client.invalidateQueries({ queryKey: ["session"] });
+      }),
+    [client],
+  );
+  if (session.data && !outside) {
+    return (
+      <SessionContext value={session.data}>
+        <Shell pages={PAGES} />
+      </SessionContext>
+    );
+  }
+  const failed = outside ? setup.error : session.error;
+  if (failed) return <Problem error={failed} whole onRetry={() => void client.invalidateQueries()} />;
+  if (!outside || !setup.data) return <Loading whole />;
+  return (
+    <Suspense fallback={<Loading whole />}>{setup.data.needed ? <SetupPage /> : <LoginPage />}</Suspense>
+  );
+}

@@ -1,0 +1,62 @@
+/** The shapes that every answer of the API is made of. */
+
+export interface ApiProblem {
+  code: string;
+  message: string;
+  where: string | null;
+  hint: string | null;
+  request: string | null;
+}
+
+/** Where a list stands: pages are counted from 1. */
+export interface Page {
+  number: number;
+  size: number;
+  total: number;
+}
+
+export type JobStatus = "waiting" | "running" | "done" | "failed" | "cancelled";
+
+export interface Job {
+  id: string;
+  kind: string;
+  status: JobStatus;
+  step: { key: string; text: string; done: number | null; total: number | null } | null;
+  result: Record<string, unknown> | null;
+  error: ApiProblem | null;
+  created: string;
+  started: string | null;
+  ended: string | null;
+  by: string | null;
+}
+
+export interface Session {
+  user: { name: string; role: string; language: "en" | "zh"; owner: string | null; theme?: string | null };
+  rights: string[];
+  workspace: {
+    name: string;
+    currency: string | null;
+    language: string;
+    data: { loads: number; rows: number; first: string | null; last: string | null } | null;
+    scheme: string | null;
+    run: number | null;
+  };
+  version: string;
+}
+
+export interface Setup {
+  needed: boolean;
+  languages: string[];
+  currencies: string[];
+}
+
+export interface Run {
+  number: number;
+  scheme: string;
+  title: { en: string; zh: string };
+  as_of: string;
+  rated: number;
+  at: string;
+  by: string | null;
+  newest: boolean;
+}

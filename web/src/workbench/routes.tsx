@@ -1,0 +1,26 @@
+import { HomeOutlined } from "@ant-design/icons";
+import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from "react";
+
+/** One page: its address, the right it needs, and what the menu shows of it. A new page is one row of the table. */
+export interface PageEntry {
+  path: string;
+  /** Its name in the catalogue: `menu.<id>`. */
+  id: string;
+  Body: LazyExoticComponent<ComponentType>;
+  right?: string;
+  /** Pages without an icon are reached from another page, whose menu entry stays lit (`under`). */
+  icon?: ReactNode;
+  under?: string;
+}
+
+const page = (load: () => Promise<{ default: ComponentType }>) => lazy(load);
+
+export const PAGES: readonly PageEntry[] = [
+  {
+    path: "/",
+    id: "overview",
+    icon: <HomeOutlined />,
+    right: "overview.read",
+    Body: page(() => import("./pages/overview/OverviewPage")),
+  },
+];
