@@ -5,6 +5,7 @@
     ShukeError                exit 1   status 500
     ├── BrokenPromise         exit 1   status 500   a bug of ours: an identity does not hold
     ├── UsageError            exit 2   status 400   wrong options
+    │   └── NotFound          exit 2   status 404   there is nothing of that name, or not for whoever asks
     ├── DataError             exit 3   status 422   the data cannot be used
     │   └── Undecided         exit 3   status 422   the data can be read in several ways: a question
     └── SchemeError           exit 4   status 422   the scheme is wrong, or asks for data that was not given
@@ -137,6 +138,12 @@ class UsageError(ShukeError):
 
     exit_code = 2
     http_status = 400
+
+
+class NotFound(UsageError):  # noqa: N818 - named for what it is
+    """There is nothing of that name, or nothing that whoever asks may see; both are told in the same words."""
+
+    http_status = 404
 
 
 class UsageErrors(UsageError):  # noqa: N818 - named for what it is

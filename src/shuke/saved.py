@@ -167,8 +167,7 @@ def rated_table(engine: DuckDB, saved: Saved) -> str:
     if path.suffix == ".parquet":
         return f"SELECT * FROM read_parquet({literal(str(path))})"
     source = CSV.format(literal(str(path)))
-    carried = saved.document.get("carried", {})
-    columns = [name for name in engine.columns(f"SELECT * FROM {source}") if name not in carried]
+    columns = engine.columns(f"SELECT * FROM {source}")
     return f"SELECT {', '.join(_typed(saved, name) for name in columns)} FROM {source}"
 
 
@@ -176,7 +175,7 @@ def _typed(saved: Saved, column: str) -> str:
     """Return a column of a CSV file in the type that the table had."""
     known = figure(saved.scheme, column)
     is_text = known.kind == "text" if known is not None else column in TEXTS
-    if is_text:
+    if is_text or column in saved.document.get("carried", {}):
         inner = f"SUBSTR({column}, 2)"
         guarded = f"LEFT({column}, 1) = '''' AND REGEXP_MATCHES({inner}, {literal(FORMULA_CELL)})"
         return f"CASE WHEN {guarded} THEN {inner} ELSE {column} END AS {column}"

@@ -9,6 +9,7 @@ from shuke.locale import LANGUAGES
 from shuke.rating import PLACED, Rating
 from shuke.report.summary import groups
 from shuke.report.text import average, money
+from shuke.scheme.model import Scheme
 from shuke.scheme.sentences import rule
 
 TEXTS = ("title", "meaning", "direction", "measures", "department", "success", "rhythm")
@@ -18,7 +19,7 @@ def told(rating: Rating, column: str, given: list[dict[str, Any]] | None = None)
     """Return the groups of a result column, those of ``given`` figures if they are known already."""
     query = f"SELECT {column}, SUM(frequency), SUM(recency_days) FROM {PLACED} GROUP BY 1"
     habits = {"" if name is None else str(name): (int(n), int(days)) for name, n, days in rating.engine.run(query)}
-    texts = _texts(rating, column)
+    texts = group_texts(rating.scheme, column)
     found = []
     for group in given if given is not None else groups(rating, column):
         purchases, days = habits.get(group["name"], (0, 0))
@@ -68,9 +69,10 @@ def crossed(rating: Rating) -> dict[str, Any] | None:
     }
 
 
-def _texts(rating: Rating, column: str) -> dict[str, dict[str, Any]]:
+def group_texts(scheme: Scheme, column: str) -> dict[str, dict[str, Any]]:
+    """Return the scheme's own words for each group of a result column, by language, and the group's rule."""
     found = {}
-    for group in rating.scheme.groups.get(column, ()):
+    for group in scheme.groups.get(column, ()):
         words = {name: part.model_dump() if (part := getattr(group, name)) else None for name in TEXTS}
-        found[group.name] = {**words, "rule": {lang: rule(rating.scheme, group, lang) for lang in LANGUAGES}}
+        found[group.name] = {**words, "rule": {lang: rule(scheme, group, lang) for lang in LANGUAGES}}
     return found

@@ -52,7 +52,7 @@ class DuckDB:
         self._connection = duckdb.connect(":memory:")
         self._statements: dict[str, duckdb.Statement] = {}
         # Also when a caller never closes: a connection alive at the end of the interpreter complains on stderr.
-        self._release = weakref.finalize(self, _release, self._connection, self._spill)
+        self._release: weakref.finalize[..., Any] = weakref.finalize(self, _release, self._connection, self._spill)
         # Extensions would be fetched from the network at run time; nothing here may need one.
         self.run("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
         self.run(f"SET temp_directory = {literal(str(self._spill))}")
@@ -73,6 +73,16 @@ class DuckDB:
     def close(self) -> None:
         """Close the connection and remove what was spilled; a second call does nothing."""
         self._release()
+
+    def beside(self) -> DuckDB:
+        """Return another connection to the same tables, for another thread; temporary tables are not seen there.
+
+        What was spilled is removed when nobody holds either of them any more.
+        """
+        other = object.__new__(type(self))
+        other._spill, other._connection, other._statements = self._spill, self._connection.cursor(), {}
+        other._release = weakref.finalize(other, _close, other._connection, self)
+        return other
 
     def run(self, statement: str, parameters: Sequence[object] | None = None) -> list[tuple[Any, ...]]:
         """Run statements and return the rows of the last one.
@@ -217,6 +227,11 @@ class DuckDB:
             self._connection.execute(f"SET memory_limit = {literal(memory_limit)}")
         except duckdb.Error:
             raise UsageError("memory_limit_malformed", value=memory_limit) from None
+
+
+def _close(connection: duckdb.DuckDBPyConnection, _first: DuckDB) -> None:
+    """Close a connection beside another one, which lives as long as it does."""
+    connection.close()
 
 
 def _release(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 from shuke.rating import PLACED, Rating
 from shuke.report.steps import axis, level
 from shuke.report.text import average, money
+from shuke.scheme.model import Scheme
+from shuke.stages.fitted import Fitted
 
 # The pair that is looked at first; else the first two scores in steps.
 USUAL = ("recency_days", "frequency")
@@ -15,18 +17,11 @@ USUAL = ("recency_days", "frequency")
 
 def grid(rating: Rating) -> dict[str, Any] | None:
     """Return heads, money and average of every pair of scores; None with fewer than two scores in steps."""
-    axes = {}
-    for name, fit in rating.fitted.scores.items():
-        found = axis(rating.scheme, name, fit)
-        if found is not None:
-            axes[name] = found
-    usual = [next((name for name, one in axes.items() if one["metric"] == metric), None) for metric in USUAL]
-    # Two scores of one metric would only be compared with each other.
-    first_of = {one["metric"]: name for name, one in reversed(axes.items())}
-    pair = [name for name in usual if name] if None not in usual else [n for n in axes if n in first_of.values()][:2]
-    if len(pair) < 2:
+    axes = _axes(rating.scheme, rating.fitted)
+    found = _pair(axes)
+    if found is None:
         return None
-    row, column = pair
+    row, column = found
     cells = rating.engine.run(
         f"SELECT {row}, {column}, COUNT(*), SUM(monetary) FROM {PLACED} GROUP BY 1, 2 ORDER BY 1 DESC, 2"
     )
@@ -45,3 +40,21 @@ def grid(rating: Rating) -> dict[str, Any] | None:
             for one, other, heads, total in cells
         ],
     }
+
+
+def grid_columns(scheme: Scheme, fitted: Fitted) -> tuple[str, str] | None:
+    """Return the scores of the rows and of the columns of the picture; None with fewer than two scores in steps."""
+    return _pair(_axes(scheme, fitted))
+
+
+def _axes(scheme: Scheme, fitted: Fitted) -> dict[str, dict[str, Any]]:
+    found = {name: axis(scheme, name, fit) for name, fit in fitted.scores.items()}
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def _pair(axes: dict[str, dict[str, Any]]) -> tuple[str, str] | None:
+    usual = [next((name for name, one in axes.items() if one["metric"] == metric), None) for metric in USUAL]
+    # Two scores of one metric would only be compared with each other.
+    first_of = {one["metric"]: name for name, one in reversed(axes.items())}
+    pair = [name for name in usual if name] if None not in usual else [n for n in axes if n in first_of.values()][:2]
+    return (pair[0], pair[1]) if len(pair) == 2 else None

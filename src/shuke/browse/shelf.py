@@ -1,0 +1,38 @@
+"""The tables that are open: the latest used runs in memory, each opened once."""
+
+from __future__ import annotations
+
+from shuke.browse.latest import Latest
+from shuke.browse.runs import Listed, Runs
+from shuke.browse.tables import Table
+
+MOST_OPEN = 3
+MOST_SOURCES = 100
+
+
+class Shelf:
+    """The open tables of one workspace."""
+
+    def __init__(self, runs: Runs, most: int = MOST_OPEN, memory_limit: str | None = None) -> None:
+        self.runs = runs
+        self._memory_limit = memory_limit
+        self._open = Latest[str, Table](most)
+        # How the tables of other runs are read where they lie, each compared with its hash once.
+        self.sources = Latest[str, str](MOST_SOURCES)
+
+    def table(self, number: int | None = None) -> Table:
+        """Return the table of a run, by default the newest.
+
+        Raises:
+            NotFound: there is no such run.
+            UsageError: the run was written as changes only, or without a table that programs read.
+            DataError: a file of the run is damaged.
+        """
+        return self.of(self.runs.get(number))
+
+    def of(self, listed: Listed) -> Table:
+        """Return the table of a listed run."""
+        return self._open.get(listed.run.manifest, lambda: self._opened(listed))
+
+    def _opened(self, listed: Listed) -> Table:
+        return Table(listed, self.runs.saved(listed), self._memory_limit)

@@ -1,0 +1,98 @@
+"""The rated table of one run in memory, with what is known of its columns; runs never change, so counts are kept."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from shuke.browse.columns import ID, Column, columns
+from shuke.browse.latest import Latest
+from shuke.browse.runs import Listed
+from shuke.engines.duckdb import DuckDB
+from shuke.errors import UsageError, Where, ensure
+from shuke.saved import Saved, rated_table
+from shuke.stages.relation import identifier, literal
+
+RELATION = "rated_customers"
+# What is searched in, in small letters: every text of a row, parted by a sign that no text holds.
+SEARCHED, BETWEEN = "_searched", "\x1f"
+MOST_ANSWERS = 500
+
+
+class Table:
+    """The customers of one run; rows lie in the order of their ids, and ``rowid`` is their place in it."""
+
+    def __init__(self, listed: Listed, saved: Saved, memory_limit: str | None = None) -> None:
+        if "changes_since" in saved.document:
+            raise UsageError("run_of_changes", Where(file=str(saved.folder)), number=listed.number)
+        self.listed, self.saved = listed, saved
+        self._engine = DuckDB(memory_limit=memory_limit)
+        self._engine.name("as_written", rated_table(self._engine, saved))
+        self.columns = {one.name: one for one in columns(self._engine, "as_written", saved)}
+        self._keep()
+        self.rated = int(self._engine.run(f"SELECT COUNT(*) FROM {RELATION}")[0][0])
+        ensure(self.rated == listed.run.rated, "a run holds other customers than it says")
+        self._idle: deque[DuckDB] = deque()
+        self.counts = Latest[Any, int](MOST_ANSWERS)
+        self.sums = Latest[Any, Any](MOST_ANSWERS)
+
+    def _keep(self) -> None:
+        """Copy the table into memory: named groups as their ranks, so that they are sorted as the scheme lists them."""
+        cells = []
+        for one in self.columns.values():
+            quoted = identifier(one.name)
+            if one.named and one.values:
+                self._engine.run(
+                    f"CREATE TYPE {identifier(f'groups_of_{one.name}')} AS ENUM "
+                    f"({', '.join(literal(value.name) for value in one.values)})"
+                )
+                cells.append(f"CAST({quoted} AS {identifier(f'groups_of_{one.name}')}) AS {quoted}")
+            else:
+                cells.append(quoted)
+        texts = [f"LOWER({identifier(one.name)})" for one in self.columns.values() if one.is_text]
+        parted = f", CHR({ord(BETWEEN)}), ".join(texts)
+        self._engine.run(
+            f"CREATE TABLE {RELATION} AS SELECT {', '.join(cells)}, CONCAT({parted}, '') AS {SEARCHED} FROM as_written"
+        )
+
+    @property
+    def manifest(self) -> str:
+        """The hash of the run's manifest, which names everything that is told of the run."""
+        return self.listed.run.manifest
+
+    @contextmanager
+    def cursor(self) -> Iterator[DuckDB]:
+        """Lend a connection to the table for one question after another."""
+        try:
+            engine = self._idle.pop()
+        except IndexError:
+            engine = self._engine.beside()
+        yield engine
+        # One that failed is not used again.
+        self._idle.append(engine)
+
+    def ask(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a question."""
+        with self.cursor() as engine:
+            return engine.run(statement, list(parameters))
+
+    def named(self, names: Sequence[str], where: str) -> list[Column]:
+        """Return columns by their names; ``where`` says in which part of the question they stand.
+
+        Raises:
+            UsageError: there is no such column.
+        """
+        for name in names:
+            if name not in self.columns:
+                raise UsageError("column_of_run_unknown", Where(column=where), known=", ".join(self.columns))
+        return [self.columns[name] for name in names]
+
+    @property
+    def has_money(self) -> bool:
+        """Whether the table holds what each customer brought."""
+        return "monetary" in self.columns
+
+
+__all__ = ["ID", "RELATION", "SEARCHED", "Table"]
