@@ -85,16 +85,16 @@ class ShukeError(Exception):
     def render(self, lang: str) -> str:
         """Return one to three lines: the code, what is wrong and where, then what to do."""
         place = " · ".join(part for part in (self.code, self.where.render(lang)) if part)
-        what, do = self.what(lang), self.do(lang)
+        what, hint = self.what(lang), self.hint(lang)
         lines = [f"{place}: {what}" if place else what]
-        return "\n".join(lines if do is None else [*lines, do])
+        return "\n".join(lines if hint is None else [*lines, hint])
 
     def what(self, lang: str) -> str:
         """Return what is wrong, without its place and code."""
         figures = {name: _worded(name, _scrubbed(value), lang) for name, value in self.figures.items()}
         return text(f"errors.{self.key}.what", lang, **figures)
 
-    def do(self, lang: str) -> str | None:
+    def hint(self, lang: str) -> str | None:
         """Return what to do about it, where there is something."""
         if not knows(f"errors.{self.key}.do"):
             return None

@@ -10,6 +10,7 @@ from shuke.errors import ensure
 from shuke.ingest.account import Account
 from shuke.ingest.customers import Matched
 from shuke.ingest.interactions import Interactions
+from shuke.placed import Placed
 from shuke.rating import PLACED, Rating
 from shuke.report.text import money, share
 from shuke.stages.fitted import Breaks, Nested, Ordered
@@ -118,7 +119,7 @@ def matched(found: Matched) -> dict[str, int]:
     }
 
 
-def groups(rating: Rating, column: str) -> list[dict[str, Any]]:
+def groups(rating: Placed, column: str) -> list[dict[str, Any]]:
     """Return every group of a result column in the order of the scheme, the empty ones too, with heads and money.
 
     Customers whom no group takes come last, under an empty name, where there are any.
@@ -142,7 +143,7 @@ def groups(rating: Rating, column: str) -> list[dict[str, Any]]:
     ]
 
 
-def _names(rating: Rating, column: str, given: set[str]) -> tuple[str, ...]:
+def _names(rating: Placed, column: str, given: set[str]) -> tuple[str, ...]:
     """Return the names that a column can hold, or, of very many codes, those that it does hold."""
     if column != "code" or possible_codes(rating) <= MOST_CODES:
         return group_names(rating.scheme, rating.fitted, column)
@@ -150,7 +151,7 @@ def _names(rating: Rating, column: str, given: set[str]) -> tuple[str, ...]:
     return tuple(sorted(given, reverse=not worst_first))
 
 
-def possible_codes(rating: Rating) -> int:
+def possible_codes(rating: Placed) -> int:
     """Return how many codes the scheme can write."""
     digits = rating.scheme.code.digits if rating.scheme.code else ()
     fits = (rating.fitted.scores[name] for name in digits)

@@ -95,11 +95,11 @@ def rated(source: str, question: Question, sides: tuple[str, ...]) -> Select:
     joined = " ".join([source, *(f"LEFT JOIN {side} USING (customer_id)" for side in sides)])
     columns = {"customer_id": "customer_id", **builtin_columns(question)}
     own = _own(question)
-    columns.update({name: _base(name, question) for name, metric in own.items() if not _derived(metric)})
+    columns.update({name: _base(name, question) for name, metric in own.items() if not is_derived(metric)})
     table = Select(columns, joined, where=("frequency > 0",))
     for name, metric in own.items():
-        if _derived(metric):
-            columns = {column: column for column in columns} | {name: _expression(name, metric, question)}
+        if is_derived(metric):
+            columns = {column: column for column in columns} | {name: expression(name, metric, question)}
             table = Select(columns, table)
     kept = {"customer_id": "customer_id", **{name: name for name in question.metrics}}
     excluded = exclusion(question)
@@ -138,7 +138,8 @@ def _wanted(scheme: Scheme) -> set[str]:
     return found
 
 
-def _derived(metric: object) -> bool:
+def is_derived(metric: object) -> bool:
+    """Tell whether an own metric is made of others of the same customer."""
     return isinstance(metric, Ratio | Difference | Scaled) or (isinstance(metric, Counted) and not _beside(metric))
 
 
@@ -172,7 +173,7 @@ def _constant(value: object, kind: str) -> str:
     return f"CAST({literal(text)} AS {TYPES[kind]})"  # type: ignore[index]
 
 
-def _expression(name: str, metric: object, question: Question) -> str:
+def expression(name: str, metric: object, question: Question) -> str:
     """Return an own metric made of others."""
     kind = question.kind(name)
     if isinstance(metric, Counted):

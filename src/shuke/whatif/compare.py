@@ -14,7 +14,8 @@ from typing import Literal
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import ensure
-from shuke.rating import PLACED, Rating
+from shuke.placed import Placed
+from shuke.rating import PLACED
 from shuke.scheme.model import Scheme
 from shuke.stages.places import group_names
 from shuke.stages.relation import literal
@@ -118,16 +119,16 @@ class Comparison:
 
     def all_movers(self, batch: int = 10_000) -> Iterator[Mover]:
         """Yield every customer who moved, the largest moves first, as long as the first rating is open."""
-        query = _movers(self.expected, _ranks(self.first, self.second, self.kind))
+        query = _movers(self.expected, ranks_of(self.first, self.second, self.kind))
         yield from (_mover(row) for row in self.engine.stream(query, batch))
 
 
-def compare(a: Rating, b: Rating) -> Comparison:
+def compare(a: Placed, b: Placed) -> Comparison:
     """Return how the customers' places differ between two ratings of the same sources; both stay open.
 
     Personal ids must have been treated alike in both, else nobody is found in both.
     """
-    first, second = _side(a), _side(b)
+    first, second = side(a), side(b)
     _bring_together(a, b, first, second)
     rows = a.engine.run(f"SELECT before, after, COUNT(*), SUM(money) FROM {COMPARED} GROUP BY 1, 2")
     order = [{name: rank for rank, name in enumerate((*side.names, NO_GROUP, NOT_RATED))} for side in (first, second)]
@@ -139,11 +140,11 @@ def compare(a: Rating, b: Rating) -> Comparison:
     )
     ensure(sum(cell.customers for cell in cells if cell.before != NOT_RATED) == a.rated, "a customer is lost")
     ensure(sum(cell.customers for cell in cells if cell.after != NOT_RATED) == b.rated, "a customer is lost")
-    kind = _kind(first, second)
+    kind = kind_of(first, second)
     inside = [cell for cell in cells if NOT_RATED not in {cell.before, cell.after}]
     table = {(cell.before, cell.after): cell.customers for cell in inside}
     expected = _expected(first, second, kind, table)
-    ranks = _ranks(first, second, kind)
+    ranks = ranks_of(first, second, kind)
     moved = [cell for cell in inside if expected[cell.before] != cell.after]
     both, gone = _sum(inside), _sum(moved)
     return Comparison(
@@ -170,7 +171,8 @@ def compare(a: Rating, b: Rating) -> Comparison:
     )
 
 
-def _side(rating: Rating) -> Side:
+def side(rating: Placed) -> Side:
+    """Return what is compared of a rating."""
     scheme, window = rating.scheme, rating.question.window
     return Side(
         scheme=scheme,
@@ -183,7 +185,7 @@ def _side(rating: Rating) -> Side:
     )
 
 
-def _bring_together(a: Rating, b: Rating, first: Side, second: Side) -> None:
+def _bring_together(a: Placed, b: Placed, first: Side, second: Side) -> None:
     """Keep, in the first rating's engine, one row per customer with both places, both scores and the money."""
     carried = a.engine.folder / "second_scheme.parquet"
     b.engine.run(f"COPY ({_placed(second)}) TO {literal(str(carried))} (FORMAT parquet)")
@@ -210,7 +212,8 @@ def _nul() -> str:
     return "CHR(0)"
 
 
-def _kind(first: Side, second: Side) -> Kind:
+def kind_of(first: Side, second: Side) -> Kind:
+    """Return by what the places of two ratings are compared: see ``Comparison``."""
     if first.result == second.result and set(first.names) == set(second.names):
         return "same"
     # The numbers of cells, codes and clusters are no names: of more of them, each is another thing.
@@ -238,7 +241,7 @@ def _expected(first: Side, second: Side, kind: Kind, table: Mapping[tuple[str, s
     return {**dict(pairs), NO_GROUP: NO_GROUP}
 
 
-def _ranks(first: Side, second: Side, kind: Kind) -> tuple[dict[str, int], dict[str, int]] | None:
+def ranks_of(first: Side, second: Side, kind: Kind) -> tuple[dict[str, int], dict[str, int]] | None:
     """Return the places' positions from the best down; None where the results have no common order."""
     if not (first.ordered and second.ordered):
         return None

@@ -29,6 +29,8 @@ from shuke.store.states import FOLDER as STATES
 from shuke.store.states import SECOND
 from shuke.workspace.content import Content
 from shuke.workspace.home import FILE, FORMAT, RUNS, SCHEME, Workspace
+from shuke.workspace.schemes import FOLDER as SCHEMES
+from shuke.workspace.schemes import NAME, own_ids, text_of
 from shuke.workspace.verify import verify
 
 MANIFEST = "manifest.json"
@@ -38,7 +40,7 @@ LARGEST_MANIFEST = 1 << 28
 BLOCK = 1 << 20
 NAMES = re.compile(
     rf"{re.escape(FILE)}|{re.escape(SCHEME)}|{STATES}/[0-9]{{8}}\.json|{SEGMENTS}/[0-9a-f]{{64}}\.parquet"
-    rf"|{RUNS}/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+\.[a-z]+|{KEYS}/[A-Za-z0-9._-]+"
+    rf"|{RUNS}/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+\.[a-z]+|{KEYS}/[A-Za-z0-9._-]+|{SCHEMES}/{NAME.pattern}\.yaml"
 )
 
 
@@ -118,6 +120,7 @@ def restore(source: Path, home: Path, *, with_key: bool = False) -> Backup:
 def _files(space: Workspace, numbers: list[int]) -> dict[str, bytes | Path]:
     """Return everything that the states stand on, by its name in the backup; what may change is read now."""
     found: dict[str, bytes | Path] = {name: (space.home / name).read_bytes() for name in (FILE, SCHEME)}
+    found.update({f"{SCHEMES}/{name}.yaml": text_of(space, name)[0].encode() for name in own_ids(space)})
     large: dict[str, Path] = {}
     for number in numbers:
         state = space.states.read(number)

@@ -64,9 +64,8 @@ def refresh(
     options = with_tables(space.head()[1], options)
     asked = asked_of(text, file, options)
     with space.changing("refresh", wait) as (state, content):
-        made = rate(
-            space, content, asked, options, step, afresh=afresh, earlier=partial(_stood, space, asked.scheme.scheme)
-        )
+        earlier_run = partial(stood_before, space, asked.scheme.scheme)
+        made = rate(space, content, asked, options, step, afresh=afresh, earlier=earlier_run)
         rating, result = made.rating, Result(made.rating)
         before, name = content.runs.get(asked.scheme.scheme), asked.scheme.scheme
         number = state.number + 1
@@ -86,7 +85,7 @@ def refresh(
         return Refreshed(after, run, result, tuple(written), before, made.changed)
 
 
-def _stood(space: Workspace, scheme: str, as_of: date) -> Stood | None:
+def stood_before(space: Workspace, scheme: str, as_of: date) -> Stood | None:
     """Return where customers stood at the last run before a day, of those that kept the whole table."""
     for number in reversed(space.states.numbers()):
         state = space.states.read(number)
