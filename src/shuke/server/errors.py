@@ -102,7 +102,7 @@ def problem(error: ShukeError, lang: str, request: str | None = None) -> Problem
         code=code,
         message=error.what(lang),
         where=error.where.render(lang) or None,
-        hint=error.do(lang),
+        hint=error.hint(lang),
         request=request,
     )
 
