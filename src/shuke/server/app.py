@@ -15,7 +15,7 @@ from shuke.server.answers import Failed
 from shuke.server.config import Config
 from shuke.server.context import Context, opened
 from shuke.server.headers import Headers
-from shuke.server.routes import jobs, session, setup, users
+from shuke.server.routes import audit, jobs, session, sessions, settings, setup, tokens, uploads, users
 from shuke.version import __version__
 
 # Every file of routes, in the order in which they are documented.
@@ -23,7 +23,12 @@ ROUTES = (
     setup.routes,
     session.routes,
     users.routes,
+    sessions.routes,
+    tokens.routes,
+    settings.routes,
+    audit.routes,
     jobs.routes,
+    uploads.routes,
 )
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from shuke.errors import UsageError
 from shuke.server.access.audit import Audit
 from shuke.server.access.secret import secret
 from shuke.server.config import FOLDER, Config
 from shuke.server.jobs.queue import Jobs
 from shuke.server.state.engine import State, sqlite_url
+from shuke.server.state.settings import get, put
 from shuke.server.state.upgrade import upgrade
 from shuke.store.durable import folder, writing
 from shuke.workspace import Workspace
+
+# Under this name stands whose state it is.
+OWNER = "installation"
 
 
 @dataclass(frozen=True)
@@ -48,14 +54,37 @@ def opened(home: Path, config: Config) -> Context:
     """Return the context of a workspace, its state brought to this version.
 
     Raises:
-        UsageError: the folder cannot be written, or the state is of a newer version.
+        UsageError: the folder cannot be written, or the state is another's, or of a newer version.
     """
     mine = home / FOLDER
     with writing(home):
         folder(mine, 0o700)
     state = State(config.state or sqlite_url(mine / "state.sqlite"))
-    upgrade(state)
-    return Context(home, config, state, Jobs(mine / "jobs.sqlite", state), Audit(secret(mine / "key")))
+    key = secret(mine / "key")
+    try:
+        upgrade(state)
+        _require_own(state, key)
+    except BaseException:
+        state.close()
+        raise
+    return Context(home, config, state, Jobs(mine / "jobs.sqlite", state), Audit(key))
+
+
+def _require_own(state: State, key: bytes) -> None:
+    """Pass a state of this installation, or one of nobody yet.
+
+    Raises:
+        UsageError: it is another's.
+    """
+    mine = hashlib.sha256(b"installation" + key).hexdigest()
+    with state.reading() as session:
+        known = get(session, OWNER)
+    if known is None:
+        with state.changing() as session:
+            known = get(session, OWNER) or mine
+            put(session, OWNER, known)
+    if known != mine:
+        raise UsageError("state_of_another")
 
 
 def _here(request: Request) -> Context:

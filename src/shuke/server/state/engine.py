@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
@@ -18,7 +18,12 @@ from shuke.server.errors import Unavailable
 
 # Milliseconds for which a writer waits for another one.
 PATIENCE = 5000
+# What is removed is overwritten: it may have been of somebody who asked that it be forgotten.
+PRAGMAS = (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 CHANGING = "shuke_changing"
+# In a database of others our tables stand in a schema of their own.
+SCHEMA = "shuke"
+ALONE = 7_468_105_753
 
 
 class State:
@@ -53,6 +58,15 @@ class State:
         with _told(), Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """Yield a connection in one transaction, alone, for changes of the tables themselves."""
+        with _told(), self._writing.begin() as connection:
+            if not self.is_sqlite:
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({ALONE})"))
+                connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
+            yield connection
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
@@ -68,6 +82,8 @@ def _known(url: str | URL) -> URL:
         found = make_url(url)
     except ArgumentError:
         raise UsageError("state_url", problem="?") from None
+    if found.password is not None:
+        raise UsageError("state_password")
     if found.get_backend_name() in {"postgresql", "postgres"}:
         return found.set(drivername="postgresql+psycopg")
     if found.get_backend_name() != "sqlite":
@@ -79,12 +95,18 @@ def _options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         # Transactions are begun by us: which kind depends on what the block is for.
         return {"connect_args": {"isolation_level": None, "check_same_thread": False, "timeout": PATIENCE / 1000}}
-    return {"pool_pre_ping": True}
+    return {"pool_pre_ping": True, "connect_args": {"options": f"-csearch_path={SCHEMA}", "connect_timeout": 10}}
 
 
 def _prepare(connection: sqlite3.Connection, record: object) -> None:
     del record
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE}", "foreign_keys=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"busy_timeout={PATIENCE}",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,0 +1,1 @@
+"""The steps by which an older state becomes one of this version; each in one transaction."""
