@@ -14,6 +14,7 @@ def upgrade() -> None:
     _people()
     _log()
     _work()
+    _kept()
 
 
 def _people() -> None:
@@ -152,6 +153,9 @@ def _work() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(("ix_exports_user"), "exports", ["user"], unique=False)
+
+
+def _kept() -> None:
     op.create_table(
         "schedules",
         sa.Column("id", sa.String(length=32), nullable=False),
