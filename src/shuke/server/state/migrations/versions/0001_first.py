@@ -44,7 +44,7 @@ def _people() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("secret"),
     )
-    op.create_index(("ix_sessions_user"), "sessions", ["user"], unique=False)
+    op.create_index("ix_sessions_user", "sessions", ["user"], unique=False)
     op.create_table(
         "tokens",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -58,7 +58,7 @@ def _people() -> None:
         sa.ForeignKeyConstraint(["user"], ["users.key"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(("ix_tokens_user"), "tokens", ["user"], unique=False)
+    op.create_index("ix_tokens_user", "tokens", ["user"], unique=False)
     op.create_table(
         "attempts",
         sa.Column("what", sa.String(length=64), nullable=False),
@@ -67,19 +67,6 @@ def _people() -> None:
         sa.Column("last", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("what"),
     )
-    op.create_table(
-        "views",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("user", sa.String(length=128), nullable=False),
-        sa.Column("page", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=128), nullable=False),
-        sa.Column("query", sa.Text(), nullable=False),
-        sa.Column("shared", sa.Boolean(), nullable=False),
-        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["user"], ["users.key"], ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index(("ix_views_user"), "views", ["user"], unique=False)
 
 
 def _log() -> None:
@@ -128,8 +115,8 @@ def _work() -> None:
         sa.Column("stop", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(("ix_jobs_by"), "jobs", ["by"], unique=False)
-    op.create_index(("ix_jobs_status"), "jobs", ["status"], unique=False)
+    op.create_index("ix_jobs_by", "jobs", ["by"], unique=False)
+    op.create_index("ix_jobs_status", "jobs", ["status"], unique=False)
     op.create_index("jobs_by_created", "jobs", ["created"], unique=False)
     op.create_table(
         "uploads",
@@ -152,7 +139,7 @@ def _work() -> None:
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(("ix_exports_user"), "exports", ["user"], unique=False)
+    op.create_index("ix_exports_user", "exports", ["user"], unique=False)
 
 
 def _kept() -> None:
@@ -177,3 +164,16 @@ def _kept() -> None:
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("customer"),
     )
+    op.create_table(
+        "views",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("user", sa.String(length=128), nullable=False),
+        sa.Column("page", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user"], ["users.key"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_views_user", "views", ["user"], unique=False)
