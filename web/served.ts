@@ -2,7 +2,7 @@ import type { Plugin } from "vite";
 import { notices } from "./notices.ts";
 
 /** What the server fills in when it hands out the page; the built page must hold each of them exactly once. */
-export const SERVED_MARKERS = ['<base href="/" />', '<meta name="shuke-nonce" content="" />'];
+export const SERVED_MARKERS = ['<base href="__BASE__" />', '<meta name="shuke-nonce" content="__NONCE__" />'];
 
 /** Vite plugin: the workbench's page is called index.html, and the licences of what is inside lie beside it. */
 export function served(): Plugin {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { nonced } from "./nonced.ts";
 import { served } from "./served.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -8,7 +9,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The workbench: many small files with hashed names, all found relative to the page, wherever it is served. */
 export default defineConfig({
   base: "./",
-  plugins: [react(), served()],
+  plugins: [react(), nonced(), served()],
   resolve: { alias: { "@locale": here("../src/shuke/locale") } },
   build: {
     outDir: here("../src/shuke/pages/workbench"),

@@ -40,7 +40,12 @@ function Look({ nonce, children }: { nonce: string; children: ReactNode }) {
     document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
   }, [lang]);
   return (
-    <ConfigProvider csp={{ nonce }} theme={theme} locale={lang === "zh" ? chinese : english}>
+    <ConfigProvider
+      csp={{ nonce }}
+      theme={theme}
+      locale={lang === "zh" ? chinese : english}
+      button={{ autoInsertSpace: false }}
+    >
       <Components className="workbench" notification={{ placement: "bottomRight" }}>
         {children}
       </Components>

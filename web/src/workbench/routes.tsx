@@ -1,4 +1,4 @@
-import { HomeOutlined } from "@ant-design/icons";
+import { HomeOutlined, TeamOutlined } from "@ant-design/icons";
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from "react";
 
 /** One page: its address, the right it needs, and what the menu shows of it. A new page is one row of the table. */
@@ -22,5 +22,12 @@ export const PAGES: readonly PageEntry[] = [
     icon: <HomeOutlined />,
     right: "overview.read",
     Body: page(() => import("./pages/overview/OverviewPage")),
+  },
+  {
+    path: "/customers",
+    id: "customers",
+    icon: <TeamOutlined />,
+    right: "customers.read",
+    Body: page(() => import("./pages/customers/CustomersPage")),
   },
 ];

@@ -45,6 +45,9 @@ export function themeOf(dark: boolean): ThemeConfig {
         itemSelectedBg: of("accent-soft"),
         itemSelectedColor: of("accent"),
       },
+      // The empty box itself must be seen.
+      Checkbox: { colorBorder: of("muted") },
+      Radio: { colorBorder: of("muted") },
       Tag: { defaultBg: of("raised"), defaultColor: of("ink") },
     },
   };

@@ -63,7 +63,7 @@ export function hasEnded(job: Job | undefined): boolean {
 export function useJob(id: string | null) {
   const { lang } = useWords();
   return useQuery<Job, ApiError>({
-    queryKey: ["jobs", id, lang],
+    queryKey: ["job", id, lang],
     queryFn: async ({ signal }) =>
       (await call<Job>("GET", `jobs/${encodeURIComponent(id ?? "")}`, { query: { lang }, signal })).data,
     enabled: id !== null,

@@ -60,3 +60,46 @@ export interface Run {
   by: string | null;
   newest: boolean;
 }
+
+/** A text of the server: in the answer's language, or in both. */
+export type Said = string | { en: string; zh: string };
+
+export type ColumnKind = "id" | "money" | "number" | "days" | "date" | "text" | "score" | "place";
+
+/** A column of a run's customers; `values` where there are few enough to choose from. */
+export interface CustomerColumn {
+  name: string;
+  title: Said;
+  kind: ColumnKind;
+  values?: { name: string; title: Said }[] | null;
+}
+
+export type Cell = string | number | null;
+/** `_ref` is the word by which the customer is asked for. */
+export type CustomerRow = { _ref: string } & Record<string, Cell>;
+
+export interface CustomerGroup {
+  name: string | null;
+  customers: number;
+  monetary: string | null;
+  share: number | null;
+  monetary_share: number | null;
+}
+
+export interface CustomerSums {
+  customers: number;
+  monetary: string | null;
+  share: number | null;
+  monetary_share: number | null;
+  by: Record<string, CustomerGroup[]>;
+}
+
+export interface View {
+  id: string | number;
+  page: string;
+  name: string;
+  query: string;
+  shared: boolean;
+  own?: boolean;
+  by?: string | null;
+}

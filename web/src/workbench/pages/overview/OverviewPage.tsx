@@ -72,8 +72,7 @@ function useOverview(report: Report): Reading {
   const link = useLink();
   const allowed = useRight("customers.read");
   return useMemo(() => {
-    const open = (choice: Choice) =>
-      void navigate(link("/customers", { where: choice.map(([column, value]) => `${column}:eq:${value}`) }));
+    const open = (choice: Choice) => void navigate(link("/customers", { where: choice.map(whereOf) }));
     return {
       report,
       lang,
@@ -83,4 +82,9 @@ function useOverview(report: Report): Reading {
       ...(allowed ? { open } : {}),
     };
   }, [report, lang, t, navigate, link, allowed]);
+}
+
+/** A choice as the list of customers takes it; who is in no group has no value there. */
+function whereOf([column, value]: Choice[number]): string {
+  return value === "" ? `${column}:null:true` : `${column}:eq:${value}`;
 }
