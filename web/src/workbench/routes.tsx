@@ -8,9 +8,8 @@ export interface PageEntry {
   id: string;
   Body: LazyExoticComponent<ComponentType>;
   right?: string;
-  /** Pages without an icon are reached from another page, whose menu entry stays lit (`under`). */
+  /** Pages without an icon are reached from another page; the menu shows the one whose address theirs begins with. */
   icon?: ReactNode;
-  under?: string;
 }
 
 const page = (load: () => Promise<{ default: ComponentType }>) => lazy(load);
@@ -29,5 +28,11 @@ export const PAGES: readonly PageEntry[] = [
     icon: <TeamOutlined />,
     right: "customers.read",
     Body: page(() => import("./pages/customers/CustomersPage")),
+  },
+  {
+    path: "/customers/:id",
+    id: "customer",
+    right: "customers.read",
+    Body: page(() => import("./pages/customer/CustomerPage")),
   },
 ];

@@ -103,3 +103,84 @@ export interface View {
   own?: boolean;
   by?: string | null;
 }
+
+type Both = { en: string; zh: string };
+
+export interface Reason {
+  kind: string;
+  score: string | null;
+  points: string | null;
+  metric: string | null;
+  value: string | null;
+  best: string | null;
+  of: string | null;
+  next: string | null;
+  next_points: string | null;
+}
+
+export interface Way {
+  group: string;
+  orders: number;
+  amount_each: string;
+  at_most: string | null;
+  until: string | null;
+  score: string | null;
+}
+
+export interface Explained {
+  results: Record<string, string | null>;
+  reasons: Reason[];
+  composite?: { name: string; value: string | null } | null;
+  /** The result whose groups the ways lead to. */
+  ladder: string | null;
+  ways_up: Way[];
+  next_order?: { amount: string | null; results: Record<string, string | null>; score: string | null } | null;
+}
+
+export interface PlaceStrategy {
+  column: string;
+  place: string | null;
+  title?: Both | null;
+  meaning?: Both | null;
+  direction?: Both | null;
+  measures?: Both | null;
+  department?: Both | null;
+  success?: Both | null;
+  rhythm?: Both | null;
+  rule?: Both | null;
+  next_cell?: number | null;
+}
+
+export interface Stood {
+  run: number;
+  as_of: string;
+  scheme: string;
+  place: string | null;
+  score: string | null;
+}
+
+export interface MonthOrders {
+  month: string;
+  orders: number;
+  amount: string;
+}
+
+export interface Customer {
+  row: CustomerRow;
+  columns: CustomerColumn[];
+  explanation: Explained;
+  sentences: string[];
+  strategy: PlaceStrategy[];
+  history: Stood[];
+  months: MonthOrders[];
+  lines_known: boolean;
+}
+
+export interface Order {
+  order_id: string | null;
+  on: string;
+  amount: string;
+  lines: number;
+  kind: "purchase" | "refund" | "zero";
+  in_period: boolean;
+}

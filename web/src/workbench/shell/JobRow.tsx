@@ -57,10 +57,9 @@ export function JobProgress({ job }: { job: Job }) {
 
 function ExportLink({ job }: { job: Job }) {
   const { t } = useWords();
-  const id = job.result?.export;
-  if (job.kind !== "export" || job.status !== "done" || typeof id !== "string") return null;
+  if (job.kind !== "export" || job.status !== "done") return null;
   return (
-    <a href={address(`exports/${encodeURIComponent(id)}`)} download>
+    <a href={address(`exports/${encodeURIComponent(job.id)}`)} download>
       {t("jobs.download")}
     </a>
   );

@@ -59,7 +59,6 @@ function ExportForm({ run, question, total }: ExportButtonProps) {
       },
       { onSuccess: (started) => setId(started.job) },
     );
-  const made = job?.result?.export;
   return (
     <div className="dialog">
       <p>{t("export.lead", { customers: figures.count(total) })}</p>
@@ -72,11 +71,11 @@ function ExportForm({ run, question, total }: ExportButtonProps) {
       />
       {start.error || error ? <Problem error={start.error ?? (error as NonNullable<typeof error>)} /> : null}
       {job ? <JobState job={job} /> : null}
-      {typeof made === "string" ? (
+      {job?.status === "done" ? (
         <Button
           type="primary"
           size="large"
-          href={address(`exports/${encodeURIComponent(made)}`)}
+          href={address(`exports/${encodeURIComponent(job.id)}`)}
           download
           block
         >

@@ -22,7 +22,7 @@ export function useCustomers(run: number, question: Question) {
       page: question.page,
       size: question.size,
       sort: question.sort,
-      columns: question.columns.join(","),
+      columns: question.columns,
     },
     keep: true,
   });
