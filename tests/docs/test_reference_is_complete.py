@@ -58,7 +58,6 @@ COMMANDS = (
     "backup",
     "restore",
     "forget",
-    "serve",
 )
 FAMILIES = ("scheme", "key", "overlap")
 NEVER_LISTED = {"--help"}

@@ -94,12 +94,14 @@ def owned(table: Table, scope: Scope) -> Asked:
     Raises:
         DataError: the run has no column of that name, or one in which several people can look alike.
     """
-    name, value = scope.owner or ("", "")
-    column = table.columns.get(name)
-    if column is None or column.kind != "text":
-        raise DataError("owner_column_missing", column=name)
+    told, value = scope.owner or ("", None)
+    carried = table.saved.document.get("carried", {})
+    # The column is called by its name in the table, or by the header that it comes from.
+    name = told if told in table.columns else next((one for one, header in carried.items() if header == told), "")
+    if name not in table.columns or table.columns[name].kind != "text":
+        raise DataError("owner_column_missing", column=told)
     if name in table.saved.document.get("masked", {}):
-        raise DataError("owner_column_masked", column=name)
+        raise DataError("owner_column_masked", column=told)
     return f"{identifier(name)} = ?", (value,)
 
 

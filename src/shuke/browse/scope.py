@@ -14,6 +14,8 @@ from shuke.shapes import shape_of
 
 HALF = 1 << 32
 ROUNDS = range(4)
+# Words that stand where a customer's would, and mean something else.
+TAKEN = frozenset({"summary"})
 SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.")
 
 
@@ -21,10 +23,11 @@ SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 class Scope:
     """The customers whose ``owner`` column has a value (None: all of them), and whether personal columns are masked.
 
+    An owner whose value is None has no customers.
     ``secret`` is needed where they are: by it a masked customer can be asked for without being named.
     """
 
-    owner: tuple[str, str] | None = None
+    owner: tuple[str, str | None] | None = None
     masked: bool = False
     secret: bytes = b""
 
@@ -45,7 +48,7 @@ def reference(customer_id: str) -> str:
     >>> reference("C0001"), reference("a/b")
     ('C0001', '~YS9i')
     """
-    plain = customer_id and SAFE.issuperset(customer_id) and customer_id.strip(".")
+    plain = SAFE.issuperset(customer_id) and customer_id.strip(".") and customer_id not in TAKEN
     return customer_id if plain else f"~{urlsafe_b64encode(customer_id.encode()).decode().rstrip('=')}"
 
 

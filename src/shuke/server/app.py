@@ -15,7 +15,21 @@ from shuke.server.answers import Failed
 from shuke.server.config import Config
 from shuke.server.context import Context, opened
 from shuke.server.headers import Headers
-from shuke.server.routes import audit, jobs, session, sessions, settings, setup, tokens, uploads, users
+from shuke.server.routes import (
+    audit,
+    customers,
+    exports,
+    jobs,
+    overview,
+    runs,
+    session,
+    sessions,
+    settings,
+    setup,
+    tokens,
+    uploads,
+    users,
+)
 from shuke.version import __version__
 
 # Every file of routes, in the order in which they are documented.
@@ -29,6 +43,10 @@ ROUTES = (
     audit.routes,
     jobs.routes,
     uploads.routes,
+    runs.routes,
+    overview.routes,
+    customers.routes,
+    exports.routes,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from shuke.server.access.audit import Audit
 from shuke.server.access.secret import secret
 from shuke.server.config import FOLDER, Config
 from shuke.server.jobs.queue import Jobs
+from shuke.server.library import Library
 from shuke.server.state.engine import State, sqlite_url
 from shuke.server.state.settings import get, put
 from shuke.server.state.upgrade import upgrade
@@ -22,6 +24,8 @@ from shuke.workspace import Workspace
 
 # Under this name stands whose state it is.
 OWNER = "installation"
+# The file of the installation's key in the server's folder.
+KEY = "key"
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ class Context:
         """
         return Workspace(self.home)
 
+    @cached_property
+    def library(self) -> Library:
+        """The kept runs, opened when somebody asks for one."""
+        return Library.of(self.home, secret(self.folder / KEY))
+
     @property
     def folder(self) -> Path:
         """The server's own folder in the workspace."""
@@ -60,7 +69,7 @@ def opened(home: Path, config: Config) -> Context:
     with writing(home):
         folder(mine, 0o700)
     state = State(config.state or sqlite_url(mine / "state.sqlite"))
-    key = secret(mine / "key")
+    key = secret(mine / KEY)
     try:
         upgrade(state)
         _require_own(state, key)

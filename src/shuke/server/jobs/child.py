@@ -61,7 +61,9 @@ def _run(here: Context, task: Task, module: str) -> None:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    # Not by the buffer of Python's own: its lock could not be had when the interpreter ends.
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 

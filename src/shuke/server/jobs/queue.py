@@ -26,7 +26,12 @@ class Jobs:
     def __init__(self, path: Path, state: State, work: Callable[[str], None] = lambda job: None) -> None:
         self.path, self._state = path, state
         self.huey = SqliteHuey("shuke", filename=str(path), results=False, utc=True, fsync=True)
-        self._task = self.huey.task(name=TASK)(work)
+
+        def do(job: str) -> None:
+            work(job)
+
+        # A task is known by the module of its function: this one, whoever does the work.
+        self._task = self.huey.task(name=TASK)(do)
 
     def start(self, person: Person, kind: str, request: Mapping[str, Any]) -> str:
         """Let a job of a kind be done for a person; return its id."""

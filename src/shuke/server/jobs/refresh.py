@@ -23,6 +23,7 @@ def run(task: Task) -> dict[str, Any]:
         as_of=a_date(task.request.get("as_of")),
         reading=Reading(zero_orders=counted),  # type: ignore[arg-type]
         raw_ids=space.settings.raw,
+        carry=tuple(task.request.get("carry", ())),
     )
     scheme = task.request.get("scheme")
     done = refresh(

@@ -21,4 +21,11 @@ class Kind:
     time: int = 4 * 3600
 
 
-KINDS = {kind.name: kind for kind in (Kind("refresh", "shuke.server.jobs.refresh"),)}
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("refresh", "shuke.server.jobs.refresh"),
+        Kind("rollback", "shuke.server.jobs.rollback"),
+        Kind("export", "shuke.server.jobs.export"),
+    )
+}

@@ -1,0 +1,51 @@
+"""A run at a glance: what its report shows, and the report itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from fastapi import Request, Response
+from fastapi.responses import FileResponse
+
+from shuke.browse.latest import Latest
+from shuke.browse.overview import REPORT, overview
+from shuke.server.access.roles import Person, needs
+from shuke.server.answers import Answer
+from shuke.server.context import Here
+from shuke.server.library import RunNumber, unchanged
+from shuke.server.routes.router import Router
+
+routes = Router("overview")
+# The documents of the runs that were looked at last, as they are sent.
+KEPT = Latest[str, bytes](6)
+
+
+@routes.get("/runs/{run}/overview", response_model=Answer[dict[str, Any]])
+def show_overview(
+    here: Here, request: Request, response: Response, run: RunNumber, _: Annotated[Person, needs("overview.read")]
+) -> Response:
+    """Tell what the report of a run shows, in the form that its pages read."""
+    library = here.library
+    found = library.run(run)
+
+    def made() -> bytes:
+        return json.dumps({"data": overview(library.runs, found)}, ensure_ascii=False, separators=(",", ":")).encode()
+
+    known = unchanged(request, response, found.run.manifest)
+    if known is not None:
+        return known
+    body = KEPT.get(f"{here.home}{found.run.manifest}", made)
+    return Response(body, media_type="application/json", headers=dict(response.headers))
+
+
+@routes.get(
+    "/runs/{run}/report",
+    response_class=FileResponse,
+    responses={200: {"content": {"text/html": {}}, "description": "The report, one page."}},
+)
+def download_report(here: Here, run: RunNumber, _: Annotated[Person, needs("overview.read")]) -> FileResponse:
+    """Download the report of a run: one page that needs no network."""
+    found = here.library.run(run)
+    path = here.library.runs.file(found, REPORT)
+    return FileResponse(path, media_type="text/html", filename=f"shuke-{found.scheme}-{found.run.as_of}.html")
