@@ -58,6 +58,7 @@ COMMANDS = (
     "backup",
     "restore",
     "forget",
+    "serve",
 )
 FAMILIES = ("scheme", "key", "overlap")
 NEVER_LISTED = {"--help"}

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shuke.cli import compare, demo, explain, inspect, keeping, key, overlap, publish, scheme, score, workspace
+from shuke.cli import compare, demo, explain, inspect, keeping, key, overlap, publish, scheme, score, serve, workspace
 from shuke.cli.shared import wanted_language
 from shuke.errors import ShukeError, UsageError
 from shuke.locale import text
@@ -44,6 +44,7 @@ for command in (
     keeping.backup,
     keeping.restore,
     keeping.forget,
+    serve.serve,
 ):
     app.command(command.__name__)(command)
 app.add_typer(scheme.app, name="scheme")

@@ -31,6 +31,8 @@ LOG = logging.getLogger("shuke.server")
 # How many jobs run at a time; those that write wait for each other all the same.
 AT_ONCE = 2
 LOOK = 0.2
+# How often the queue is looked at, in seconds: often while there is work, less often when there was none for a while.
+LOOKING = {"initial_delay": 0.05, "max_delay": 0.5, "backoff": 1.3}
 
 
 class Worker:
@@ -38,6 +40,7 @@ class Worker:
 
     def __init__(self, here: Context) -> None:
         self.here = here
+        self.stopping = threading.Event()
         self.jobs = Jobs(here.jobs.path, here.state, self.do)
 
     def recover(self) -> None:
@@ -85,7 +88,7 @@ class Worker:
                 return "job_time"
             with self.here.state.reading() as session:
                 wanted = session.execute(select(Job.stop).where(Job.id == job)).scalar_one_or_none()
-            if wanted or wanted is None:
+            if wanted or wanted is None or self.stopping.is_set():
                 return "job_interrupted"
 
 
@@ -108,15 +111,17 @@ def main() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         worker = Worker(here)
         worker.recover()
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        threading.Thread(target=_end_with_parent, args=[worker], daemon=True).start()
         Consumer(
             worker.jobs.huey, workers=AT_ONCE, periodic=False, initial_delay=0.05, max_delay=0.5, backoff=1.3
         ).run()
+    here.state.close()
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(worker: Worker) -> None:
     """End when whoever started this ends, however they end: their end of standard input closes then."""
     sys.stdin.buffer.read()
+    worker.stopping.set()
     os.kill(os.getpid(), signal.SIGINT)
 
 

@@ -1,0 +1,86 @@
+"""``shuke serve``: the server's process or processes, and the worker beside them, until somebody stops it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from shuke.server.app import create_app
+from shuke.server.config import Config, told
+from shuke.server.listening import Listening
+
+LOG = logging.getLogger("shuke.server")
+# Seconds: for requests to end when the server stops; for the worker to end; between two starts of it.
+GRACE, PATIENCE, PAUSE = 10, 15.0, 1.0
+# So many requests at once are answered; more are told to come again.
+AT_ONCE = 1000
+
+
+def run(home: Path, config: Config, listening: Listening, taken: socket.socket, processes: int) -> None:
+    """Serve a workspace on a socket until the process is told to stop."""
+    os.environ.update(config.environment(home.absolute()))
+    settings: dict[str, Any] = {
+        "factory": True,
+        "workers": processes,
+        "loop": "uvloop",
+        "http": "httptools",
+        "log_level": "warning",
+        # Addresses carry what people search for.
+        "access_log": False,
+        "server_header": False,
+        "limit_concurrency": AT_ONCE,
+        "timeout_graceful_shutdown": GRACE,
+        "ssl_certfile": listening.certificate,
+        "ssl_keyfile": listening.key,
+    }
+    told_to = uvicorn.Config("shuke.server.running:app", **settings)
+    with _Worker():
+        if processes == 1:
+            uvicorn.Server(told_to).run(sockets=[taken])
+        else:
+            Multiprocess(told_to, sockets=[taken]).run()
+
+
+def app() -> Any:
+    """Return the app of a process that was told by its environment."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    return create_app(*told())
+
+
+class _Worker:
+    """Keeps the worker's process alive while the block runs."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep, name="worker", daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *error: object) -> None:
+        self._stopping.set()
+        self._thread.join(PATIENCE)
+
+    def _keep(self) -> None:
+        while not self._stopping.is_set():
+            process = subprocess.Popen(
+                [sys.executable, "-m", "shuke.server.jobs.worker"], stdin=subprocess.PIPE, start_new_session=True
+            )
+            while process.poll() is None and not self._stopping.wait(0.1):
+                pass
+            if process.stdin is not None:
+                # This is how it hears that it shall end.
+                process.stdin.close()
+            code = process.wait()
+            if not self._stopping.wait(PAUSE):
+                LOG.error("the worker ended with %s and is started again", code)
