@@ -1,4 +1,4 @@
-import { HomeOutlined, TeamOutlined } from "@ant-design/icons";
+import { HistoryOutlined, HomeOutlined, TeamOutlined } from "@ant-design/icons";
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from "react";
 
 /** One page: its address, the right it needs, and what the menu shows of it. A new page is one row of the table. */
@@ -34,5 +34,18 @@ export const PAGES: readonly PageEntry[] = [
     id: "customer",
     right: "customers.read",
     Body: page(() => import("./pages/customer/CustomerPage")),
+  },
+  {
+    path: "/runs",
+    id: "runs",
+    icon: <HistoryOutlined />,
+    right: "runs.read",
+    Body: page(() => import("./pages/runs/RunsPage")),
+  },
+  {
+    path: "/runs/compare",
+    id: "runs_compare",
+    right: "runs.read",
+    Body: page(() => import("./pages/runs/ComparePage")),
   },
 ];

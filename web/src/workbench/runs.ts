@@ -13,7 +13,7 @@ interface ChosenRun {
 
 /** Return the run that every page shows: `?run=` in the address, so that it can be sent to somebody else. */
 export function useRun(): ChosenRun {
-  const { data } = useData<Run[]>("runs");
+  const { data } = useData<Run[]>("runs", { query: { size: 200 } });
   const [params, setParams] = useSearchParams();
   const wanted = Number(params.get("run"));
   return useMemo(() => {

@@ -58,6 +58,8 @@ export interface Run {
   rated: number;
   at: string;
   by: string | null;
+  /** The state that counts names it; the others were before a roll-back. */
+  current?: boolean;
   newest: boolean;
 }
 
@@ -183,4 +185,44 @@ export interface Order {
   lines: number;
   kind: "purchase" | "refund" | "zero";
   in_period: boolean;
+}
+
+export interface Amount {
+  customers: number;
+  /** Null where one of the results tells no money. */
+  monetary: string | null;
+}
+
+export interface ComparedSide {
+  scheme: string;
+  as_of: string;
+  period: [string | null, string];
+  result: string;
+  rated: number;
+}
+
+/** One old place and one new one; null: not rated then, "": in no group. */
+export interface MovedCell extends Amount {
+  before: string | null;
+  after: string | null;
+}
+
+export interface Comparison {
+  old: ComparedSide;
+  new: ComparedSide;
+  places: string;
+  same_rule: boolean;
+  currency: string | null;
+  directions: Record<string, Amount>;
+  because: Record<string, Record<string, number>>;
+  cells: MovedCell[];
+  drift: { column: string; psi: number; verdict: string }[];
+  notes: Both[];
+}
+
+export interface SchemeListed {
+  id: string;
+  title: Said;
+  purpose?: Said | null;
+  own?: boolean;
 }
