@@ -24,8 +24,12 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
+        Kind("inspect", "shuke.server.jobs.inspect", memory=8 * GIB, cpu=3600, time=3600),
+        Kind("load", "shuke.server.jobs.load"),
+        Kind("sample", "shuke.server.jobs.sample"),
         Kind("refresh", "shuke.server.jobs.refresh"),
         Kind("rollback", "shuke.server.jobs.rollback"),
+        Kind("compare", "shuke.server.jobs.compare"),
         Kind("export", "shuke.server.jobs.export"),
     )
 }

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from shuke.browse.runs import Listed as Kept
 from shuke.days import a_date
-from shuke.errors import NotFound
-from shuke.scheme.parse import library_ids, scheme_text
+from shuke.scheme.lint import require_sound
+from shuke.scheme.parse import parse
 from shuke.server.access.roles import Person, needs
 from shuke.server.answers import Answer, Body, Listed, Paged, Started, Told
 from shuke.server.context import Context, Here
@@ -21,6 +21,8 @@ from shuke.server.routes.router import Router
 from shuke.server.routes.seen import Name, Words
 from shuke.server.state.models import Job, User
 from shuke.server.state.settings import read_settings
+from shuke.workspace import Workspace
+from shuke.workspace.schemes import text_of
 
 routes = Router("runs")
 Format = Literal["csv", "xlsx", "parquet"]
@@ -106,7 +108,7 @@ def start_run(here: Here, wish: Refresh, person: Annotated[Person, needs("runs.w
     a_date(wish.as_of)
     asked: dict[str, Any] = {"as_of": wish.as_of}
     if wish.scheme is not None:
-        text, name = _scheme(wish.scheme)
+        text, name = scheme_of(here.workspace, wish.scheme)
         asked["scheme"] = {"text": text, "name": name}
     with here.state.changing() as session:
         owner = read_settings(session).owner_column
@@ -125,11 +127,15 @@ def roll_back(here: Here, wish: Rollback, person: Annotated[Person, needs("runs.
     return Answer(data=Started(job=here.jobs.start(person, "rollback", {"to": wish.to})))
 
 
-def _scheme(name: str) -> tuple[str, str]:
-    """Return the text of a scheme by its id; a path is none."""
-    if name not in library_ids():
-        raise NotFound("scheme_of_workspace_unknown", known=", ".join(library_ids()))
-    return scheme_text(name)
+def scheme_of(space: Workspace, name: str) -> tuple[str, str]:
+    """Return the text of a scheme by its id, the workspace's own or a built-in one; a path is none.
+
+    Raises:
+        SchemeError: there is none, or it is wrong.
+    """
+    given = text_of(space, name)
+    require_sound(*parse(*given))
+    return given
 
 
 def _run(found: Kept, starters: dict[int, str]) -> Run:

@@ -1,0 +1,24 @@
+"""The job that looks at files that were sent in, and changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shuke.inspection import document, inspected
+from shuke.server.jobs.reading import files_of, in_every_language, meanings, reading_of
+from shuke.server.jobs.task import Task
+
+
+def run(task: Task) -> dict[str, Any]:
+    """Return what would be read of each file, what is open, and what a column can mean."""
+    files = files_of(task.request)
+    found = []
+    task.step("inspect", 0, len(files))
+    for one in inspected(files, reading_of(task.request["reading"])):
+        found.append(one)
+        task.step("inspect", len(found), len(files))
+    return {
+        "files": in_every_language(lambda lang: [document(one, lang) for one in found]),
+        "meanings": meanings(),
+        "stopped": any(one.stopped for one in found),
+    }
