@@ -8,7 +8,7 @@ import pytest
 
 from shuke.browse.history import history, undo
 from shuke.browse.loads import load, loads, rejected
-from shuke.errors import UsageError
+from shuke.errors import NotFound
 from shuke.workspace import Workspace, rollback
 from workspace.books import loaded, made, write
 
@@ -72,7 +72,7 @@ def test_rejected_rows_come_by_page_and_reason_with_nothing_personal(space: Work
 
 
 def test_there_is_no_load_beyond_the_last(space: Workspace) -> None:
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(NotFound) as told:
         rejected(space, 2, "en")
     assert told.value.key == "load_unknown"
 

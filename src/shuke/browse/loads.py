@@ -14,7 +14,7 @@ from typing import Any
 
 from shuke.browse.history import told
 from shuke.engines.duckdb import DuckDB
-from shuke.errors import UsageError, Where
+from shuke.errors import NotFound, Where
 from shuke.ingest.verdicts import EXCLUDED, REASONS
 from shuke.locale import code, knows, text
 from shuke.report.text import money
@@ -54,7 +54,7 @@ def load(space: Workspace, number: int, lang: str) -> dict[str, Any]:
     """Return one load with the columns, the account and the notes of each of its tables.
 
     Raises:
-        UsageError: there is no such load.
+        NotFound: there is no such load.
     """
     _, content = space.head()
     found = _found(space, content, number)
@@ -75,7 +75,7 @@ def rejected(
     """Return a page of a load's rejected rows: place, what is wrong, and the cells as they may be shown.
 
     Raises:
-        UsageError: there is no such load.
+        NotFound: there is no such load.
         DataError: the file that keeps them is damaged.
     """
     found = _found(space, space.head()[1], number)
@@ -104,7 +104,7 @@ def reason_title(reason: str, lang: str) -> str:
 
 def _found(space: Workspace, content: Content, number: int) -> Load:
     if not 1 <= number <= len(content.loads):
-        raise UsageError("load_unknown", Where(file=str(space.home)), number=number)
+        raise NotFound("load_unknown", Where(file=str(space.home)), number=number)
     return content.loads[number - 1]
 
 

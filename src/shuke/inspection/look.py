@@ -16,7 +16,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import ShukeError, Undecided, Where
 from shuke.ingest import ahead
 from shuke.ingest.beside import TABLES, decide_beside, said_of, settings_beside
-from shuke.ingest.columns import Meaning
+from shuke.ingest.columns import Meaning, recognise
 from shuke.ingest.convert import identifier
 from shuke.ingest.decisions import Heard, valid, with_answer
 from shuke.ingest.files import SourceFile, examine, paths, shown
@@ -174,6 +174,7 @@ def _tables(engine: DuckDB, file: SourceFile, reading: Reading, said: frozenset[
             raise
         except ShukeError as error:
             table.error = error
+            table.columns = _as_they_stand(engine, raw, said)
             continue
         ground = Ground(engine, (table.loaded,), registry.agreed(table.reading), first=number)
         registry.apply(ground)
@@ -192,6 +193,14 @@ def _tables(engine: DuckDB, file: SourceFile, reading: Reading, said: frozenset[
         for kind, count in raw.skipped.items():
             table.skipped[kind] = table.skipped.get(kind, 0) + count
     return tables
+
+
+def _as_they_stand(engine: DuckDB, raw: Raw, said: frozenset[str]) -> list[Column]:
+    """Return the columns of a table that cannot be used, so that a person can say what they are."""
+    try:
+        return _columns(engine, settled(engine, raw), recognise(raw.headers), partial(_by_said, said))
+    except ShukeError:
+        return []
 
 
 def _columns(engine: DuckDB, raw: Raw, meaning: Meaning, by_what: Callable[[str], str]) -> list[Column]:

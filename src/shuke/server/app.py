@@ -19,9 +19,11 @@ from shuke.server.routes import (
     audit,
     customers,
     exports,
+    imports,
     jobs,
     overview,
     runs,
+    schemes,
     session,
     sessions,
     settings,
@@ -47,6 +49,8 @@ ROUTES = (
     overview.routes,
     customers.routes,
     exports.routes,
+    imports.routes,
+    schemes.routes,
 )
 
 

@@ -33,7 +33,13 @@ from shuke.server.language import language_of
 
 LOG = logging.getLogger("shuke.server")
 # Errors of the core that HTTP has a status of its own for.
-STATUS = {"workspace_busy": 409, "no_workspace_here": 404, "state_unknown": 404, "customer_not_rated": 404}
+STATUS = {
+    "workspace_busy": 409,
+    "no_workspace_here": 404,
+    "state_unknown": 404,
+    "customer_not_rated": 404,
+    "scheme_not_found": 404,
+}
 OF_HTTP = {404: "no_such_page", 405: "method_unknown", 413: "body_too_large"}
 
 
