@@ -1,0 +1,1 @@
+"""Predictions: published figures, laws that need no oracle, and worlds that were simulated."""
