@@ -98,7 +98,7 @@ class _Counts(Counts):
         self.term = np.exp(r * np.log(alpha / (alpha + t)))
 
     def step(self) -> Floats:
-        found = self.term
+        found: Floats = self.term
         self.term = self.term * (self.r + self.k) / (self.k + 1) * self.grown
         self.k += 1
         return found
