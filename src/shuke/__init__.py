@@ -16,7 +16,7 @@ from shuke.errors import DataError, SchemeError, ShukeError, UsageError
 from shuke.version import __version__
 
 if TYPE_CHECKING:
-    from shuke.api import Scheme, compare, score
+    from shuke.api import Scheme, backtest, compare, score
     from shuke.result import Result
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "ShukeError",
     "UsageError",
     "__version__",
+    "backtest",
     "compare",
     "score",
 ]
@@ -34,7 +35,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     # The engine is imported when it is first needed, so that `import shuke` stays light.
-    if name in {"score", "compare", "Scheme"}:
+    if name in {"score", "compare", "backtest", "Scheme"}:
         from shuke import api
 
         return getattr(api, name)

@@ -1,4 +1,4 @@
-"""The same core from Python: ``shuke.score``, ``shuke.compare`` and ``shuke.Scheme``."""
+"""The same core from Python: ``shuke.score``, ``shuke.compare``, ``shuke.backtest`` and ``shuke.Scheme``."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from shuke.scheme.parse import parse, scheme_text
 from shuke.scheme.sentences import sentences
 
 if TYPE_CHECKING:
+    from shuke.backtesting import Backtest
     from shuke.movement import Comparison
 
 
@@ -131,6 +132,55 @@ def compare(old: str | Path, new: str | Path) -> Comparison:
     from shuke.movement import compare as between
 
     return between(old, new)
+
+
+def backtest(
+    source: Any,
+    schemes: Sequence[str | Path] = (),
+    splits: Sequence[str | date] = (),
+    *,
+    horizon_days: int | None = None,
+    resamples: int = 400,
+    interactions: Any = None,
+    customers: Any = None,
+    missing: Mapping[str, int | str] | None = None,
+    reading: Reading | None = None,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+) -> Backtest:
+    """Return which scheme would have found, on past days, the customers who turned out best.
+
+    Args:
+        source: a path, several paths, a folder, or a pandas, Polars or Arrow table of order lines.
+        schemes: ids of built-in schemes or paths of files; none: all built-in ones whose tables are there.
+        splits: the past days; none: half a year before the last order.
+        horizon_days: how many days after them to look at; default: all that all of them have.
+        resamples: how often customers are drawn anew for the intervals (needs NumPy); 0: no intervals.
+        interactions: a path or a table with ``customer_id``, ``kind``, ``occurred_at``.
+        customers: a path or a table with ``customer_id`` and the attributes that a scheme looks at.
+        missing: metric -> value, to go on where its table is not given.
+        reading: how the source is read, where that is not found out.
+        memory_limit: the engine's memory, such as ``"1GB"``; what does not fit spills to disk.
+        threads: number of threads; default: all cores.
+
+    Raises:
+        UsageError: the arguments cannot be meant, or NumPy is not installed and intervals are wanted.
+        DataError: the source cannot be used.
+        SchemeError: a scheme is wrong, or needs a table that was not given.
+    """
+    from shuke.backtesting import Wish
+    from shuke.backtesting import backtest as judged
+
+    days = tuple(day for one in splits if (day := a_date(one) if isinstance(one, str) else one) is not None)
+    options = Options(
+        reading=reading or Reading(),
+        interactions=interactions,
+        customers=customers,
+        missing=dict(missing or {}),
+        memory_limit=memory_limit,
+        threads=threads,
+    )
+    return judged(source, Wish(tuple(map(str, schemes)), days, horizon_days, resamples), options)
 
 
 class Scheme:

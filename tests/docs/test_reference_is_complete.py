@@ -33,6 +33,7 @@ COMMANDS = (
     "score",
     "explain",
     "compare",
+    "backtest",
     "publish",
     "scheme list",
     "scheme show",

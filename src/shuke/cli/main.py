@@ -10,7 +10,21 @@ from typing import Annotated, Any
 
 import typer
 
-from shuke.cli import compare, demo, explain, inspect, keeping, key, overlap, publish, scheme, score, serve, workspace
+from shuke.cli import (
+    backtest,
+    compare,
+    demo,
+    explain,
+    inspect,
+    keeping,
+    key,
+    overlap,
+    publish,
+    scheme,
+    score,
+    serve,
+    workspace,
+)
 from shuke.cli.shared import wanted_language
 from shuke.errors import ShukeError, UsageError
 from shuke.locale import text
@@ -33,6 +47,7 @@ app.command("inspect")(inspect.inspect)
 app.command("score")(score.score)
 app.command("explain")(explain.explain)
 app.command("compare")(compare.compare)
+app.command("backtest")(backtest.backtest)
 app.command("publish")(publish.publish)
 for command in (
     workspace.init,
