@@ -22,6 +22,7 @@ from shuke.server.app import create_app
 from shuke.server.config import Config
 from shuke.server.context import Context
 from shuke.server.routes.setup import secret_for_setup
+from shuke.server.running import SETTINGS
 from shuke.workspace import Settings, Workspace
 
 API = "/api/v1"
@@ -47,7 +48,7 @@ class Workbench:
         self._worker: subprocess.Popen[bytes] | None = None
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._server = uvicorn.Server(uvicorn.Config(self.app, log_level="warning", loop="uvloop", http="httptools"))
+        self._server = uvicorn.Server(uvicorn.Config(self.app, **SETTINGS))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
         self._thread.start()
 

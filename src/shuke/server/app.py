@@ -17,12 +17,15 @@ from shuke.server.context import Context, opened
 from shuke.server.headers import Headers
 from shuke.server.routes import (
     audit,
+    backups,
     customers,
     exports,
     imports,
     jobs,
     overview,
+    privacy,
     runs,
+    schedules,
     schemes,
     session,
     sessions,
@@ -31,6 +34,7 @@ from shuke.server.routes import (
     tokens,
     uploads,
     users,
+    views,
 )
 from shuke.version import __version__
 
@@ -51,6 +55,10 @@ ROUTES = (
     exports.routes,
     imports.routes,
     schemes.routes,
+    views.routes,
+    schedules.routes,
+    privacy.routes,
+    backups.routes,
 )
 
 

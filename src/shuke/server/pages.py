@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
+from starlette.convertors import Convertor, register_url_convertor
 
 import shuke
 from shuke.locale import text
@@ -20,13 +21,24 @@ INDEX = "index.html"
 ASSETS, FOREVER = "assets", "public, max-age=31536000, immutable"
 
 
+class _Page(Convertor[str]):
+    """An address that is none of the interface's."""
+
+    regex = f"(?!{PREFIX.strip('/')}(?:/|$)).*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
 def install(app: FastAPI) -> None:
     """Let an app serve the pages; what is no file and no route of the API is a page's address."""
+    register_url_convertor("page", _Page())
 
-    @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    @app.api_route("/{path:page}", methods=["GET", "HEAD"], include_in_schema=False)
     def pages(request: Request, path: str) -> Response:
-        if f"/{path}".startswith(f"{PREFIX}/") or path == PREFIX.strip("/"):
-            raise Missing("no_such_page")
         found = _file(path)
         if found is not None:
             return FileResponse(found, headers={"cache-control": FOREVER} if path.startswith(ASSETS) else None)

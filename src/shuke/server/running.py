@@ -21,28 +21,24 @@ from shuke.server.listening import Listening
 LOG = logging.getLogger("shuke.server")
 # Seconds: for requests to end when the server stops; for the worker to end; between two starts of it.
 GRACE, PATIENCE, PAUSE = 10, 15.0, 1.0
-# So many requests at once are answered; more are told to come again.
-AT_ONCE = 1000
+SETTINGS: dict[str, Any] = {
+    "loop": "uvloop",
+    "http": "httptools",
+    "log_level": "warning",
+    # Addresses carry what people search for.
+    "access_log": False,
+    "server_header": False,
+    # So many requests at once are answered; more are told to come again.
+    "limit_concurrency": 1000,
+    "timeout_graceful_shutdown": GRACE,
+}
 
 
 def run(home: Path, config: Config, listening: Listening, taken: socket.socket, processes: int) -> None:
     """Serve a workspace on a socket until the process is told to stop."""
     os.environ.update(config.environment(home.absolute()))
-    settings: dict[str, Any] = {
-        "factory": True,
-        "workers": processes,
-        "loop": "uvloop",
-        "http": "httptools",
-        "log_level": "warning",
-        # Addresses carry what people search for.
-        "access_log": False,
-        "server_header": False,
-        "limit_concurrency": AT_ONCE,
-        "timeout_graceful_shutdown": GRACE,
-        "ssl_certfile": listening.certificate,
-        "ssl_keyfile": listening.key,
-    }
-    told_to = uvicorn.Config("shuke.server.running:app", **settings)
+    files: dict[str, Any] = {"ssl_certfile": listening.certificate, "ssl_keyfile": listening.key}
+    told_to = uvicorn.Config("shuke.server.running:app", factory=True, workers=processes, **SETTINGS, **files)
     with _Worker():
         if processes == 1:
             uvicorn.Server(told_to).run(sockets=[taken])

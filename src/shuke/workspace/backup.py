@@ -11,11 +11,14 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
+import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,11 +39,14 @@ from shuke.workspace.verify import verify
 MANIFEST = "manifest.json"
 BACKUP_FORMAT = 1
 KEYS = "keys"
+# What a server keeps beside the workspace: people, settings, the audit log, and the key that signs it.
+SERVER, STATE, KEY = "server", "state.sqlite", "key"
 LARGEST_MANIFEST = 1 << 28
 BLOCK = 1 << 20
 NAMES = re.compile(
     rf"{re.escape(FILE)}|{re.escape(SCHEME)}|{STATES}/[0-9]{{8}}\.json|{SEGMENTS}/[0-9a-f]{{64}}\.parquet"
     rf"|{RUNS}/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+\.[a-z]+|{KEYS}/[A-Za-z0-9._-]+|{SCHEMES}/{NAME.pattern}\.yaml"
+    rf"|{SERVER}/({re.escape(STATE)}|{KEY})"
 )
 
 
@@ -66,10 +72,10 @@ def backup(space: Workspace, out: Path, *, with_key: bool = False) -> Backup:
     numbers = space.states.numbers()
     with writing(out.parent):
         folder(out.parent)
-        made = coming(out.parent)
+        made, copied = coming(out.parent), coming(out.parent)
     try:
         with writing(out.parent):
-            files = {**_files(space, numbers), **(_keys() if with_key else {})}
+            files = {**_files(space, numbers), **(_keys() if with_key else {}), **_server(space.home, copied)}
             told = {
                 name: {"sha256": _hash(one), "size": len(one) if isinstance(one, bytes) else one.stat().st_size}
                 for name, one in files.items()
@@ -82,6 +88,7 @@ def backup(space: Workspace, out: Path, *, with_key: bool = False) -> Backup:
             place(made, out)
     finally:
         made.unlink(missing_ok=True)
+        copied.unlink(missing_ok=True)
     return Backup(numbers[-1], len(files), out.stat().st_size, with_key)
 
 
@@ -135,6 +142,24 @@ def _files(space: Workspace, numbers: list[int]) -> dict[str, bytes | Path]:
                 place = space.run_folder(run)
                 large.update((f"{RUNS}/{run.folder}/{path.name}", path) for path in sorted(place.iterdir()))
     return {**found, **dict(sorted(large.items()))}
+
+
+def _server(home: Path, copied: Path) -> dict[str, bytes | Path]:
+    """Return the state of a server in its own file, copied as it is at one moment while others write, and its key."""
+    state, key = home / SERVER / STATE, home / SERVER / KEY
+    found: dict[str, bytes | Path] = {f"{SERVER}/{KEY}": key.read_bytes()} if key.is_file() else {}
+    if not state.is_file():
+        return found
+    try:
+        opened = sqlite3.connect(f"{state.absolute().as_uri()}?mode=rw", uri=True)
+        with closing(opened) as source, closing(sqlite3.connect(copied)) as target:
+            source.backup(target)
+            # Whoever was signed in then is not signed in after a restore.
+            target.execute("DELETE FROM sessions")
+            target.commit()
+    except sqlite3.Error as error:
+        raise DataError("server_state_damaged", Where(file=str(state)), problem=str(error)) from None
+    return {**found, f"{SERVER}/{STATE}": copied}
 
 
 def _keys() -> dict[str, bytes | Path]:
@@ -227,7 +252,7 @@ def _written(archive: tarfile.TarFile, entry: tarfile.TarInfo, path: Path) -> st
     """Write an entry as a file, brought to the disk; return its hash."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = hashlib.sha256()
-    with path.open("xb") as out:
+    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:
         for block in _blocks(archive, entry):
             found.update(block)
             out.write(block)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import unicodedata
 from functools import cache
@@ -19,6 +20,9 @@ HASHER = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19456, parallelism=
 SLOTS = threading.BoundedSemaphore(2)
 # Seconds that one waits for a slot.
 PATIENCE = 10.0
+# Digits alone are telephone numbers and birthdays.
+ENOUGH_DIGITS = 14
+LOOK_ALIKE = str.maketrans("013457@$!", "oleastasi")
 
 
 def hashed(password: str) -> str:
@@ -51,8 +55,16 @@ def require_good(password: str, name: str) -> None:
         raise UsageError("password_length", shortest=SHORTEST, longest=LONGEST)
     plain = _form(password).casefold()
     named = len(name) >= 4 and name.casefold() in plain
-    if plain in _common() or len(set(plain)) < 4 or named:
+    if named or _is_common(plain):
         raise UsageError("password_common")
+
+
+def _is_common(plain: str) -> bool:
+    """Tell whether a password is among the first that are tried: a word with digits and signs, or digits alone."""
+    if len(set(plain)) < 4 or (plain.isdigit() and len(plain) < ENOUGH_DIGITS):
+        return True
+    word = re.sub(r"^[^a-z@$]+|[^a-z]+$", "", plain).translate(LOOK_ALIKE)
+    return word in _common() or re.sub("[^a-z]", "", plain) in _common()
 
 
 class _slot:  # noqa: N801 - read as a word
@@ -77,4 +89,4 @@ def _nobody() -> str:
 @cache
 def _common() -> frozenset[str]:
     lines = files(__name__.rpartition(".")[0]).joinpath("common.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line.strip().casefold() for line in lines if line.strip() and not line.startswith("#"))
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

@@ -12,6 +12,7 @@ from shuke.errors import ShukeError
 from shuke.locale import LANGUAGES
 from shuke.server.answers import Problem
 from shuke.server.errors import problem
+from shuke.server.jobs.table import KINDS
 from shuke.server.state.engine import State
 from shuke.server.state.models import Job
 from shuke.server.state.types import now
@@ -25,9 +26,6 @@ def begun(state: State, job: str) -> Job | None:
     with state.changing() as session:
         found = session.get(Job, job)
         if found is None or found.status != WAITING:
-            return None
-        if found.stop:
-            found.status, found.ended = CANCELLED, now()
             return None
         found.status, found.started = RUNNING, now()
         return found
@@ -59,6 +57,13 @@ def _end(state: State, job: str, status: str, **told: str) -> None:
         found = session.get(Job, job)
         if found is None or found.status not in OPEN:
             return
-        found.status, found.ended = status, now()
+        close(found, status)
         for name, value in told.items():
             setattr(found, name, value)
+
+
+def close(job: Job, status: str) -> None:
+    """Give a job the status with which it ends."""
+    job.status, job.ended = status, now()
+    if KINDS[job.kind].private:
+        job.request = "{}"

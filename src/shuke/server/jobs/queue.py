@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from huey import SqliteHuey
+from sqlalchemy.orm import Session
 
 from shuke.server.access.roles import Person
 from shuke.server.jobs.table import KINDS
@@ -35,6 +36,13 @@ class Jobs:
 
     def start(self, person: Person, kind: str, request: Mapping[str, Any]) -> str:
         """Let a job of a kind be done for a person; return its id."""
+        with self._state.changing() as session:
+            job = self.make(session, person, kind, request)
+        self.queue(job)
+        return job
+
+    def make(self, session: Session, person: Person, kind: str, request: Mapping[str, Any]) -> str:
+        """Note a job in a session that changes; it is to be queued when the change is there."""
         job = Job(
             id=secrets.token_hex(12),
             kind=KINDS[kind].name,
@@ -45,9 +53,8 @@ class Jobs:
             created=now(),
             stop=False,
         )
-        with self._state.changing() as session:
-            session.add(job)
-        self.queue(job.id)
+        session.add(job)
+        session.flush()
         return job.id
 
     def queue(self, job: str) -> None:

@@ -19,6 +19,8 @@ class Kind:
     memory: int = 16 * GIB
     cpu: int = 4 * 3600
     time: int = 4 * 3600
+    # What was asked for is of people, and is not kept when the job has ended.
+    private: bool = False
 
 
 KINDS = {
@@ -31,5 +33,9 @@ KINDS = {
         Kind("rollback", "shuke.server.jobs.rollback"),
         Kind("compare", "shuke.server.jobs.compare"),
         Kind("export", "shuke.server.jobs.export"),
+        Kind("scheduled", "shuke.server.jobs.scheduled"),
+        Kind("erase", "shuke.server.jobs.erase", private=True),
+        Kind("backup", "shuke.server.jobs.backup"),
+        Kind("verify-backup", "shuke.server.jobs.verify_backup"),
     )
 }

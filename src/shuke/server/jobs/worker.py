@@ -20,17 +20,23 @@ from contextlib import suppress
 from huey.consumer import Consumer
 from sqlalchemy import select
 
+from shuke.errors import ShukeError
 from shuke.server.config import told
 from shuke.server.context import Context, opened
+from shuke.server.jobs.housekeeping import tidy
 from shuke.server.jobs.outcome import RUNNING, WAITING, begun, stopped
 from shuke.server.jobs.queue import Jobs
+from shuke.server.jobs.schedule import start_due
 from shuke.server.jobs.table import KINDS
 from shuke.server.state.models import Job
+from shuke.server.state.types import now
 
 LOG = logging.getLogger("shuke.server")
 # How many jobs run at a time; those that write wait for each other all the same.
 AT_ONCE = 2
 LOOK = 0.2
+# Seconds between two looks at the schedules, and at what is not needed any more.
+SCHEDULES, TIDY = 2.0, 3600.0
 # How often the queue is looked at, in seconds: often while there is work, less often when there was none for a while.
 LOOKING = {"initial_delay": 0.05, "max_delay": 0.5, "backoff": 1.3}
 
@@ -54,6 +60,18 @@ class Worker:
         for job in waiting:
             if job not in queued:
                 self.jobs.queue(job)
+
+    def look_after(self) -> None:
+        """Start what is due by a schedule, and remove what is not needed any more, until the worker stops."""
+        tidied = 0.0
+        while not self.stopping.wait(SCHEDULES):
+            try:
+                start_due(self.here, now())
+                if time.monotonic() - tidied > TIDY:
+                    tidy(self.here)
+                    tidied = time.monotonic()
+            except ShukeError as error:
+                LOG.error("schedules: %s", error.render("en"))  # noqa: TRY400 - an error that is told whole
 
     def do(self, job: str) -> None:
         """Do one job in a process of its own, and see it to its end."""
@@ -111,6 +129,7 @@ def main() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         worker = Worker(here)
         worker.recover()
+        threading.Thread(target=worker.look_after, daemon=True).start()
         threading.Thread(target=_end_with_parent, args=[worker], daemon=True).start()
         Consumer(
             worker.jobs.huey, workers=AT_ONCE, periodic=False, initial_delay=0.05, max_delay=0.5, backoff=1.3
@@ -120,7 +139,8 @@ def main() -> None:
 
 def _end_with_parent(worker: Worker) -> None:
     """End when whoever started this ends, however they end: their end of standard input closes then."""
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     worker.stopping.set()
     os.kill(os.getpid(), signal.SIGINT)
 

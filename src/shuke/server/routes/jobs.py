@@ -15,11 +15,10 @@ from shuke.server.access.roles import Person, needs
 from shuke.server.answers import Answer, Listed, Paged, Problem, Told
 from shuke.server.context import Here
 from shuke.server.errors import Conflict, Missing
-from shuke.server.jobs.outcome import CANCELLED, OPEN, WAITING
+from shuke.server.jobs.outcome import CANCELLED, OPEN, WAITING, close
 from shuke.server.language import Lang
 from shuke.server.routes.router import Router
 from shuke.server.state.models import Job, User
-from shuke.server.state.types import now
 
 routes = Router("jobs")
 Id = Annotated[str, Path(max_length=64, description="The id of a job.")]
@@ -75,7 +74,7 @@ def stop_job(here: Here, job: Id, lang: Lang, person: Annotated[Person, needs("j
             raise Conflict("job_ended")
         found.stop = True
         if found.status == WAITING:
-            found.status, found.ended = CANCELLED, now()
+            close(found, CANCELLED)
         here.audit.note(session, person.user, "job.stop", f"{found.kind} {found.id}")
         return Answer(data=_shown(session, found, lang))
 

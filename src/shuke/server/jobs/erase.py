@@ -1,0 +1,18 @@
+"""The job that erases customers who asked for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shuke.server.jobs.refresh import PATIENCE
+from shuke.server.jobs.task import Task
+from shuke.workspace.forget import forget
+
+
+def run(task: Task) -> dict[str, Any]:
+    """Erase the customers; return how many were there, with how many rows, and how many results are gone."""
+    task.step("erase")
+    done = forget(task.workspace, task.request["ids"], PATIENCE)
+    with task.here.state.changing() as session:
+        task.here.audit.note(session, task.person.user, "privacy.erase", f"{done.customers}")
+    return {"customers": done.customers, "rows": done.rows, "runs": done.runs}

@@ -1,0 +1,89 @@
+"""What a workspace holds of one customer, however they are named: what somebody who asks must be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shuke.engines.duckdb import DuckDB
+from shuke.privacy.detection import kind_of_value
+from shuke.privacy.keys import KeyRing, key_path, key_ring
+from shuke.privacy.replace import wanted_ids
+from shuke.shapes import shape_of
+from shuke.workspace.forget import names
+from shuke.workspace.forgotten import table
+from shuke.workspace.home import Workspace
+from shuke.workspace.relations import files
+
+ASKED = "customers_to_find"
+MEMORY, THREADS = "1GB", 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """A customer as the workspace keeps them: their ids, accepted lines with money and days, and results with them."""
+
+    customers: tuple[str, ...]
+    lines: int
+    amount: Decimal
+    first: str | None
+    last: str | None
+    runs: tuple[str, ...]
+
+
+def find(space: Workspace, value: str) -> Found:
+    """Return what is held of a customer: as their files name them, or as they are kept.
+
+    Raises:
+        DataError: a file of the workspace is damaged.
+    """
+    content, written = space.head()[1], _forms(value)
+    with DuckDB(memory_limit=MEMORY, threads=THREADS) as engine:
+        table(engine, ASKED, written)
+        kept = _kept(space, engine)
+        pieces = [piece.lines for load in content.loads for piece in load.lines]
+        rows, amount, first, last = 0, Decimal(0), None, None
+        if kept and pieces:
+            space.segments.check(pieces)
+            rows, amount, first, last = engine.run(
+                f"SELECT COUNT(*), COALESCE(SUM(amount), 0), MIN(ordered_at)::DATE, MAX(ordered_at)::DATE "
+                f"FROM {files(space.segments, pieces)} WHERE customer_id IN (SELECT id FROM {ASKED})"
+            )[0]
+        runs = tuple(sorted(name for name, run in content.runs.items() if names(space, engine, run.folder, written)))
+    days = (first.isoformat() if first else None, last.isoformat() if last else None)
+    return Found(kept, rows, Decimal(amount), *days, runs if kept else ())
+
+
+def kept_as(space: Workspace, value: str) -> str:
+    """Return the id by which a customer is kept; of one who is not there, the one by which they would be.
+
+    Raises:
+        DataError: a file of the workspace is damaged.
+    """
+    written = _forms(value)
+    with DuckDB(memory_limit=MEMORY, threads=THREADS) as engine:
+        table(engine, ASKED, written)
+        kept = _kept(space, engine)
+    if kept:
+        return kept[0]
+    plain = value.strip()
+    if space.settings.raw or (shape_of(plain) is None and kind_of_value(plain) is None):
+        return plain
+    ring = key_ring()
+    return wanted_ids(plain, ring)[1 + len(ring.keys)]
+
+
+def _kept(space: Workspace, engine: DuckDB) -> tuple[str, ...]:
+    customers = space.head()[1].customers
+    if not customers:
+        return ()
+    space.segments.check(customers)
+    source = files(space.segments, customers)
+    query = f"SELECT customer_id FROM {source} WHERE customer_id IN (SELECT id FROM {ASKED}) ORDER BY 1"
+    return tuple(row[0] for row in engine.run(query))
+
+
+def _forms(value: str) -> list[str]:
+    """Return every way in which a customer can be kept."""
+    ring: KeyRing | None = key_ring() if key_path().is_file() else None
+    return sorted(set(wanted_ids(value.strip(), ring)))
