@@ -86,17 +86,37 @@ class Workbench:
         done = browser.post(f"{API}/session", json={"name": name, "password": PASSWORD})
         assert done.status_code == 201, done.text
 
-    def start_worker(self) -> None:
-        """Start the process that does the jobs."""
+    def start_worker(self, limits: tuple[str, ...] = ()) -> None:
+        """Start the process that does the jobs; ``limits`` are words of a shell by which it has less of the machine."""
         environment = {**os.environ, **self.config.environment(self.home)}
-        self._worker = subprocess.Popen(
-            [sys.executable, "-m", "shuke.server.jobs.worker"], stdin=subprocess.PIPE, env=environment
-        )
+        words = [sys.executable, "-m", "shuke.server.jobs.worker"]
+        if limits:
+            words = ["bash", "-c", f"{'; '.join(limits)}; exec {' '.join(words)}"]
+        self._worker = subprocess.Popen(words, stdin=subprocess.PIPE, env=environment)
+
+    def running(self) -> None:
+        """Start the worker if there is none."""
+        if self._worker is None:
+            self.start_worker()
+
+    def stop_worker(self) -> None:
+        """Tell the worker to stop, and wait until it has."""
+        if self._worker is not None and self._worker.stdin is not None:
+            self._worker.stdin.close()
+            self._worker.wait(30)
+        self._worker = None
+
+    def kill_worker(self) -> None:
+        """Kill the worker."""
+        if self._worker is not None and self._worker.stdin is not None:
+            self._worker.kill()
+            self._worker.wait(30)
+            self._worker.stdin.close()
+        self._worker = None
 
     def finished(self, job: str, role: Role = "admin") -> dict[str, Any]:
         """Wait until a job has ended, and return what is told of it; a worker is started if there is none."""
-        if self._worker is None:
-            self.start_worker()
+        self.running()
         end = time.monotonic() + LONGEST
         while True:
             told: dict[str, Any] = self.client(role).get(f"{API}/jobs/{job}").json()["data"]
@@ -107,9 +127,7 @@ class Workbench:
 
     def close(self) -> None:
         """End the worker and close every browser."""
-        if self._worker is not None and self._worker.stdin is not None:
-            self._worker.stdin.close()
-            self._worker.wait(30)
+        self.stop_worker()
         for browser in self._browsers:
             browser.close()
         self._server.should_exit = True

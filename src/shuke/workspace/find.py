@@ -10,12 +10,11 @@ from shuke.privacy.detection import kind_of_value
 from shuke.privacy.keys import KeyRing, key_path, key_ring
 from shuke.privacy.replace import wanted_ids
 from shuke.shapes import shape_of
-from shuke.workspace.forget import names
+from shuke.workspace.forget import GONE, names
 from shuke.workspace.forgotten import table
 from shuke.workspace.home import Workspace
 from shuke.workspace.relations import files
 
-ASKED = "customers_to_find"
 MEMORY, THREADS = "1GB", 1
 
 
@@ -39,7 +38,7 @@ def find(space: Workspace, value: str) -> Found:
     """
     content, written = space.head()[1], _forms(value)
     with DuckDB(memory_limit=MEMORY, threads=THREADS) as engine:
-        table(engine, ASKED, written)
+        table(engine, GONE, written)
         kept = _kept(space, engine)
         pieces = [piece.lines for load in content.loads for piece in load.lines]
         rows, amount, first, last = 0, Decimal(0), None, None
@@ -47,7 +46,7 @@ def find(space: Workspace, value: str) -> Found:
             space.segments.check(pieces)
             rows, amount, first, last = engine.run(
                 f"SELECT COUNT(*), COALESCE(SUM(amount), 0), MIN(ordered_at)::DATE, MAX(ordered_at)::DATE "
-                f"FROM {files(space.segments, pieces)} WHERE customer_id IN (SELECT id FROM {ASKED})"
+                f"FROM {files(space.segments, pieces)} WHERE customer_id IN (SELECT id FROM {GONE})"
             )[0]
         runs = tuple(sorted(name for name, run in content.runs.items() if names(space, engine, run.folder, written)))
     days = (first.isoformat() if first else None, last.isoformat() if last else None)
@@ -62,7 +61,7 @@ def kept_as(space: Workspace, value: str) -> str:
     """
     written = _forms(value)
     with DuckDB(memory_limit=MEMORY, threads=THREADS) as engine:
-        table(engine, ASKED, written)
+        table(engine, GONE, written)
         kept = _kept(space, engine)
     if kept:
         return kept[0]
@@ -79,7 +78,7 @@ def _kept(space: Workspace, engine: DuckDB) -> tuple[str, ...]:
         return ()
     space.segments.check(customers)
     source = files(space.segments, customers)
-    query = f"SELECT customer_id FROM {source} WHERE customer_id IN (SELECT id FROM {ASKED}) ORDER BY 1"
+    query = f"SELECT customer_id FROM {source} WHERE customer_id IN (SELECT id FROM {GONE}) ORDER BY 1"
     return tuple(row[0] for row in engine.run(query))
 
 

@@ -16,6 +16,8 @@ import threading
 from pathlib import Path
 
 from shuke.errors import ShukeError
+from shuke.locale import LANGUAGES
+from shuke.room import disk_full, is_full
 from shuke.server.access.roles import Person
 from shuke.server.config import told
 from shuke.server.context import Context, opened
@@ -49,15 +51,25 @@ def main() -> None:
 def _run(here: Context, task: Task, module: str) -> None:
     try:
         result = importlib.import_module(module).run(task)
-    except ShukeError as error:
-        failed(here.state, task.id, {lang: problem(error, lang) for lang in ("en", "zh")})
-    except MemoryError:
-        failed(here.state, task.id, {lang: problem(ShukeError("job_memory"), lang) for lang in ("en", "zh")})
-    except Exception:
-        LOG.exception("job %s failed", task.id)
-        failed(here.state, task.id, {lang: bug(lang, task.id) for lang in ("en", "zh")})
+    except Exception as error:
+        told = _told(error)
+        if told is None:
+            LOG.exception("job %s failed", task.id)
+        words = {lang: bug(lang, task.id) if told is None else problem(told, lang) for lang in LANGUAGES}
+        failed(here.state, task.id, words)
     else:
         done(here.state, task.id, result)
+
+
+def _told(error: Exception) -> ShukeError | None:
+    """Return an error as what a person can do something about; None for one of ours."""
+    if isinstance(error, ShukeError):
+        return error
+    if is_full(error):
+        return disk_full(Path(getattr(error, "filename", None) or tempfile.gettempdir()))
+    # The engine's own error has a name of its own.
+    short = isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException"
+    return ShukeError("job_memory") if short else None
 
 
 def _end_with_parent() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shuke.server.jobs.refresh import PATIENCE
+from shuke.server.jobs.reading import PATIENCE
 from shuke.server.jobs.task import Task
 from shuke.workspace.forget import forget
 

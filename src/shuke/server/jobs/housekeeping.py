@@ -34,6 +34,7 @@ def tidy(here: Context) -> None:
         session.execute(delete(SignedIn).where(SignedIn.seen < moment - timedelta(minutes=settings.idle_minutes)))
         late = session.scalars(select(Upload.id).where(Upload.created < old)).all()
         known = set(session.scalars(select(Upload.id))) - set(late)
+    here.state.wipe()
     uploads.discard(here, late)
     _sweep(here.folder / uploads.FOLDER, COMING, known)
     _sweep(here.folder / EXPORTS, settings.retention_days * 24 * 3600, set())

@@ -60,6 +60,9 @@ def _end(state: State, job: str, status: str, **told: str) -> None:
         close(found, status)
         for name, value in told.items():
             setattr(found, name, value)
+        private = KINDS[found.kind].private
+    if private:
+        state.wipe()
 
 
 def close(job: Job, status: str) -> None:

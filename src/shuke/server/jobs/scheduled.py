@@ -8,6 +8,7 @@ from typing import Any
 
 from shuke.ingest.raw import Reading
 from shuke.server.jobs import refresh
+from shuke.server.jobs.reading import PATIENCE
 from shuke.server.jobs.task import Task
 from shuke.workspace import load
 from shuke.workspace.schemes import text_of
@@ -40,5 +41,5 @@ def _load(task: Task, inbox: Path) -> int | None:
         return None
     space = task.workspace
     reading = Reading(zero_orders=space.head()[1].zero_orders)  # type: ignore[arg-type]
-    taken = load(space, found, reading, task.stepper(STEPS), wait=refresh.PATIENCE)
+    taken = load(space, found, reading, task.stepper(STEPS), wait=PATIENCE)
     return taken.load.number if taken.load is not None else None
