@@ -6,10 +6,8 @@ number of rejected rows. They lie in the embedded engine then, where report, wor
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,19 +16,15 @@ from shuke.engines.address import Address, address
 from shuke.engines.connect import connect
 from shuke.engines.duckdb import DuckDB
 from shuke.engines.engine import TableEngine
-from shuke.errors import DataError, SchemeError, UsageError, Where, ensure
-from shuke.fitting import Fitting
-from shuke.grace import give_grace
+from shuke.errors import DataError, SchemeError, UsageError, Where
 from shuke.ingest.account import Account
-from shuke.ingest.customers import RELATION, Matched
+from shuke.ingest.customers import RELATION
 from shuke.ingest.customers import ROWS as CUSTOMER_ROWS
 from shuke.ingest.decisions import check_decisions
 from shuke.ingest.holds import hold_drift, hold_rejected
 from shuke.ingest.intake import Intake, check_reading
 from shuke.ingest.interactions import ROWS as CONTACT_ROWS
-from shuke.ingest.interactions import Interactions as Contacts
 from shuke.ingest.policies import anonymous, blank_keys, refunds, statuses, unnumbered, walk_ins, zero_orders
-from shuke.ingest.policies.found import Found
 from shuke.ingest.policies.policy import chosen
 from shuke.ingest.policies.registry import POLICIES, agreed
 from shuke.ingest.rejected_form import MASK, PERSONAL
@@ -38,40 +32,38 @@ from shuke.ingest.tables import lines as tables
 from shuke.ingest.tables import sides
 from shuke.ingest.tables.rejected import bring_rejected
 from shuke.ingest.tables.source import Source, open_table
-from shuke.privacy.attributes import mask_attributes
 from shuke.privacy.cells import mask_columns, mask_rejected
-from shuke.privacy.replace import Replaced, replace_personal_ids
+from shuke.privacy.replace import Replaced
 from shuke.rating import (
     ALWAYS,
     CUSTOMERS,
     LEFT_OUT,
     PLACED,
     RATED,
+    Asked,
     Computed,
+    Gathered,
     Options,
     Rating,
     Step,
-    check_kept,
+    Steps,
+    Told,
+    ask,
     excluding,
-    name_rated,
+    mask_texts,
     placed_table,
+    prove,
     rate,
-    require_tables,
-    wanted_metrics,
+    replace_ids,
 )
 from shuke.scheme.builtin import BUILTIN, figure
-from shuke.scheme.document import Document
-from shuke.scheme.lint import Finding, require_sound
 from shuke.scheme.model import Quantiles, Scheme
 from shuke.scheme.needs import closure
-from shuke.scheme.parse import parse, self_contained
 from shuke.stages import metrics as measured
 from shuke.stages import own
 from shuke.stages.fitted import Fitted
 from shuke.stages.metrics import TYPES, Question
 from shuke.stages.orders import Lines
-from shuke.stages.period import window
-from shuke.stages.places import WITHIN_MARGIN
 from shuke.stages.relation import Select
 
 # Policies that tables can be read with; the others want rows side by side, or texts that people typed.
@@ -120,22 +112,17 @@ def rate_there(
         UsageError: the options cannot be meant, or the engine cannot do what they ask.
         DataError: the tables cannot be used.
     """
-    parsed, document = parse(text, name)
-    findings = require_sound(parsed, document)
-    text = self_contained(text, name)
+    proved = prove(text, name)
     options = replace(options, reading=agreed(options.reading))
-    check_kept(parsed, options)
-    wanted = wanted_metrics(parsed, options)
-    missing = require_tables(parsed, document, wanted, options)
-    plan(address.engine, parsed, options)
+    asked = ask(proved, options)
+    plan(address.engine, asked.scheme, options)
     desk = DuckDB(memory_limit=options.memory_limit, threads=options.threads)
     try:
         check_decisions(options.reading.decisions)
         check_reading(desk, options.reading)
         engine = connect(address, options.memory_limit)
         try:
-            run = _Run(engine, desk, parsed, document, text, findings, wanted, missing, options, step)
-            return run.go(list(names), address)
+            return Pushed(engine, desk, asked, options, step, list(names), address).go()
         finally:
             engine.close()
     except BaseException:
@@ -171,104 +158,61 @@ def plan(engine: str, scheme: Scheme, options: Options) -> None:
             raise UsageError("policy_for_files", name=name, value=choice)
 
 
-class _Run:
-    """The steps of one rating, in the order of the data's way; the embedded ``desk`` gets the answers."""
+class Pushed(Steps):
+    """The steps of a rating in the engine that holds the lines; the embedded ``desk`` gets the answers."""
 
     def __init__(
         self,
         engine: TableEngine,
         desk: DuckDB,
-        scheme: Scheme,
-        document: Document,
-        text: str,
-        findings: tuple[Finding, ...],
-        wanted: tuple[str, ...],
-        missing: Mapping[str, int | str],
+        asked: Asked,
         options: Options,
         step: Step | None,
+        names: Sequence[str],
+        address: Address,
     ) -> None:
-        self.engine, self.desk = engine, desk
-        self.scheme, self.document, self.text, self.findings = scheme, document, text, findings
-        self.wanted, self.missing, self.options = wanted, missing, options
-        self.reading = replace(options.reading, carried=tuple(own.line_columns(scheme)))
-        self.besides = tuple(one for one in ALWAYS if one not in wanted)
-        self.timings: dict[str, float] = {}
-        self.matched: Matched | None = None
-        self.contacts: Contacts | None = None
-        self._report = step or (lambda key: None)
-        self._started = time.perf_counter()
+        super().__init__(engine, desk, asked, options, step)
+        self.there, self.names, self.address = engine, names, address
+        self.reading = replace(options.reading, carried=tuple(own.line_columns(asked.scheme)))
+        # The desk has no orders of its own to ask for what refunds took.
+        self.besides = tuple(one for one in ALWAYS if one not in asked.wanted)
+        self.sources: list[Source] = []
 
-    def go(self, names: Sequence[str], address: Address) -> Rating:
-        """Run every step."""
-        self._step("read")
-        sources = [open_table(self.engine, name, self.reading) for name in names]
+    def gather(self) -> Gathered:
+        """Read the tables where they are, count every row and cent, and add up every customer seen."""
+        self.step("read")
+        sources = [open_table(self.there, name, self.reading) for name in self.names]
         self._check_line_columns(sources)
-        lines, facts = tables.take_in_tables(self.engine, sources)
+        lines, facts = tables.take_in_tables(self.there, sources)
         last = tables.last_day(sources, facts, dated=self.options.as_of is not None)
         if last is not None:
             self.reading = replace(self.reading, latest=last)
             sources = [replace(source, reading=replace(source.reading, latest=last)) for source in sources]
-            lines, facts = tables.take_in_tables(self.engine, sources, facts)
-        as_of = self.options.as_of or tables.latest_order_date(self.engine, lines, facts)
-        asked = self._question(as_of)
-        self._step("account")
+            lines, facts = tables.take_in_tables(self.there, sources, facts)
+        self.sources = sources
+        as_of = self.options.as_of or tables.latest_order_date(self.there, lines, facts)
+        asked = self.asked.question(as_of, self.besides, self.options.reading.zero_orders)
+        self.step("account")
         total, parts = tables.account(sources, facts, asked.window)
         hold_rejected(parts, self.reading)
         hold_drift(total, self.options.earlier, self.reading)
-        self._step("orders")
-        seen = self._add_up(lines, asked, total)
-        self._step("metrics")
-        rated, excluded = self._measure(lines, asked)
-        self._step("fit")
-        fitting = Fitting(self.engine, self.scheme, RATED, rated)
-        fitted = self.options.kept.fitted if self.options.kept else fitting.go()
-        self._step("place")
-        columns = self._place(fitted)
-        loaded = bring_rejected(self.engine, self.desk, sources, total)
-        currency = self.options.currency or self._currency(sources)
+        self.step("orders")
+        return Gathered(lines, asked, total, parts, self._add_up(lines, asked, total))
+
+    def told(self, gathered: Gathered, columns: tuple[str, ...]) -> Told:
+        """Bring the rejected rows to the desk, and leave nothing personal in what will be shown or written."""
+        loaded = bring_rejected(self.there, self.desk, self.sources, gathered.total)
+        currency = self.options.currency or self._currency(self.sources)
         replaced, masked = Replaced(), dict[str, str]()
         if not self.options.raw_ids:
-            replaced, masked = self._protect(sources)
-        raw = self.options.raw_ids
-        give_grace(self.desk, PLACED, self.scheme, self.options.stood, as_of, replaced, raw)
-        self._step("done")
-        return Rating(
-            self.desk,
-            self.scheme,
-            self.text,
-            self.options,
-            Intake(loaded, (), (), lines, self.reading),
-            asked,
-            fitted,
-            self.findings,
-            total,
-            tuple(parts),
-            seen,
-            rated,
-            excluded,
-            currency,
-            replaced,
-            (),
-            (),
-            masked,
-            Found(),
-            columns,
-            {name: spread for name, spread in fitting.spreads.items() if spread is not None},
-            self.timings,
-            self.matched,
-            Computed(self.engine.dialect, self.engine.version, address, tuple(names), tuple(self.engine.statements)),
-            self.contacts,
-        )
-
-    def _question(self, as_of: date) -> Question:
-        return Question(
-            (*self.wanted, *self.besides),
-            as_of,
-            window(as_of, self.scheme.period),
-            self.options.reading.zero_orders,
-            self.missing,
-            self.scheme,
-        )
+            self._mask_rejected()
+            masked = mask_texts(self.desk, self.scheme)
+            headers = [source.meaning.header("customer_id") for source in self.sources]
+            replaced = replace_ids(self.desk, self.scheme, headers)
+        there = self.there
+        computed = Computed(there.dialect, there.version, self.address, tuple(self.names), tuple(there.statements))
+        intake = Intake(loaded, (), (), gathered.lines, self.reading)
+        return Told(intake, currency, replaced, masked=masked, computed=computed)
 
     def _check_line_columns(self, sources: Sequence[Source]) -> None:
         """Refuse a scheme that looks at a column of order lines that no table has.
@@ -292,17 +236,16 @@ class _Run:
         counted = self.engine.row(Select({"_n": "COUNT(*)", "_total": "COALESCE(SUM(monetary), 0)"}, CUSTOMERS))
         if Decimal(counted["_total"]) != total.inside.amount:
             if CAPABILITIES[self.engine.dialect].one_snapshot:
-                ensure(False, "customers' totals differ from the lines of the period")
+                self.check_money(counted["_total"], total)
             raise DataError("table_changed", Where(file=total.name))
         if not total.before.rows and not total.after.rows:
             return int(counted["_n"])
         others = Select({"_n": "COUNT(*)"}, (measured.elsewhere(lines, asked, CUSTOMERS),))
         return int(counted["_n"]) + int(self.engine.row(others)["_n"])
 
-    def _measure(self, lines: Lines, asked: Question) -> tuple[int, dict[str, int]]:
-        return name_rated(
-            self.engine, self.scheme, asked, own.rated(CUSTOMERS, asked, tuple(self._sides(lines, asked)))
-        )
+    def sides(self, gathered: Gathered) -> Sequence[str]:
+        """Keep the relations that are joined to the totals; return their names."""
+        return tuple(self._sides(gathered.lines, gathered.question))
 
     def _sides(self, lines: Lines, asked: Question) -> Iterator[str]:
         """Keep the relations that are joined to the totals; yield their names."""
@@ -311,7 +254,7 @@ class _Run:
             yield "first_purchases"
         source, reading = self.options.interactions, self.options.reading
         if source is not None:
-            self.contacts = sides.keep_interactions(self.engine, self.desk, source, reading, asked)
+            self.contacts = sides.keep_interactions(self.there, self.desk, source, reading, asked)
             if own.kinds_of_interaction(asked):
                 yield sides.COUNTS
         for side in own.counted(lines, asked):
@@ -320,64 +263,49 @@ class _Run:
         closure = {one for name in asked.metrics for one in asked.closure(name)}
         wanted = {name: one for name, one in self.scheme.attributes.items() if name in closure}
         if self.options.customers is not None and wanted:
-            sides.keep_customers(self.engine, self.desk, self.options.customers, reading, wanted, self.document)
+            sides.keep_customers(self.there, self.desk, self.options.customers, reading, wanted, self.document)
             listed = CUSTOMER_ROWS if sides.is_file(self.options.customers) else None
-            self.matched = replace(sides.match(self.engine, CUSTOMERS), listed=listed)
+            self.matched = replace(sides.match(self.there, CUSTOMERS), listed=listed)
             yield RELATION
 
-    def _place(self, fitted: Fitted) -> tuple[str, ...]:
+    def place(self, fitted: Fitted) -> tuple[str, ...]:
         """Bring the rated table to the desk; return its columns in their order."""
-        placed = placed_table(self.scheme, (*self.wanted, *self.besides), fitted)
+        placed = placed_table(self.scheme, (*self.asked.wanted, *self.besides), fitted)
         self._bring(PLACED, replace(placed, order_by=()))
         if self.scheme.exclude:
             left = {"customer_id": "customer_id", "exclusion": "exclusion"}
             left.update({name: name for name in excluding(self.scheme)})
             kinds = {"customer_id": "VARCHAR", "exclusion": "VARCHAR"}
-            self.engine.bring(
+            self.there.bring(
                 Select(left, LEFT_OUT), self.desk, LEFT_OUT, {**kinds, **self._metric_kinds(excluding(self.scheme))}
             )
         # Everybody who bought is rated or left out, so the figures of buyers are theirs.
         self.desk.define(CUSTOMERS, Select({name: name for name in ("customer_id", *ALWAYS)}, PLACED))
-        return tuple(name for name in placed.columns if name not in (*self.besides, WITHIN_MARGIN))
+        return self.shown(placed.columns)
 
     def _bring(self, name: str, placed: Select) -> None:
         """Bring a relation over the rated customers; its types are those that the embedded engine gives it."""
-        metrics = (*self.wanted, *self.besides)
+        metrics = (*self.asked.wanted, *self.besides)
         empty = {column: f"CAST(NULL AS {kind})" for column, kind in self._metric_kinds(metrics).items()}
         nobody = Select({"customer_id": "CAST(NULL AS VARCHAR)", **empty}, "(SELECT 1) AS nobody", ("FALSE",))
         self.desk.define(RATED, nobody)
         self.desk.define("shape", placed)
         kinds = {row[0]: row[1] for row in self.desk.run("DESCRIBE shape")}
-        self.engine.bring(placed, self.desk, name, kinds)
+        self.there.bring(placed, self.desk, name, kinds)
 
     def _metric_kinds(self, metrics: Sequence[str]) -> dict[str, str]:
         known = {name: figure(self.scheme, name) for name in metrics}
         return {name: TYPES[one.kind] for name, one in known.items() if one is not None}
 
     def _currency(self, sources: Sequence[Source]) -> str | None:
-        found = tables.currencies(self.engine, sorted(frozenset[str]().union(*(source.held for source in sources))))
+        found = tables.currencies(self.there, sorted(frozenset[str]().union(*(source.held for source in sources))))
         return found[0] if len(found) == 1 else None
 
-    def _protect(self, sources: Sequence[Source]) -> tuple[Replaced, dict[str, str]]:
-        """Leave nothing personal in what will be shown or written."""
+    def _mask_rejected(self) -> None:
+        """Mask personal values among rejected rows."""
         if self.contacts is not None and self.contacts.rejected:
             mask_columns(self.desk, CONTACT_ROWS, MASK, (), only=("value_shown",))
-        for number, source in enumerate(sources):
+        for number, source in enumerate(self.sources):
             mask_rejected(self.desk, f"lines_{number}")
             hidden = [place for place, name in enumerate(source.meaning.columns) if name in PERSONAL]
             mask_columns(self.desk, f"rejected_cells_{number}", MASK, {f"k{place}" for place in hidden})
-        texts = {name: one.attribute for name, one in self.scheme.attributes.items() if one.type == "text"}
-        held = set(self.desk.columns(PLACED))
-        masked = mask_attributes(self.desk, PLACED, {name: one for name, one in texts.items() if name in held})
-        headers = [source.meaning.header("customer_id") for source in sources]
-        replaced = replace_personal_ids(self.desk, PLACED, headers)
-        if self.scheme.exclude:
-            left = set(self.desk.columns(LEFT_OUT))
-            mask_attributes(self.desk, LEFT_OUT, {name: one for name, one in texts.items() if name in left})
-            known = ["person_name"] if "person_name" in replaced.kinds else []
-            replaced = replaced.and_(replace_personal_ids(self.desk, LEFT_OUT, headers, known))
-        return replaced, dict(masked)
-
-    def _step(self, key: str) -> None:
-        self.timings[key] = round(time.perf_counter() - self._started, 3)
-        self._report(key)

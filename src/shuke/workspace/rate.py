@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from shuke.engines.duckdb import DuckDB
-from shuke.errors import SchemeError, ShukeError, ensure
-from shuke.fitting import Fitting
-from shuke.grace import Stood, check_stood, give_grace
+from shuke.errors import SchemeError, ShukeError
+from shuke.grace import Stood, check_stood
 from shuke.ingest.carried import line_columns
 from shuke.ingest.intake import ACCEPTED, PLAIN, Intake
 from shuke.ingest.policies.found import Found
 from shuke.ingest.raw import Reading
 from shuke.privacy.replace import Replaced
-from shuke.rating import (
-    ALWAYS,
-    CUSTOMERS,
-    PLACED,
-    RATED,
-    Options,
-    Rating,
-    check_kept,
-    name_rated,
-    placed_table,
-    require_tables,
-    wanted_metrics,
-)
+from shuke.rating import CUSTOMERS, Asked, Gathered, Options, Rating, Step, Steps, Told, ask, prove
 from shuke.scheme.builtin import BUILTIN
-from shuke.scheme.document import Document
-from shuke.scheme.lint import Finding, require_sound
-from shuke.scheme.model import Scheme
-from shuke.scheme.parse import parse, self_contained
 from shuke.stages import metrics as measured
 from shuke.stages import own
 from shuke.stages.metrics import Question
 from shuke.stages.orders import Lines
-from shuke.stages.period import window
-from shuke.stages.places import WITHIN_MARGIN
 from shuke.workspace.content import Content, Totals
 from shuke.workspace.home import Workspace
 from shuke.workspace.ledger import account
@@ -48,20 +27,6 @@ from shuke.workspace.refused import bring_back
 from shuke.workspace.relations import BESIDE, all_lines, latest_order, order_lines, pieces
 from shuke.workspace.sides import Sides, check_costs
 from shuke.workspace.totals import Changes, can_keep, key_of, stored, whole
-
-Step = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A scheme that was read and proved, with its text and what it needs."""
-
-    scheme: Scheme
-    document: Document
-    text: str
-    findings: tuple[Finding, ...]
-    wanted: tuple[str, ...]
-    missing: Mapping[str, int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,12 +48,7 @@ def asked_of(text: str, name: str, options: Options) -> Asked:
     Raises:
         SchemeError: it is wrong, or needs a table that the workspace does not have.
     """
-    scheme, document = parse(text, name)
-    findings = require_sound(scheme, document)
-    check_kept(scheme, options)
-    wanted = wanted_metrics(scheme, options)
-    missing = require_tables(scheme, document, wanted, options)
-    return Asked(scheme, document, self_contained(text, name), findings, wanted, missing)
+    return ask(prove(text, name), options)
 
 
 def rate(
@@ -111,7 +71,7 @@ def rate(
     """
     engine = DuckDB(memory_limit=options.memory_limit, threads=options.threads)
     try:
-        run = _Run(space, content, engine, asked, options, step or (lambda key: None), afresh=afresh)
+        run = Held(space, content, engine, asked, options, step, afresh=afresh)
         run.earlier = earlier
         return Rerated(run.go(), run.totals, run.changed, run.before)
     except BaseException as error:
@@ -122,8 +82,8 @@ def rate(
         raise
 
 
-class _Run:
-    """The steps of one rating."""
+class Held(Steps):
+    """The steps of a rating from what a workspace holds."""
 
     def __init__(
         self,
@@ -132,79 +92,48 @@ class _Run:
         engine: DuckDB,
         asked: Asked,
         options: Options,
-        step: Step,
+        step: Step | None,
         *,
         afresh: bool,
     ) -> None:
-        self.space, self.segments, self.content, self.engine = space, space.segments, content, engine
-        self.asked, self.scheme, self.options = asked, asked.scheme, options
-        self.besides = tuple(
-            one for one in ALWAYS if one not in asked.wanted and (one != "gross" or asked.scheme.exclude)
-        )
-        self.sides = Sides(engine, space.segments, content, asked.scheme, options, asked.document)
+        super().__init__(engine, engine, asked, options, step)
+        self.segments, self.content = space.segments, content
+        self.beside = Sides(engine, space.segments, content, asked.scheme, options, asked.document)
         self.afresh = afresh
         self.earlier: Callable[[date], Stood | None] | None = None
         self.totals: dict[str, Totals] = {}
         self.changed: int | None = None
         self.before: Totals | None = None
-        self.timings: dict[str, float] = {}
-        self._report, self._started = step, time.perf_counter()
 
-    def go(self) -> Rating:
-        """Run every step."""
-        engine, content = self.engine, self.content
-        self._step("read")
+    def gather(self) -> Gathered:
+        """Add up every customer, from the totals that were kept where that can be, and count every row and cent."""
+        engine, content = self.desk, self.content
+        self.step("read")
         lines = self._lines()
-        as_of = self.options.as_of or latest_order(engine, self.segments, content)
-        question = self._question(as_of)
-        self._step("account")
+        question = self._question(self.options.as_of or latest_order(engine, self.segments, content))
+        self.step("account")
         total, parts = account(engine, self.segments, content, question.window)
-        self._step("orders")
+        self.step("orders")
         self._add_up(lines, question)
-        counted = engine.run(f"SELECT COALESCE(SUM(monetary), 0) FROM {CUSTOMERS}")[0][0]
-        ensure(Decimal(counted) == total.inside.amount, "customers' totals differ from the lines of the period")
-        self._step("metrics")
-        sides = tuple(self._sides(lines, question))
-        rated, excluded = name_rated(engine, self.scheme, question, own.rated(CUSTOMERS, question, sides))
-        self._step("fit")
-        fitting = Fitting(engine, self.scheme, RATED, rated)
-        fitted = self.options.kept.fitted if self.options.kept else fitting.go()
-        self._step("place")
-        placed = placed_table(self.scheme, (*self.asked.wanted, *self.besides), fitted)
-        engine.keep(PLACED, replace(placed, order_by=()))
-        columns = tuple(name for name in placed.columns if name not in (*self.besides, WITHIN_MARGIN))
-        loaded = bring_back(engine, self.segments, content)
-        intake = Intake(loaded, (), (), lines, Reading(zero_orders=self.options.reading.zero_orders))
-        self.sides.carry(intake, columns)
+        self.check_money(engine.run(f"SELECT COALESCE(SUM(monetary), 0) FROM {CUSTOMERS}")[0][0], total)
+        return Gathered(lines, question, total, parts, content.seen)
+
+    def told(self, gathered: Gathered, columns: tuple[str, ...]) -> Told:
+        """Bring back what the loads refused, and carry what the options name; nothing personal was kept."""
+        content, beside = self.content, self.beside
+        loaded = bring_back(self.desk, self.segments, content)
+        intake = Intake(loaded, (), (), gathered.lines, Reading(zero_orders=self.options.reading.zero_orders))
+        beside.carry(intake, columns)
+        self.matched, self.contacts = beside.matched, beside.contacts
         key = next((load.key for load in reversed(content.loads) if load.key), None)
-        replaced = Replaced(content.personal, key)
-        give_grace(engine, PLACED, self.scheme, self.options.stood, as_of, replaced, self.options.raw_ids)
-        self._step("done")
-        return Rating(
-            engine,
-            self.scheme,
-            self.asked.text,
-            self.options,
+        currency = next((load.currency for load in content.loads if load.currency), None)
+        return Told(
             intake,
-            question,
-            fitted,
-            self.asked.findings,
-            total,
-            tuple(parts),
-            content.seen,
-            rated,
-            excluded,
-            self.options.currency or next((load.currency for load in content.loads if load.currency), None),
-            replaced,
-            (),
-            self.sides.carried,
-            self.sides.masked,
-            Found(notes=self.sides.notes),
-            (*columns, *(one.column for one in self.sides.carried)),
-            {name: spread for name, spread in fitting.spreads.items() if spread is not None},
-            self.timings,
-            self.sides.matched,
-            contacts=self.sides.contacts,
+            currency,
+            Replaced(content.personal, key),
+            carried=beside.carried,
+            masked=beside.masked,
+            found=Found(notes=beside.notes),
         )
 
     def _lines(self) -> Lines:
@@ -226,8 +155,8 @@ class _Run:
             query, numbered = all_lines(segments, content), "order_id" in content.columns
         else:
             query, numbered = order_lines(segments, content), bool(content.open_lines)
-        self.engine.name(ACCEPTED, query)
-        self.engine.name(PLAIN, query)
+        self.desk.name(ACCEPTED, query)
+        self.desk.name(PLAIN, query)
         return Lines(ACCEPTED, PLAIN, has_order_id=numbered, blank_order_ids=numbered)
 
     def _question(self, as_of: date) -> Question:
@@ -235,18 +164,11 @@ class _Run:
         if self.scheme.grace is not None and self.earlier is not None:
             self.options = replace(self.options, stood=self.earlier(as_of))
             check_stood(self.scheme, self.options.stood)
-        return Question(
-            (*self.asked.wanted, *self.besides),
-            as_of,
-            window(as_of, self.scheme.period),
-            self.options.reading.zero_orders,
-            self.asked.missing,
-            self.scheme,
-        )
+        return self.asked.question(as_of, self.besides, self.options.reading.zero_orders)
 
     def _add_up(self, lines: Lines, question: Question) -> None:
         """Keep the totals of every customer with an order in the period, from those kept before where that can be."""
-        engine, key = self.engine, key_of(question)
+        engine, key = self.desk, key_of(question)
         if not can_keep(question):
             self._check_orders()
             engine.keep(CUSTOMERS, measured.customers(lines, question))
@@ -268,13 +190,10 @@ class _Run:
         months = [one.orders for one in content.settled]
         self.segments.check([*months, *content.open_lines, *content.opened])
 
-    def _sides(self, lines: Lines, question: Question) -> Sequence[str]:
+    def sides(self, gathered: Gathered) -> Sequence[str]:
         """Keep the relations that are joined to the totals; return their names."""
+        lines, question = gathered.lines, gathered.question
         beside = self.options.interactions is not None or self.options.customers is not None
         if beside or any(BUILTIN[name].table == "history" for name in question.builtin) or own.counted(lines, question):
             self._check_orders()
-        return self.sides.keep(lines, question)
-
-    def _step(self, key: str) -> None:
-        self.timings[key] = round(time.perf_counter() - self._started, 3)
-        self._report(key)
+        return self.beside.keep(lines, question)

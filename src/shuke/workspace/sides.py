@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import SchemeError
-from shuke.ingest.attributes import simplify_name
-from shuke.ingest.carried import OF_CUSTOMERS, OF_LINES, TABLE_ROWS, Carried, carry
+from shuke.ingest.carried import OF_CUSTOMERS, TABLE_ROWS, Carried
 from shuke.ingest.customers import Matched, match, take_in_customers
 from shuke.ingest.intake import Intake
 from shuke.ingest.interactions import Interactions, summed_up
-from shuke.privacy.attributes import mask_attributes
-from shuke.privacy.regions import unify
-from shuke.rating import CUSTOMERS, LEFT_OUT, PLACED, Options
+from shuke.rating import CUSTOMERS, Options, carry_along, mask_texts, spell
 from shuke.scheme.builtin import BUILTIN
 from shuke.scheme.document import Document
-from shuke.scheme.model import Attribute, Scheme
+from shuke.scheme.model import Scheme
 from shuke.scheme.needs import asked_at, closure
 from shuke.stages import metrics as measured
 from shuke.stages import own
 from shuke.stages.metrics import Question
 from shuke.stages.orders import Lines
-from shuke.stages.relation import identifier
 from shuke.store.segments import Segments
 from shuke.workspace.beside import customers_of, interactions_of
 from shuke.workspace.content import Content
@@ -69,43 +65,20 @@ class Sides:
         if self.customers is not None and wanted:
             relation, unclear = take_in_customers(engine, self.customers, self.options.reading, wanted, self.document)
             sides.append(relation)
-            self._spell(relation, wanted, unclear)
+            self.notes += spell(engine, relation, wanted, unclear)
             self.matched = match(engine, CUSTOMERS, lines.plain)
         return sides
-
-    def _spell(self, relation: str, wanted: Mapping[str, Attribute], unclear: int) -> None:
-        """Bring places into one spelling each; tell it, and flags that are not understood."""
-        for name, one in wanted.items():
-            if one.type == "text" and simplify_name(one.attribute) == "region":
-                spellings, rows = unify(self.engine, relation, f"attribute_{name}")
-                if spellings:
-                    self.notes.append(("regions_joined", {"spellings": f"{spellings:,}", "rows": f"{rows:,}"}))
-        if unclear:
-            self.notes.append(("opt_out_unclear", {"rows": f"{unclear:,}"}))
 
     def carry(self, intake: Intake, columns: Sequence[str]) -> None:
         """Put the attributes that are carried along beside the rated table's columns, and mask what is personal."""
         engine, options = self.engine, self.options
         if options.carry:
-            taken = (*engine.columns(PLACED), *columns, "customer_name")
             held = replace(intake, loaded=tuple(replace(one, carried=BESIDE) for one in intake.loaded))
-            self.carried = carry(engine, held, self.customers, options.reading, options.carry, taken)
+            self.carried = carry_along(engine, held, self.customers, options, columns)
             if self.matched is None and any("t." in one.expression for one in self.carried):
                 self.matched = match(engine, CUSTOMERS, intake.lines.plain, TABLE_ROWS, OF_CUSTOMERS)
-            added = ", ".join(f"{one.expression} AS {identifier(one.column)}" for one in self.carried)
-            engine.run(
-                f"CREATE OR REPLACE TEMP TABLE {PLACED} AS SELECT p.*, {added} FROM {PLACED} AS p "
-                f"LEFT JOIN {OF_CUSTOMERS} AS t USING (customer_id) LEFT JOIN {OF_LINES} AS l USING (customer_id)"
-            )
-        if options.raw_ids:
-            return
-        texts = {name: one.attribute for name, one in self.scheme.attributes.items() if one.type == "text"}
-        named = {**texts, **{one.column: one.header for one in self.carried}}
-        placed = set(engine.columns(PLACED))
-        self.masked = mask_attributes(engine, PLACED, {name: one for name, one in named.items() if name in placed})
-        if self.scheme.exclude:
-            left = set(engine.columns(LEFT_OUT))
-            mask_attributes(engine, LEFT_OUT, {name: one for name, one in texts.items() if name in left})
+        if not options.raw_ids:
+            self.masked = mask_texts(engine, self.scheme, self.carried)
 
 
 def check_costs(scheme: Scheme, document: Document, wanted: Sequence[str]) -> None:

@@ -1,0 +1,37 @@
+"""The main way through: sources and a scheme become a rated table in the engine, accounted for to the cent."""
+
+from __future__ import annotations
+
+from shuke.rating.asked import ALWAYS, Asked, ask, prove
+from shuke.rating.attributes import carry_along, mask_texts, replace_ids, spell
+from shuke.rating.files import rate
+from shuke.rating.options import Kept, Options, Step
+from shuke.rating.placing import CUSTOMERS, LEFT_OUT, PLACED, RATED, excluding, placed_table
+from shuke.rating.rated import Computed, Rating
+from shuke.rating.steps import Gathered, Steps, Told
+
+__all__ = [
+    "ALWAYS",
+    "CUSTOMERS",
+    "LEFT_OUT",
+    "PLACED",
+    "RATED",
+    "Asked",
+    "Computed",
+    "Gathered",
+    "Kept",
+    "Options",
+    "Rating",
+    "Step",
+    "Steps",
+    "Told",
+    "ask",
+    "carry_along",
+    "excluding",
+    "mask_texts",
+    "placed_table",
+    "prove",
+    "rate",
+    "replace_ids",
+    "spell",
+]
