@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from shuke.rating.asked import ALWAYS, Asked, ask, prove
+from shuke.rating.asked import ALWAYS, Asked, ask, prove, require_tables, wanted_metrics
 from shuke.rating.attributes import carry_along, mask_texts, replace_ids, spell
 from shuke.rating.files import rate
 from shuke.rating.options import Kept, Options, Step
-from shuke.rating.placing import CUSTOMERS, LEFT_OUT, PLACED, RATED, excluding, placed_table
+from shuke.rating.placing import CUSTOMERS, LEFT_OUT, PLACED, RATED, excluding, name_rated, placed_table
 from shuke.rating.rated import Computed, Rating
 from shuke.rating.steps import Gathered, Steps, Told
 
@@ -29,9 +29,12 @@ __all__ = [
     "carry_along",
     "excluding",
     "mask_texts",
+    "name_rated",
     "placed_table",
     "prove",
     "rate",
     "replace_ids",
+    "require_tables",
     "spell",
+    "wanted_metrics",
 ]
