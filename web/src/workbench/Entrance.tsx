@@ -24,7 +24,7 @@ export function Entrance() {
   const language = session.data?.user.language;
   useEffect(() => {
     if (!language) return;
-    keepLanguage(language);
+    keepLanguage(language === "zh" ? "zh" : "en");
     void i18n.changeLanguage(language);
   }, [language, i18n]);
   // Any page may be the first to hear that the session has ended.

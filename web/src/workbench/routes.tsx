@@ -1,5 +1,7 @@
-import { HistoryOutlined, HomeOutlined, TeamOutlined } from "@ant-design/icons";
+import { HistoryOutlined, HomeOutlined, SettingOutlined, TeamOutlined } from "@ant-design/icons";
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from "react";
+
+import type { Right } from "./api/shapes";
 
 /** One page: its address, the right it needs, and what the menu shows of it. A new page is one row of the table. */
 export interface PageEntry {
@@ -7,7 +9,7 @@ export interface PageEntry {
   /** Its name in the catalogue: `menu.<id>`. */
   id: string;
   Body: LazyExoticComponent<ComponentType>;
-  right?: string;
+  right?: Right;
   /** Pages without an icon are reached from another page; the menu shows the one whose address theirs begins with. */
   icon?: ReactNode;
 }
@@ -47,5 +49,11 @@ export const PAGES: readonly PageEntry[] = [
     id: "runs_compare",
     right: "runs.read",
     Body: page(() => import("./pages/runs/ComparePage")),
+  },
+  {
+    path: "/settings/:tab?",
+    id: "settings",
+    icon: <SettingOutlined />,
+    Body: page(() => import("./pages/settings/SettingsPage")),
   },
 ];

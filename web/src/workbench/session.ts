@@ -1,5 +1,5 @@
 import { createContext, useContext } from "react";
-import type { Session } from "./api/shapes";
+import type { Right, Session } from "./api/shapes";
 
 export const SessionContext = createContext<Session | null>(null);
 
@@ -11,7 +11,7 @@ export function useSession(): Session {
 }
 
 /** Tell whether whoever is at the screen holds a right; the server checks it again in any case. */
-export function useRight(right: string | undefined): boolean {
+export function useRight(right: Right | undefined): boolean {
   const { rights } = useSession();
   return right === undefined || rights.includes(right);
 }

@@ -211,12 +211,15 @@ function OneCube({ cube, cell, at, scale, colour, line, strong, onChoose }: OneC
           strokeLinejoin="round"
         />
       ))}
-      <text x={centre.x} y={centre.y - size * 0.25} fill={ink} fontSize={size * 1.15} fontWeight={700}>
-        {cell.figure}
-      </text>
-      <text x={centre.x} y={centre.y + size * 1.05} fill={ink} fontSize={size * 0.8}>
-        {scale > 80 ? cell.name : cell.number}
-      </text>
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: letters of a drawing cannot have the focus; the label of the whole says them */}
+      <g aria-hidden="true">
+        <text x={centre.x} y={centre.y - size * 0.25} fill={ink} fontSize={size * 1.15} fontWeight={700}>
+          {cell.figure}
+        </text>
+        <text x={centre.x} y={centre.y + size * 1.05} fill={ink} fontSize={size * 0.8}>
+          {scale > 80 ? cell.name : cell.number}
+        </text>
+      </g>
     </g>
   );
 }

@@ -182,19 +182,22 @@ function OneCell({ cell, layout, theme, onOpen }: OneCellProps) {
     <g {...(onOpen ? choosable(cell, onOpen) : {})}>
       <title>{cell.told}</title>
       <rect x={x} y={y} width={layout.wide} height={layout.high} rx={6} fill={colour} stroke={theme.line} />
-      <text x={x + 6} y={y + 15} fill={ink} fontSize={11} opacity={0.85}>
-        {cell.number}
-      </text>
-      <text
-        x={layout.middle(cell.column)}
-        y={y + layout.high / 2 + 9}
-        fill={ink}
-        fontSize={figureSize(cell.figure, layout.wide)}
-        fontWeight={650}
-        textAnchor="middle"
-      >
-        {cell.figure}
-      </text>
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: letters of a drawing cannot have the focus; the label of the whole says them */}
+      <g aria-hidden="true">
+        <text x={x + 6} y={y + 15} fill={ink} fontSize={11} opacity={0.85}>
+          {cell.number}
+        </text>
+        <text
+          x={layout.middle(cell.column)}
+          y={y + layout.high / 2 + 9}
+          fill={ink}
+          fontSize={figureSize(cell.figure, layout.wide)}
+          fontWeight={650}
+          textAnchor="middle"
+        >
+          {cell.figure}
+        </text>
+      </g>
     </g>
   );
 }

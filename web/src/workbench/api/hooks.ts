@@ -33,7 +33,7 @@ export function useData<Data>(path: string, reading: Reading<Data> = {}) {
   return { ...rest, data: data?.data };
 }
 
-interface Change {
+export interface Change {
   method: "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   body?: unknown;

@@ -71,7 +71,7 @@ function OneScore({ reason, customer: { columns } }: { reason: Reason; customer:
 const MOST_BOXES = 10;
 
 /** So many of so many points; the figure stands beside the picture. */
-function Meter({ points, of }: { points: string; of: string | null }) {
+function Meter({ points, of }: { points: string; of: string | null | undefined }) {
   const { figures } = useCellWords();
   const [have, all] = [Number(points), Number(of ?? "")];
   const drawn = Number.isInteger(all) && all >= 2 && all <= MOST_BOXES;

@@ -1,0 +1,142 @@
+"""The workbench in a real browser, on a real server over a small workspace with customers whose ids are markup."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browse.kept import AS_OF
+from server.shop import shop
+from server.workbench import Workbench
+from shuke.rating import Options
+from shuke.scheme.parse import scheme_text
+from shuke.workspace import Workspace, refresh
+from workspace.books import UNION
+
+PAGES = Path(__file__).resolve().parents[2] / "src/shuke/pages/workbench/index.html"
+AXE = Path(__file__).resolve().parents[2] / "web/node_modules/axe-core/axe.min.js"
+LANGUAGES = ("en", "zh")
+WIDTHS = (1280, 375)
+LOOKS = [(lang, width) for lang in LANGUAGES for width in WIDTHS]
+# The runs of the workspace by their schemes; the one with letters is the newest but one.
+LETTERS, LADDER, OCTANTS = 3, 4, 5
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("Chromium is not installed")
+    if not PAGES.is_file():
+        pytest.skip("the pages are not built")
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """A workspace with four runs under three schemes, and a worker for what takes long."""
+    with shop(tmp_path_factory.mktemp("walked")) as made:
+        rate_again(made.home)
+        made.start_worker()
+        yield made
+
+
+def rate_again(home: Path) -> None:
+    """Rate by two more schemes, which have other pictures."""
+    for name in ("ladder-25", "octants-mean"):
+        options = Options(reading=UNION, carry=("region", "owner"), as_of=AS_OF, currency="CNY")
+        refresh(Workspace(home), options, scheme=scheme_text(name), formats=["parquet"], lang="en").result.close()
+
+
+class Seen:
+    """A browser of somebody signed in (None: of nobody), with everything it complained about and asked for."""
+
+    def __init__(self, browser: Any, bench: Workbench, role: Any, lang: str, width: int) -> None:
+        self.bench, self.lang, self.width = bench, lang, width
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 800}, locale="zh-CN" if lang == "zh" else "en-GB"
+        )
+        if role is not None:
+            client = bench.client(role)
+            client.put("/api/v1/me", json={"language": lang})
+            self.context.add_cookies(
+                [{"name": one.name, "value": one.value or "", "url": bench.url} for one in client.cookies.jar]
+            )
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.foreign: list[str] = []
+        self.page.on("console", lambda told: told.type in {"error", "warning"} and self.complaints.append(told.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
+        self.page.on("request", lambda asked: self._ours(asked.url) or self.foreign.append(asked.url))
+
+    def _ours(self, url: str) -> bool:
+        return url.startswith((self.bench.url, "data:", "blob:"))
+
+    def open(self, path: str) -> None:
+        """Open an address and wait until nothing is on its way any more."""
+        self.page.goto(self.bench.url + path)
+        self.page.wait_for_selector("h1")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page has all that it asked for."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function("!document.querySelector('.state .ant-spin')")
+
+    def words(self, topic: str) -> dict[str, Any]:
+        """The catalogue of a page in the language of this browser."""
+        path = Path(__file__).resolve().parents[2] / f"src/shuke/locale/{self.lang}/{topic}.json"
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return found
+
+    def button(self, name: str) -> Any:
+        """The first button, visible, of that name."""
+        return self.page.get_by_role("button", name=name, exact=True).first
+
+    def assert_sound(self, shots: Path, name: str) -> None:
+        """Look at what is shown: no complaint, nothing from elsewhere, nothing wider than the screen, no barrier."""
+        self.page.screenshot(path=shots / f"{name}-{self.lang}-{self.width}.png", full_page=True)
+        assert self.complaints == []
+        assert self.foreign == []
+        wide, shown = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert wide <= shown
+        assert barriers(self.page) == []
+
+
+def barriers(page: Any) -> list[str]:
+    """What stops somebody who reads with the ears or the keyboard: the serious findings of axe."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: run npm ci in web/")
+    # Over the browser's own protocol: the page's policy lets no script in.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [
+        f"{one['id']}: {node['html'][:200]}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"][:3]
+    ]
+
+
+@pytest.fixture(scope="session")
+def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pictures of every page are kept."""
+    return tmp_path_factory.mktemp("shots")
+
+
+@pytest.fixture(scope="module", params=LOOKS, ids=str)
+def seen(request: pytest.FixtureRequest, browser: Any, bench: Workbench) -> Iterator[Seen]:
+    lang, width = request.param
+    opened = Seen(browser, bench, "admin", lang, width)
+    yield opened
+    opened.context.close()
