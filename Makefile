@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PAGE := src/shuke/pages/report.html
 WORKBENCH := src/shuke/pages/workbench/index.html
 PAGE_SOURCES := $(shell find web/src web/*.ts web/*.html web/package-lock.json src/shuke/locale -type f 2>/dev/null)
-.PHONY: help demo test check lint format bench wheel reference pages pagestest clean
+.PHONY: help demo test check lint format bench wheel reference pages types pagestest clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ reference: $(VENV)/installed ## Write the pages about the scheme language and th
 	$(BIN)/python -m shuke.scheme.gallery > docs/reference/built-in-schemes.md
 
 pages: $(PAGE) $(WORKBENCH) ## Build the report's charts and the workbench (needs Node 20 or newer; without it the rest works)
+
+types: $(VENV)/installed-dev ## Write the types of the pages anew from the description of the interface (needs Node)
+	$(BIN)/python -m shuke.server.openapi > web/openapi.json
+	cd web && npm run types --silent
 
 pagestest: pages ## Check and test the pages (needs Node)
 	cd web && npm run check --silent && npm test --silent

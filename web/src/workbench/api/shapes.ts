@@ -5,6 +5,7 @@ export type {
   CurrentSession as Session,
   Explained,
   Group as CustomerGroup,
+  HeldOf,
   MadeToken,
   Month as MonthOrders,
   Order,
@@ -12,15 +13,20 @@ export type {
   Problem as ApiProblem,
   Reason,
   Run,
+  SchemeShown as SchemeListed,
   Settings,
   SetupNeeded as Setup,
+  ShownBackup as Backup,
   ShownColumn as CustomerColumn,
   ShownCustomer as Customer,
   ShownEntry as AuditEntry,
   ShownJob as Job,
+  ShownOptOut as OptOut,
+  ShownSchedule as Schedule,
   ShownSession as SignedIn,
   ShownToken as Token,
   ShownUser as User,
+  ShownView as View,
   Stood,
   Strategy as PlaceStrategy,
   Summary as CustomerSums,
@@ -37,16 +43,6 @@ export type Said = string | { en: string; zh: string };
 export type Cell = string | number | null;
 /** `_ref` is the word by which the customer is asked for. */
 export type CustomerRow = { _ref: string } & Record<string, Cell>;
-
-export interface View {
-  id: string | number;
-  page: string;
-  name: string;
-  query: string;
-  shared: boolean;
-  own?: boolean;
-  by?: string | null;
-}
 
 type Both = { en: string; zh: string };
 
@@ -81,43 +77,4 @@ export interface Comparison {
   cells: MovedCell[];
   drift: { column: string; psi: number; verdict: string }[];
   notes: Both[];
-}
-
-export interface SchemeListed {
-  id: string;
-  title: Said;
-  purpose?: Said | null;
-  own?: boolean;
-}
-
-export interface Schedule {
-  id: string;
-  every: string;
-  at: string;
-  zone: string;
-  scheme: string | null;
-  folder: string | null;
-  due: string;
-}
-
-export interface OptOut {
-  customer: string;
-  by: string;
-  created: string;
-}
-
-export interface HeldOf {
-  customers: string[];
-  lines: number;
-  amount: string;
-  first: string | null;
-  last: string | null;
-  runs: string[];
-  opted_out: boolean;
-}
-
-export interface Backup {
-  name: string;
-  size: number;
-  created: string;
 }

@@ -78,4 +78,4 @@ function useAnnouncements(jobs: Job[] | undefined): void {
 }
 
 /** Steps on the way to something else; the page that asked for them shows what came out. */
-const QUIET = new Set(["inspect", "preview"]);
+const QUIET = new Set(["inspect", "compare"]);
