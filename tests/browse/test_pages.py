@@ -10,6 +10,7 @@ import pytest
 
 from browse.kept import MARKUP, table
 from shuke.browse import Filter, Scope, Shelf, condition, page, sums
+from shuke.browse.latest import Latest
 from shuke.errors import UsageError
 from shuke.workspace import Workspace
 
@@ -109,7 +110,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(shelf: Shelf) -> Non
 
 def test_a_row_far_down_is_the_same_row(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     near = page(shelf.table(), Filter(), EVERYBODY, number=3, size=10, sort=["-monetary"])
-    monkeypatch.setattr("shuke.browse.pages.DEEP", 0)
+    monkeypatch.setattr("shuke.browse.pages.AT_ONCE", 0)
     assert page(shelf.table(), Filter(), EVERYBODY, number=3, size=10, sort=["-monetary"]) == near
 
 
@@ -196,6 +197,17 @@ def test_a_page_that_is_none_is_told(more: dict[str, int], shelf: Shelf) -> None
 def test_a_cell_that_is_none_is_told(cell: str, shelf: Shelf) -> None:
     with pytest.raises(UsageError):
         page(shelf.table(), Filter(cell=cell), EVERYBODY)
+
+
+@pytest.mark.parametrize("words", ["c00", "s-0", "zzz"])
+def test_a_search_that_finds_many_is_answered_as_one_that_finds_few(
+    words: str, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = page(shelf.table(), Filter(search=words), EVERYBODY, sort=["-monetary"])
+    monkeypatch.setattr("shuke.browse.pages.MOST_PLACES", 0)
+    shelf.table().places = Latest(10)
+    assert page(shelf.table(), Filter(search=words), EVERYBODY, sort=["-monetary"]) == few
+    shelf.table().places = Latest(10)
 
 
 def test_columns_say_what_they_are_and_which_values_there_are_to_choose_from(shelf: Shelf) -> None:

@@ -41,8 +41,8 @@ class Value:
 class Column:
     """One column: ``type`` is the engine's, ``values`` are None where there are too many to choose from.
 
-    ``named``: the values are the groups of a scheme, in its order. ``personal``: the kind of personal data in it, None
-    for none; the id always is.
+    ``found``: they are those that some customer has, and not those that a scheme can give. ``personal``: the kind of
+    personal data in it, None for none; the id always is.
     """
 
     name: str
@@ -50,15 +50,18 @@ class Column:
     type: str
     title: Mapping[str, str]
     values: tuple[Value, ...] | None = None
-    named: bool = False
     personal: str | None = None
-    # Whether the values are those that some customer has, and not those that a scheme can give.
     found: bool = False
 
     @property
     def is_text(self) -> bool:
         """Whether its values are texts, and not those of groups."""
         return self.kind in {"id", "text"}
+
+    @property
+    def listed(self) -> bool:
+        """Whether its values are texts, all of them known and few; they are kept by their places in the list."""
+        return self.values is not None and self.type == "VARCHAR"
 
     @property
     def is_number(self) -> bool:
@@ -86,8 +89,8 @@ def _column(
     personal = _personal(engine, relation, saved, name, kind)
     values = _given(saved, name, kind)
     if values is not None:
-        return Column(name, kind, type_, title, values, type_ == "VARCHAR", personal)
-    return Column(name, kind, type_, title, _found(engine, relation, name, kind), False, personal, found=True)
+        return Column(name, kind, type_, title, values, personal)
+    return Column(name, kind, type_, title, _found(engine, relation, name, kind), personal, found=True)
 
 
 def kind_of(saved: Saved, name: str, type_: str) -> Kind:

@@ -84,7 +84,7 @@ def _keep(engine: DuckDB, table: Table, asked: Filter, scope: Scope, columns: Se
     """Keep the rows that are exported, masked where they must be; return how many."""
     sql, values = compiled(table, asked, scope)
     cells = [
-        f"CAST({identifier(one.name)} AS VARCHAR) AS {identifier(one.name)}" if one.named else identifier(one.name)
+        f"CAST({identifier(one.name)} AS VARCHAR) AS {identifier(one.name)}" if one.listed else identifier(one.name)
         for one in columns
     ]
     engine.run(

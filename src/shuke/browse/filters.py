@@ -102,7 +102,9 @@ def owned(table: Table, scope: Scope) -> Asked:
         raise DataError("owner_column_missing", column=told)
     if name in table.saved.document.get("masked", {}):
         raise DataError("owner_column_masked", column=told)
-    return f"{identifier(name)} = ?", (value,)
+    column = table.columns[name]
+    known = not column.listed or value in {one.name for one in column.values or ()}
+    return (f"{identifier(name)} = ?", (value,)) if known else ("FALSE", ())
 
 
 def hidden(column: Column, scope: Scope) -> bool:
@@ -128,7 +130,7 @@ def _condition(table: Table, one: Condition, scope: Scope) -> Asked:
     if one.operation == "contains":
         if not column.is_text:
             raise _misfit(column, one)
-        return f"CONTAINS(LOWER({name}), LOWER(?))", (one.values[0],)
+        return _holding(column, unicodedata.normalize("NFKC", one.values[0]).lower())
     values = _values(table, column, one)
     if one.operation in {"eq", "in"}:
         return (f"{name} IN ({', '.join('?' for _ in values)})", tuple(values)) if values else ("FALSE", ())
@@ -145,7 +147,7 @@ def _values(table: Table, column: Column, one: Condition) -> list[object]:
     """Return the values of a condition in the type of its column; of groups those that the scheme has."""
     if column.kind == "id":
         return list(dict.fromkeys(form for value in one.values for form in ids(table, value)))
-    if column.named:
+    if column.listed:
         known = {value.name for value in column.values or ()}
         return [value for value in one.values if value in known]
     if column.kind == "date":
@@ -171,15 +173,23 @@ def _misfit(column: Column, one: Condition) -> UsageError:
 def _search(table: Table, words: str, scope: Scope) -> Asked:
     """Return the condition that a text of the row holds some words, or that the row is of that very customer."""
     wanted = unicodedata.normalize("NFKC", words).strip()[:LONGEST].lower()
+    shown = [one for one in table.columns.values() if one.is_text and not hidden(one, scope)]
     if scope.masked:
-        shown = [one for one in table.columns.values() if one.is_text and not hidden(one, scope)]
-        found = [f"CONTAINS(LOWER({identifier(one.name)}), ?)" for one in shown]
-        return " OR ".join(found) or "FALSE", (wanted,) * len(found)
-    if not table.saved.document["personal_ids"]:
-        return f"CONTAINS({SEARCHED}, ?)", (wanted,)
-    forms = ids(table, words)
-    listed = ", ".join("?" for _ in forms)
-    return f"CONTAINS({SEARCHED}, ?) OR {ID} IN ({listed})", (wanted, *forms)
+        parts = [_holding(one, wanted) for one in shown]
+    else:
+        parts = [(f"CONTAINS({SEARCHED}, ?)", (wanted,)), *(_holding(one, wanted) for one in shown if one.listed)]
+        if table.saved.document["personal_ids"]:
+            forms = ids(table, words)
+            parts.append((f"{ID} IN ({', '.join('?' for _ in forms)})", tuple(forms)))
+    return " OR ".join(sql for sql, _ in parts) or "FALSE", tuple(value for _, values in parts for value in values)
+
+
+def _holding(column: Column, words: str) -> Asked:
+    """Return the condition that a text column holds some words, given in small letters, whatever its capitals."""
+    if not column.listed:
+        return f"CONTAINS(LOWER({identifier(column.name)}), ?)", (words,)
+    found = [one.name for one in column.values or () if words in one.name.lower()]
+    return (f"{identifier(column.name)} IN ({', '.join('?' for _ in found)})", tuple(found)) if found else ("FALSE", ())
 
 
 def _cell(table: Table, words: str) -> Asked:

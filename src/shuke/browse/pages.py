@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +17,10 @@ from shuke.report.text import money, plain, share
 from shuke.stages.relation import identifier
 
 MOST_ROWS = 200
-# Further down than this the places are found first and the rows fetched for them.
-DEEP = 2_000
+# So many rows from the top the engine fetches for a sort at once; of others it is told their places first.
+AT_ONCE = 50
+# Whom a search finds is kept where they are no more than these: the texts are looked through once.
+MOST_PLACES = 1_000
 # The word by which a customer is asked for stands under this name in every row; no column begins with a low line.
 REFERENCE = "_ref"
 Cell = str | int | None
@@ -83,8 +84,10 @@ def page(
     shown = table.named(columns, "columns") if columns else list(table.columns.values())
     order = ordered(table, sort)
     where = compiled(table, asked, scope)
+    if asked.search or any(one.operation == "contains" for one in asked.where):
+        where = _narrowed(table, where)
     rows = _rows(table, where, order, [one.name for one in shown], (number - 1) * size, size)
-    told = [_told(table, scope, shown, row) for row in rows]
+    told = _told(table, scope, shown, rows)
     return Page(told, [offered(one, scope) for one in shown], number, size, count(table, where))
 
 
@@ -128,17 +131,22 @@ def sums(table: Table, asked: Filter, scope: Scope) -> Sums:
     return _of_whole(table, _summed(table, where), _summed(table, everybody))
 
 
-def shown_cell(column: Column, scope: Scope, value: object) -> Cell:
+def shown_cell(column: Column, scope: Scope, value: Any) -> Cell:
     """Return a cell as it is told: money and other decimals as exact text, days ISO, what is hidden masked."""
-    if value is None:
-        return None
+    return None if value is None else _way(column, scope)(value)
+
+
+def _way(column: Column, scope: Scope) -> Callable[[Any], Cell]:
+    """Return what makes of a column's values the cells that are told."""
     if hidden(column, scope):
-        return masked(column, str(value))
-    if isinstance(value, Decimal):
-        return money(value) if column.kind == "money" else plain(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, int) else str(value)
+        return lambda value: masked(column, str(value))
+    if column.kind == "money":
+        return money
+    if column.type.startswith("DECIMAL"):
+        return plain
+    if column.kind == "date":
+        return lambda value: value.isoformat()
+    return str if column.type == "VARCHAR" else int
 
 
 def masked(column: Column, value: str) -> str:
@@ -154,7 +162,7 @@ def _rows(
     """Return rows with their place and their id before the columns."""
     told = ", ".join(identifier(name) for name in names)
     listed = f"rowid, {ID}{', ' if told else ''}{told}"
-    if skipped < DEEP:
+    if skipped + size <= AT_ONCE or order == "rowid":
         return table.ask(
             f"SELECT {listed} FROM {RELATION} WHERE {where[0]} ORDER BY {order} LIMIT {size} OFFSET {skipped}", where[1]
         )
@@ -169,12 +177,24 @@ def _rows(
     return [rows[place] for place in places]
 
 
-def _told(table: Table, scope: Scope, columns: Sequence[Column], row: Sequence[Any]) -> Row:
-    place, customer_id, *cells = row
-    word = token(scope, table.manifest, place) if scope.masked else reference(customer_id)
-    found: Row = {REFERENCE: word}
-    for column, cell in zip(columns, cells, strict=True):
-        found[column.name] = shown_cell(column, scope, cell)
+def _narrowed(table: Table, where: Asked) -> Asked:
+    """Return a condition that is costly to try as the places of those for whom it holds, where they are few."""
+    query = f"SELECT rowid FROM {RELATION} WHERE {where[0]} LIMIT {MOST_PLACES + 1}"
+    places = table.places.get(where, lambda: [row[0] for row in table.ask(query, where[1])])
+    if len(places) > MOST_PLACES:
+        return where
+    return (f"rowid IN ({', '.join(map(str, places))})", ()) if places else ("FALSE", ())
+
+
+def _told(table: Table, scope: Scope, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> list[Row]:
+    ways = [(column.name, _way(column, scope)) for column in columns]
+    found = []
+    for place, customer_id, *cells in rows:
+        word = token(scope, table.manifest, place) if scope.masked else reference(customer_id)
+        row: Row = {REFERENCE: word}
+        for (name, way), cell in zip(ways, cells, strict=True):
+            row[name] = None if cell is None else way(cell)
+        found.append(row)
     return found
 
 

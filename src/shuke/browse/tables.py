@@ -16,7 +16,8 @@ from shuke.saved import Saved, rated_table
 from shuke.stages.relation import identifier, literal
 
 RELATION = "rated_customers"
-# What is searched in, in small letters: every text of a row, parted by a sign that no text holds.
+# What is searched in, in small letters: the texts of a row, parted by a sign that no text holds; those of few values
+# are searched in the list of these.
 SEARCHED, BETWEEN = "_searched", "\x1f"
 MOST_ANSWERS = 500
 
@@ -36,22 +37,28 @@ class Table:
         ensure(self.rated == listed.run.rated, "a run holds other customers than it says")
         self._idle: deque[DuckDB] = deque()
         self.counts = Latest[Any, int](MOST_ANSWERS)
+        # The places of those whom a search finds, where they are few.
+        self.places = Latest[Any, Any](MOST_ANSWERS)
         self.sums = Latest[Any, Any](MOST_ANSWERS)
 
     def _keep(self) -> None:
-        """Copy the table into memory: named groups as their ranks, so that they are sorted as the scheme lists them."""
+        """Copy the table into memory.
+
+        Texts of few values are kept as places in the list of them: groups are sorted as the scheme lists them, and
+        anything is found faster.
+        """
         cells = []
         for one in self.columns.values():
             quoted = identifier(one.name)
-            if one.named and one.values:
+            if one.listed and one.values:
                 self._engine.run(
-                    f"CREATE TYPE {identifier(f'groups_of_{one.name}')} AS ENUM "
+                    f"CREATE TYPE {identifier(f'values_of_{one.name}')} AS ENUM "
                     f"({', '.join(literal(value.name) for value in one.values)})"
                 )
-                cells.append(f"CAST({quoted} AS {identifier(f'groups_of_{one.name}')}) AS {quoted}")
+                cells.append(f"CAST({quoted} AS {identifier(f'values_of_{one.name}')}) AS {quoted}")
             else:
                 cells.append(quoted)
-        texts = [f"LOWER({identifier(one.name)})" for one in self.columns.values() if one.is_text]
+        texts = [f"LOWER({identifier(one.name)})" for one in self.columns.values() if one.is_text and not one.listed]
         parted = f", CHR({ord(BETWEEN)}), ".join(texts)
         self._engine.run(
             f"CREATE TABLE {RELATION} AS SELECT {', '.join(cells)}, CONCAT({parted}, '') AS {SEARCHED} FROM as_written"

@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import Path as InPath
 from fastapi import Request
 from fastapi.responses import Response
+from pydantic import BaseModel
 
 from shuke.browse import Comparisons, Runs, Scope, Shelf, Table
 from shuke.browse.runs import Listed
@@ -68,6 +69,11 @@ class Library:
             raise DataError("owner_column_unset")
         own = None if person.may("customers.all") else (settings.owner_column or "", person.owner)
         return Scope(own, settings.mask and not person.may("customers.unmasked"), self.secret)
+
+
+def sent(model: BaseModel, response: Response) -> Response:
+    """Return a model as an answer as it stands: it was checked when it was made, and a page of rows is not small."""
+    return Response(model.model_dump_json(), media_type="application/json", headers=dict(response.headers))
 
 
 def unchanged(request: Request, response: Response, *parts: object) -> Response | None:

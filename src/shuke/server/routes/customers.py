@@ -14,7 +14,7 @@ from shuke.server.access.roles import Person, needs
 from shuke.server.answers import Answer, Listed, Page, Paged, Told
 from shuke.server.context import Here
 from shuke.server.language import Lang
-from shuke.server.library import RunNumber, unchanged
+from shuke.server.library import RunNumber, sent, unchanged
 from shuke.server.routes.explained import Explained
 from shuke.server.routes.router import Router
 from shuke.server.routes.seen import MOST, Asked, CustomerWord, Name, ShownColumn, Words, names, scope_of, shown_column
@@ -126,7 +126,7 @@ def list_customers(
     person: Annotated[Person, needs("customers.read")],
     sort: Sort = None,
     columns: Columns = None,
-) -> Customers | Response:
+) -> Response:
     """List customers of a run, filtered and sorted."""
     scope, _ = scope_of(here, person)
     table = here.library.table(run)
@@ -142,11 +142,8 @@ def list_customers(
         sort=names(sort),
         columns=names(columns),
     )
-    return Customers(
-        data=list(found.rows),
-        page=wanted.of(found.total),
-        columns=[shown_column(one, lang) for one in found.columns],
-    )
+    columns_told = [shown_column(one, lang) for one in found.columns]
+    return sent(Customers(data=list(found.rows), page=wanted.of(found.total), columns=columns_told), response)
 
 
 @routes.get("/runs/{run}/customers/summary", response_model=Answer[Summary])
