@@ -16,11 +16,13 @@ from shuke.errors import DataError, SchemeError, ShukeError, UsageError
 from shuke.version import __version__
 
 if TYPE_CHECKING:
-    from shuke.api import Scheme, backtest, compare, score
+    from shuke.api import Scheme, backtest, compare, predict, score
+    from shuke.predicted import Prediction
     from shuke.result import Result
 
 __all__ = [
     "DataError",
+    "Prediction",
     "Result",
     "Scheme",
     "SchemeError",
@@ -29,16 +31,21 @@ __all__ = [
     "__version__",
     "backtest",
     "compare",
+    "predict",
     "score",
 ]
 
 
 def __getattr__(name: str) -> Any:
     # The engine is imported when it is first needed, so that `import shuke` stays light.
-    if name in {"score", "compare", "backtest", "Scheme"}:
+    if name in {"score", "compare", "backtest", "predict", "Scheme"}:
         from shuke import api
 
         return getattr(api, name)
+    if name == "Prediction":
+        from shuke.predicted import Prediction
+
+        return Prediction
     if name == "Result":
         from shuke.result import Result
 

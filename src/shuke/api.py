@@ -24,6 +24,7 @@ from shuke.scheme.sentences import sentences
 if TYPE_CHECKING:
     from shuke.backtesting import Backtest
     from shuke.movement import Comparison
+    from shuke.predicted import Prediction
 
 
 def score(
@@ -116,6 +117,79 @@ def score(
     )
     text, name = (scheme.text, scheme.name) if isinstance(scheme, Scheme) else scheme_text(str(scheme))
     return Result(rate_by(engine, source, text, options, name=name))
+
+
+def predict(
+    source: Any,
+    as_of: str | date | None = None,
+    *,
+    horizon_days: int = 182,
+    model: str = "auto",
+    months: int = 12,
+    discount: float = 0.1,
+    margin: float = 1.0,
+    map: Mapping[str, str] | None = None,  # noqa: A002 - the word of the command line
+    encoding: str | None = None,
+    sheet: str | Sequence[str] | None = None,
+    timezone: str | None = None,
+    date_format: str | None = None,
+    decide: Mapping[str, str] | None = None,
+    policies: Mapping[str, str] | None = None,
+    profile: str | Path | None = None,
+    deduplicate: bool = False,
+    zero_orders: Literal["neither", "purchase"] = "neither",
+    repaired: str | Path | Sequence[str | Path] = (),
+    raw: bool = False,
+    currency: str | None = None,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+) -> Prediction:
+    """Predict what each customer will do next, and what all together will; needs the extra ``clv``.
+
+    Args:
+        source: a path, several paths, a folder, or a pandas, Polars or Arrow table of order lines.
+        as_of: the day to predict from; later lines are not looked at. Default: the date of the latest order.
+        horizon_days: how many days ahead purchases, revenue and silence are expected.
+        model: ``auto`` for the best on the customers' own past, or ``bg-nbd``, ``mbg-nbd``, ``pareto-nbd``, ``nbd``,
+            ``hiatus``, ``own-cycle``.
+        months: how many months the forecast and a customer's value reach.
+        discount: what a year takes from money, as a share.
+        margin: the share of revenue that is earned, for the value.
+        map: as for ``score``, like all that follow.
+        encoding: the text encoding.
+        sheet: the sheets of a workbook.
+        timezone: the local zone for timestamps that carry one.
+        date_format: a strptime format.
+        decide: answers to what the data leaves open.
+        policies: what is done with rows that may not be meant.
+        profile: the path of a mapping profile.
+        deduplicate: merge rows that are equal in every column.
+        zero_orders: whether orders of amount 0 count as purchases.
+        repaired: files of rejected rows that were corrected.
+        raw: write personal ids as they are.
+        currency: the currency to show.
+        memory_limit: the engine's memory.
+        threads: number of threads.
+
+    Raises:
+        UsageError: NumPy and SciPy are not installed, or the arguments cannot be meant.
+        DataError: the source cannot be used, or its data are those of contracts, or too few.
+    """
+    from shuke.predicted import predict as foresee
+    from shuke.prediction.make import Wish
+
+    sheets = (sheet,) if isinstance(sheet, str) else tuple(sheet or ())
+    said = (dict(decide or {}), dict(policies or {}))
+    reading = Reading(dict(map or {}), encoding, sheets, timezone, date_format, deduplicate, zero_orders, *said)
+    options = Options(
+        as_of=a_date(as_of) if isinstance(as_of, str) else as_of,
+        reading=with_profile(reading, Path(profile)) if profile is not None else reading,
+        raw_ids=raw,
+        currency=currency,
+        memory_limit=memory_limit,
+        threads=threads,
+    )
+    return foresee(with_repaired(source, repaired), options, Wish(horizon_days, model, months, discount, margin))
 
 
 def compare(old: str | Path, new: str | Path) -> Comparison:

@@ -21,6 +21,8 @@ from shuke.ingest.profile.document import OF_READING, OF_SHAPE, TOP, parse_profi
 from shuke.ingest.rejected_form import FIXED
 from shuke.ingest.synonyms import SYNONYMS
 from shuke.ingest.verdicts import REASONS
+from shuke.predicted.files import FILES as PREDICTION_FILES
+from shuke.prediction.make import COLUMNS as PREDICTED_COLUMNS
 from shuke.publish.files import FILES as PRODUCT_FILES
 from shuke.result import FILES
 from shuke.scheme.builtin import BUILTIN
@@ -34,6 +36,7 @@ COMMANDS = (
     "explain",
     "compare",
     "backtest",
+    "predict",
     "publish",
     "scheme list",
     "scheme show",
@@ -144,6 +147,19 @@ def test_every_file_of_a_result_is_in_the_reference_and_no_other() -> None:
 def test_every_file_of_a_product_is_in_the_reference_and_no_other() -> None:
     told = [code for row in rows(REFERENCE / "data-product.md") for code in codes(row[0])]
     assert sorted(told[: len(PRODUCT_FILES)]) == sorted(PRODUCT_FILES)
+
+
+def test_every_file_and_column_of_a_prediction_is_in_the_reference_and_no_other() -> None:
+    page = REFERENCE / "predictions.md"
+    told = [code for row in rows(page) for code in codes(row[0])]
+    assert sorted(told[: len(PREDICTION_FILES)]) == sorted(PREDICTION_FILES)
+    assert first_codes(page, "## predictions") == [
+        *PREDICTED_COLUMNS[: PREDICTED_COLUMNS.index("frequency_trend")],
+        "frequency_trend",
+        "basket_trend",
+        "frequency_p",
+        "basket_p",
+    ]
 
 
 def test_every_reason_to_reject_a_row_is_in_the_reference_and_no_other() -> None:

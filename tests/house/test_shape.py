@@ -23,6 +23,7 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 600, 60
 def test_the_public_names_are_exactly_these() -> None:
     assert sorted(shuke.__all__) == [
         "DataError",
+        "Prediction",
         "Result",
         "Scheme",
         "SchemeError",
@@ -31,6 +32,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "__version__",
         "backtest",
         "compare",
+        "predict",
         "score",
     ]
     assert all(getattr(shuke, name) is not None for name in shuke.__all__)

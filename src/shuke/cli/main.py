@@ -19,6 +19,7 @@ from shuke.cli import (
     keeping,
     key,
     overlap,
+    predict,
     publish,
     scheme,
     score,
@@ -49,6 +50,7 @@ app.command("explain")(explain.explain)
 app.command("compare")(compare.compare)
 app.command("backtest")(backtest.backtest)
 app.command("publish")(publish.publish)
+app.command("predict")(predict.predict)
 for command in (
     workspace.init,
     workspace.load,

@@ -44,7 +44,7 @@ class Histories:
         """How many customers bought on a second day."""
         return int(self.count[self.x > 0].sum())
 
-    def later(self, days: int) -> Histories:
+    def later(self, days: Ints | int) -> Histories:
         """Return the same histories with so many more days without a purchase."""
         return Histories(self.x, self.t_x, self.T + days, self.count)
 

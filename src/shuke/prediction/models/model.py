@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from shuke.prediction.histories import WEEK, Histories
 
 if TYPE_CHECKING:
-    from shuke.prediction.histories import Floats
+    from shuke.prediction.histories import Floats, Ints
 
 
 class Table(ABC):
@@ -80,7 +80,7 @@ class Model(ABC):
     def counts(self, given: Histories, days: float) -> Counts:
         """Return the distribution of the number of purchases in the next days, for customers who are alive."""
 
-    def silent(self, given: Histories, days: int) -> Floats:
+    def silent(self, given: Histories, days: Ints | int) -> Floats:
         """Return the probability of no purchase in the next days: the churn figure."""
         import numpy as np
 

@@ -1,0 +1,112 @@
+"""A prediction as figures for programs: ``model.json`` and ``summary.json``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shuke.predicted.words import notes
+from shuke.prediction.contest import Judged
+from shuke.prediction.make import LEVEL, Predicted
+from shuke.prediction.months import Month
+from shuke.prediction.trend import FALSE
+from shuke.report.text import money
+from shuke.version import __version__
+
+if TYPE_CHECKING:
+    from shuke.predicted.prediction import Prediction
+
+FORMAT = 1
+
+
+def model(made: Predicted) -> dict[str, Any]:
+    """Return the chosen model: its parameters under their names in the literature, how sure, and how it was chosen."""
+    chosen, spending = made.chosen, made.spending
+    found: dict[str, Any] = {"format": FORMAT, "model": chosen.key, "reason": chosen.reason}
+    found |= {"collapsed": chosen.collapsed, "time_unit": "week", "customers": made.customers}
+    found["repeat_customers"] = made.repeaters
+    if chosen.fit is not None:
+        errors, ranges = chosen.fit.standard_errors, chosen.fit.intervals(LEVEL)
+        found |= {**chosen.fit.model.parameters, "log_likelihood": chosen.fit.log_likelihood}
+        found["standard_errors"] = errors
+        found["intervals_90"] = None if ranges is None else {name: list(ends) for name, ends in ranges.items()}
+    if chosen.rule is not None:
+        rule = chosen.rule
+        found["rule"] = {"limit": rule.limit, "horizon_days": rule.horizon}
+        found["rule"] |= {"chance": rule.chance.tolist(), "count": rule.count.tolist()}
+    if spending is not None:
+        found |= spending.parameters
+        found["amounts"] = {
+            "log_likelihood": spending.log_likelihood,
+            "customers": spending.customers,
+            "correlation_with_purchases": round(spending.correlation, 6),
+            "usable": spending.usable,
+        }
+    found["past"] = chosen.past.isoformat() if chosen.past else None
+    found["compared"] = [judged(one) for one in chosen.judged]
+    return found
+
+
+def judged(one: Judged) -> dict[str, Any]:
+    """Return how a model or a rule did on the past."""
+    return {
+        "model": one.key,
+        "log_loss": round(one.log_loss, 6),
+        "expected_purchases": round(one.expected, 2),
+        "actual_purchases": one.actual,
+        "mean_absolute_error": round(one.mean_error, 6),
+        "root_mean_square_error": round(one.root_error, 6),
+    }
+
+
+def summary(told: Prediction) -> dict[str, Any]:
+    """Return the figures of a prediction; money is text, so that it stays exact."""
+    made, of_rating = told.made, told.result.summary
+    totals = made.totals
+    return {
+        "as_of": made.as_of.isoformat(),
+        "horizon_days": made.wish.horizon,
+        "months": made.wish.months,
+        "discount": made.wish.discount,
+        "margin": made.wish.margin,
+        "currency": told.rating.currency,
+        "model": made.chosen.key,
+        "accounting": of_rating["accounting"],
+        "accounts": of_rating["accounts"],
+        "policies": of_rating["policies"],
+        "customers": {
+            "seen": of_rating["customers"]["seen"],
+            "predicted": made.customers,
+            "without_purchase": of_rating["customers"]["seen"] - made.customers,
+            "repeat": made.repeaters,
+        },
+        "expected": {
+            "purchases": str(totals["expected_purchases"]),
+            "revenue": money(totals["expected_revenue"]),
+            "value": money(totals["value"]),
+            "customers_without_purchase": str(totals["p_no_purchase"]),
+        },
+        "trend": {
+            "frequency": totals["frequency_trend"],
+            "basket": totals["basket_trend"],
+            "false_calls_at_most": FALSE,
+        },
+        "forecast": [month(one) for one in made.months],
+        "notes": [*notes(made), *of_rating["notes"]],
+        "versions": {"shuke": __version__},
+    }
+
+
+def month(one: Month) -> dict[str, Any]:
+    """Return a month of the forecast."""
+    return {
+        "first": one.first.isoformat(),
+        "last": one.last.isoformat(),
+        "purchases": _round(one.purchases),
+        "revenue": _round(one.revenue),
+        "purchases_as_last_time": _round(one.purchases_as_last_time),
+        "revenue_as_last_time": _round(one.revenue_as_last_time),
+    }
+
+
+def _round(value: float | None) -> str | None:
+    return None if value is None else f"{value:.2f}"
