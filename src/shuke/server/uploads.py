@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from starlette.concurrency import run_in_threadpool
 
-from shuke.errors import UNPRINTABLE
+from shuke.errors import UNPRINTABLE, DataError, Where
 from shuke.server.access.roles import Person
 from shuke.server.context import Context
 from shuke.server.errors import Missing, TooLarge
@@ -47,6 +47,7 @@ async def take(here: Context, person: Person, name: str, blocks: AsyncIterator[b
 
     Raises:
         TooLarge: more is sent than may be, or is said to be.
+        DataError: nothing is sent.
         UsageError: the disk is full.
     """
     limit = here.config.upload_limit
@@ -82,6 +83,8 @@ async def _write(path: Path, blocks: AsyncIterator[bytes], made: Upload, limit: 
         if len(waiting) >= BLOCK:
             await run_in_threadpool(flush)
     await run_in_threadpool(flush)
+    if not made.size:
+        raise DataError("file_empty", Where(file=made.name))
     made.sha256 = digest.hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -53,18 +54,21 @@ def find(space: Workspace, value: str) -> Found:
     return Found(kept, rows, Decimal(amount), *days, runs if kept else ())
 
 
-def kept_as(space: Workspace, value: str) -> str:
-    """Return the id by which a customer is kept; of one who is not there, the one by which they would be.
+def kept_as(space: Workspace, values: Sequence[str]) -> list[str]:
+    """Return the ids by which customers are kept; of one who is not there, the one by which they would be.
 
     Raises:
         DataError: a file of the workspace is damaged.
     """
-    written = _forms(value)
+    forms = {value: _forms(value) for value in values}
     with DuckDB(memory_limit=MEMORY, threads=THREADS) as engine:
-        table(engine, GONE, written)
-        kept = _kept(space, engine)
-    if kept:
-        return kept[0]
+        table(engine, GONE, sorted({one for several in forms.values() for one in several}))
+        there = set(_kept(space, engine))
+    return [next((one for one in several if one in there), _would_be(space, value)) for value, several in forms.items()]
+
+
+def _would_be(space: Workspace, value: str) -> str:
+    """Return the id by which a customer would be kept: a personal one as its code."""
     plain = value.strip()
     if space.settings.raw or (shape_of(plain) is None and kind_of_value(plain) is None):
         return plain

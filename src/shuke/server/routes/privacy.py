@@ -70,7 +70,7 @@ def add_opt_outs(
 ) -> Answer[list[ShownOptOut]]:
     """Leave customers out of lists that are made for marketing."""
     space, moment = here.workspace, now()
-    kept = sorted({kept_as(space, one) for one in wanted.ids if one.strip()})
+    kept = sorted(set(kept_as(space, [one for one in wanted.ids if one.strip()])))
     with here.state.changing() as session:
         for one in kept:
             if session.get(OptOut, one) is None:
