@@ -262,6 +262,7 @@ def test_a_full_sheet_goes_on_on_the_next_and_titles_are_in_the_language(saved: 
     book = openpyxl.load_workbook(tmp_path / "small.xlsx")
     assert book.sheetnames == ["升级", "升级 2", "降级", "降级 2", "新进入", "新进入 2", "离开", "离开 2"]
     assert [cell.value for cell in book["升级 2"][2]][:4] == ["d", "B", "A", "自身数据"]
+    assert [cell.value for cell in book["升级"][2]][:5] == ["c", "B", "A", "自身数据", "净消费金额"]
     book.close()
 
 

@@ -91,8 +91,17 @@ def _fill(
     for count, row in enumerate(rows, start=1):
         for place, (name, value) in enumerate(zip(columns, row, strict=True)):
             if value is not None:
-                shown = text(f"movement.because.{value}", lang) if name in WORDS else value
-                write_cell(sheet, count, place, shown, styles[place])
+                write_cell(sheet, count, place, _said(found, name, value, lang), styles[place])
+
+
+def _said(found: Comparison, name: str, value: object, lang: str) -> object:
+    """Return a cell as people read it: why in words, changed metrics by their titles."""
+    if name in WORDS:
+        return text(f"movement.because.{value}", lang)
+    if name == "changed":
+        titles = [column(one, lang, found.new.scheme) for one in str(value).split(", ")]
+        return text("movement.and", lang).join(titles)
+    return value
 
 
 def header(found: Comparison, name: str, lang: str) -> str:
