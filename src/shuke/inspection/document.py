@@ -76,7 +76,12 @@ def _document_of_table(table: Table, lang: str) -> dict[str, Any]:
         ],
         "rows": table.rows,
         "rejected": [
-            {"reason": reason, "code": code("reasons", reason), "rows": count}
+            {
+                "reason": reason,
+                "code": code("reasons", reason),
+                "title": text(f"words.reason.{reason}", lang),
+                "rows": count,
+            }
             for reason, count in table.rejected.items()
         ],
         "changes": [asdict(change) for change in (table.loaded.settled.changes if table.loaded else ())],

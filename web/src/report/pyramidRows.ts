@@ -1,11 +1,18 @@
 import type { PyramidRow } from "../charts/pyramid";
-import type { Group } from "../data/report";
 import type { Formatter } from "../numbers/format";
 
+/** What the bars say of a group. */
+export interface Shares {
+  customers: number;
+  share: number | null;
+  monetary: string | null;
+  monetary_share: number | null;
+}
+
 /** Return the bars for the groups; a share that does not exist (no money at all) is drawn as nothing and said as "–". */
-export function pyramidRows(
-  groups: readonly Group[],
-  name: (group: Group) => string,
+export function pyramidRows<Of extends Shares>(
+  groups: readonly Of[],
+  name: (group: Of) => string,
   figures: Formatter,
 ): PyramidRow[] {
   return groups.map((group) => ({

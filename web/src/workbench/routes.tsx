@@ -1,4 +1,11 @@
-import { HistoryOutlined, HomeOutlined, SettingOutlined, TeamOutlined } from "@ant-design/icons";
+import {
+  ExperimentOutlined,
+  HistoryOutlined,
+  HomeOutlined,
+  ImportOutlined,
+  SettingOutlined,
+  TeamOutlined,
+} from "@ant-design/icons";
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from "react";
 
 import type { Right } from "./api/shapes";
@@ -23,6 +30,32 @@ export const PAGES: readonly PageEntry[] = [
     icon: <HomeOutlined />,
     right: "overview.read",
     Body: page(() => import("./pages/overview/OverviewPage")),
+  },
+  {
+    path: "/import",
+    id: "import",
+    icon: <ImportOutlined />,
+    right: "imports.read",
+    Body: page(() => import("./pages/import/ImportPage")),
+  },
+  {
+    path: "/schemes",
+    id: "schemes",
+    icon: <ExperimentOutlined />,
+    right: "schemes.read",
+    Body: page(() => import("./pages/schemes/SchemesPage")),
+  },
+  {
+    path: "/schemes/compare",
+    id: "schemes_compare",
+    right: "schemes.read",
+    Body: page(() => import("./pages/schemes/CompareSchemesPage")),
+  },
+  {
+    path: "/schemes/:id",
+    id: "scheme",
+    right: "schemes.read",
+    Body: page(() => import("./pages/schemes/SchemePage")),
   },
   {
     path: "/customers",
