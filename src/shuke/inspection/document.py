@@ -101,7 +101,10 @@ def _document_of_table(table: Table, lang: str) -> dict[str, Any]:
 
 
 def _error(error: ShukeError | None, lang: str) -> dict[str, Any] | None:
-    return None if error is None else {"key": error.key, "code": error.code, "text": error.render(lang)}
+    if error is None:
+        return None
+    told = {"key": error.key, "code": error.code, "text": error.render(lang)}
+    return {**told, "message": error.what(lang), "hint": error.hint(lang)}
 
 
 def shown_title(title: str) -> str:

@@ -1,12 +1,14 @@
 import { useSearchParams } from "react-router";
 import { bytes } from "../../../numbers/bytes";
 import { useData } from "../../api/hooks";
+import { useRight } from "../../session";
 import { Fetched } from "../../states/Fetched";
 import { useFigures } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
 import { AccountPicture } from "./AccountPicture";
 import { Rejects } from "./Rejects";
-import type { BesideTable, Imports, Load, LoadDetail, Part } from "./shapes";
+import type { BesideTable, Change, Imports, Load, LoadDetail, Part } from "./shapes";
+import { Undo } from "./Undo";
 
 /** Everything that was loaded, the latest first; one of them open, which the address names. */
 export function LoadList({ imports }: { imports: Imports }) {
@@ -24,10 +26,12 @@ export function LoadList({ imports }: { imports: Imports }) {
     <section className="section" aria-label={t("loads.title")}>
       <h2>{t("loads.title")}</h2>
       <ul className="loads">
-        {imports.loads.map((load) => (
+        {imports.loads.map((load, place) => (
           <li key={load.number} className="load">
             <LoadHead load={load} open={load.number === open} onPress={() => choose(load.number)} />
-            {load.number === open ? <Detail load={load} /> : null}
+            {load.number === open ? (
+              <Detail load={load} last={place === 0 ? (imports.undo?.takes_back ?? null) : null} />
+            ) : null}
           </li>
         ))}
         {imports.tables.map((table) => (
@@ -77,9 +81,11 @@ function Beside({ table }: { table: BesideTable }) {
   );
 }
 
-function Detail({ load }: { load: Load }) {
+/** Everything of one load; `last` is the last change where the load can be taken back. */
+function Detail({ load, last }: { load: Load; last: Change | null }) {
   const { t } = useWords("import");
   const figures = useFigures();
+  const mayUndo = useRight("imports.write");
   const detail = useData<LoadDetail>(`imports/${load.number}`);
   return (
     <div className="load-detail">
@@ -94,6 +100,7 @@ function Detail({ load }: { load: Load }) {
         }
       </Fetched>
       {load.account.rejected.rows > 0 ? <Rejects load={load} /> : null}
+      {mayUndo && last && load.state ? <Undo made={load.state} last={last} /> : null}
     </div>
   );
 }

@@ -62,6 +62,7 @@ function Rows({ rows }: { rows: RejectedRow[] }) {
   return (
     <DataTable
       title={t("rejects.title")}
+      cards
       rows={rows}
       rowKey={(row) => `${row.part} ${row.row} ${row.reason}`}
       columns={[

@@ -4,7 +4,7 @@ import { bytes } from "../../../numbers/bytes";
 import { DataTable } from "../../../tables/DataTable";
 import { useFigures } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
-import type { Meaning, SeenColumn, SeenFile, SeenTable } from "./shapes";
+import type { Fault, Meaning, SeenColumn, SeenFile, SeenTable } from "./shapes";
 import type { Intake } from "./useIntake";
 
 interface SeenProps {
@@ -35,7 +35,7 @@ export function Seen({ file, meanings, intake }: SeenProps) {
         <span className="quiet">{facts.join(" · ")}</span>
       </h3>
       {file.same_as ? <p className="quiet">{t("seen.same", { name: file.same_as })}</p> : null}
-      {file.error ? <p className="seen-error">{file.error.text}</p> : null}
+      {file.error ? <Wrong fault={file.error} /> : null}
       {file.tables.map((table, place) => (
         <OneTable
           key={table.sheet ?? place}
@@ -46,6 +46,18 @@ export function Seen({ file, meanings, intake }: SeenProps) {
         />
       ))}
     </article>
+  );
+}
+
+/** What keeps a file from being used; advice for the terminal is not for this page, which has its own ways. */
+function Wrong({ fault }: { fault: Fault }) {
+  const { t } = useWords("import");
+  const hint = fault.hint?.includes("--") ? t("seen.say_columns") : fault.hint;
+  return (
+    <p className="seen-error">
+      {fault.message}
+      {hint ? <span className="quiet"> {hint}</span> : null}
+    </p>
   );
 }
 
@@ -65,7 +77,7 @@ function OneTable({ table, meanings, intake, fixed }: TableProps) {
   return (
     <>
       {table.sheet ? <p className="quiet">{t("seen.sheet", { sheet: table.sheet })}</p> : null}
-      {table.error ? <p className="seen-error">{table.error.text}</p> : null}
+      {table.error ? <Wrong fault={table.error} /> : null}
       {table.error ? null : (
         <p className="seen-rows">
           {t("seen.rows", { rows: figures.count(table.rows), rejected: figures.count(rejected) })}

@@ -96,9 +96,15 @@ export interface Question {
   assumed?: string | null;
 }
 
-interface Told {
+interface Note {
   code: string | null;
   text: string;
+}
+
+export interface Fault {
+  code: string | null;
+  message: string;
+  hint: string | null;
 }
 
 export interface SeenColumn {
@@ -118,8 +124,8 @@ export interface SeenTable {
   columns: SeenColumn[];
   rows: number;
   rejected: { reason: string; code: string | null; title: string; rows: number }[];
-  notes: Told[];
-  error: Told | null;
+  notes: Note[];
+  error: Fault | null;
 }
 
 export interface SeenFile {
@@ -129,7 +135,7 @@ export interface SeenFile {
   size: number | null;
   same_as: string | null;
   stopped: boolean;
-  error: Told | null;
+  error: Fault | null;
   questions: Question[];
   tables: SeenTable[];
 }

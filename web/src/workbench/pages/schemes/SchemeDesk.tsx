@@ -28,7 +28,10 @@ export function SchemeDesk({ scheme, card }: SchemeDeskProps) {
   const told: Linted & { of: string } = lint.data ?? { ...scheme, of: scheme.text };
   const sound = told.sound && told.of === text;
   const preview = usePreview(text, run?.number, sound);
-  const title = told.scheme?.title || scheme.id;
+  // A text that cannot be read for a moment keeps its sliders, still.
+  const weights = useRef(told.weights);
+  if (told.scheme) weights.current = told.weights;
+  const title = told.scheme?.title || card?.title || scheme.id;
   return (
     <>
       <PageHead
@@ -42,9 +45,15 @@ export function SchemeDesk({ scheme, card }: SchemeDeskProps) {
       />
       <div className="scheme-desk">
         <div className="scheme-picture">
-          {told.weights.length > 0 ? (
+          {weights.current.length > 0 ? (
             <Section id="weights" title={t("weights.title")} lead={t("weights.lead")}>
-              <Weights weights={told.weights} of={told.of} text={text} onText={setText} disabled={false} />
+              <Weights
+                weights={weights.current}
+                of={told.scheme ? told.of : ""}
+                text={text}
+                onText={setText}
+                disabled={told.scheme === null}
+              />
             </Section>
           ) : null}
           <Section id="preview" title={t("preview.title")} lead={run ? t("preview.lead") : undefined}>
