@@ -54,7 +54,7 @@ class Pair(Body):
     run: Run | None = None
 
 
-class Choice(Body):
+class ChosenScheme(Body):
     """The id of a scheme."""
 
     scheme: Annotated[str, Field(max_length=80)]
@@ -105,7 +105,9 @@ def delete_scheme(
 
 
 @routes.put("/workspace/scheme", response_model=Answer[Nothing])
-def choose_scheme(here: Here, choice: Choice, person: Annotated[Person, needs("schemes.write")]) -> Answer[Nothing]:
+def choose_scheme(
+    here: Here, choice: ChosenScheme, person: Annotated[Person, needs("schemes.write")]
+) -> Answer[Nothing]:
     """Make a scheme the one that the workspace is rated by."""
     kept.choose(here.workspace, choice.scheme)
     _note(here, person, "scheme.choose", choice.scheme)

@@ -1,88 +1,14 @@
-/** The answers of the API about imports. */
-export interface Figures {
-  rows: number;
-  amount: string;
-}
-
-export interface ByReason extends Figures {
-  reason: string;
-  code: string | null;
-  title: string;
-  /** Left out on purpose, not for a fault. */
-  wanted: boolean;
-}
-
-export interface Account {
-  read: Figures;
-  used: Figures;
-  merged: Figures;
-  rejected: Figures;
-  rejected_by: ByReason[];
-  merged_by: ByReason[];
-  skipped_by: ByReason[];
-}
-
-export interface Change {
-  number: number;
-  at: string;
-  action: string;
-  what: string;
-}
-
-export interface Load {
-  number: number;
-  state: Change | null;
-  files: { name: string; size: number }[];
-  first: string | null;
-  last: string | null;
-  currency: string | null;
-  account: Account;
-  known: number;
-  replaced: number;
-}
-
-export interface Part {
-  part: number;
-  name: string;
-  sheet: string | null;
-  kind: string;
-  encoding: string | null;
-  columns: { header: string; meaning: string | null; title: string | null; kept: boolean }[];
-  account: Account;
-  notes: { key: string; code: string | null; text: string }[];
-}
-
-export interface LoadDetail extends Load {
-  parts: Part[];
-}
-
-export interface BesideTable {
-  role: string;
-  title: string;
-  file: { name: string; size: number };
-  read: number;
-  kept: number;
-  known: number;
-}
-
-export interface Imports {
-  loads: Load[];
-  tables: BesideTable[];
-  undo: { to: number; takes_back: Change } | null;
-}
-
-export interface RejectedRow {
-  part: number;
-  file: string;
-  sheet: string | null;
-  row: number;
-  reason: string;
-  code: string | null;
-  title: string;
-  column: string | null;
-  value: string | null;
-  cells: { header: string; value: string | null }[];
-}
+/** The answers of the API about imports, by the names that these pages use; results of jobs are told below. */
+export type {
+  AccountShown as Account,
+  Imports,
+  LoadDetail,
+  LoadShown as Load,
+  PartShown as Part,
+  RejectedShown as RejectedRow,
+  StateShown as Change,
+  TableShown as BesideTable,
+} from "../../api/schema";
 
 /** What the data leaves open; the answer goes into the settings of the reading under its name. */
 export interface Question {
