@@ -15,7 +15,7 @@ from cli.terminal import shuke
 from shuke.browse import Comparisons, Filter, Runs, Scope, Shelf, page
 from shuke.browse.customer import customer, customer_orders
 from shuke.browse.overview import overview
-from shuke.browse.scope import reference
+from shuke.browse.scope import mask_id, reference
 from shuke.errors import DataError, NotFound, UsageError
 from shuke.movement import compare
 from shuke.rating import Options
@@ -185,3 +185,45 @@ def test_everybody_of_a_scheme_without_tiers_can_be_opened(tmp_path: Path) -> No
         told = customer(shelf, found, EVERYBODY, str(first["_ref"]), "en")
         assert told.row == first
         assert [stood.scheme for stood in told.history] == [one.scheme]
+
+
+@pytest.mark.row("D6")
+@pytest.mark.parametrize("direction", [None, "promoted", "demoted", "entered", "left"])
+def test_who_moved_is_listed_as_the_comparison_says(direction: str | None, shelf: Shelf, space: Workspace) -> None:
+    new, old = shelf.runs.all()
+    comparisons = Comparisons(shelf.runs)
+    found, total = comparisons.moved(shelf, old, new, EVERYBODY, direction=direction, size=200)
+    with_all = compare(space.run_folder(old.run), space.run_folder(new.run))
+    rows = [row for row in with_all.moved.rows() if direction in {None, row["direction"]}]
+    counted = with_all.summary["compare"]["directions"]
+    with_all.close()
+    assert {one.customer_id for one in found} == {row["customer_id"] for row in rows}
+    assert len(found) == total == len(rows)
+    assert total == sum(
+        one["customers"] for name, one in counted.items() if name != "unchanged" and direction in {None, name}
+    )
+    for one in found:
+        row = next(row for row in rows if row["customer_id"] == one.customer_id)
+        assert (one.before, one.after, one.direction) == (row["before"], row["after"], row["direction"])
+        assert one.figures["frequency"] == (row["frequency_before"], row["frequency_after"])
+        listed = shelf.runs.get(one.run)
+        assert customer(shelf, shelf.of(listed), EVERYBODY, one.ref, "en").row["customer_id"] == one.customer_id
+
+
+def test_who_moved_from_one_place_to_another_is_a_cell_of_the_matrix_and_masked_for_viewers(shelf: Shelf) -> None:
+    new, old = shelf.runs.all()
+    comparisons = Comparisons(shelf.runs)
+    cells = [one for one in comparisons.between(old, new)["cells"] if one["before"] != one["after"]]
+    assert cells
+    scope = Scope(masked=True, secret=b"s" * 32)
+    for cell in cells:
+        before, after = ("-" if cell[end] is None else cell[end] for end in ("before", "after"))
+        found, total = comparisons.moved(shelf, old, new, EVERYBODY, before=before, after=after, size=200)
+        assert total == cell["customers"]
+        hidden, _ = comparisons.moved(shelf, old, new, scope, before=before, after=after, size=200)
+        assert [one.customer_id for one in hidden] == [mask_id(one.customer_id) for one in found]
+        for one, clear in list(zip(hidden, found, strict=True))[:2]:
+            told = customer(shelf, shelf.of(shelf.runs.get(one.run)), scope, one.ref, "en")
+            assert told.row["customer_id"] == mask_id(clear.customer_id)
+    with pytest.raises(UsageError):
+        comparisons.moved(shelf, old, new, EVERYBODY, direction="sideways; --")

@@ -12,7 +12,7 @@ from shuke.server.openapi import document
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "rest.md"
 ROW = re.compile(r"^\| (GET|POST|PUT|PATCH|DELETE) \| `([^`]+)` \| `([^`]+)` \| (.+) \|$", re.MULTILINE)
-BROWSE = ("customer", "export", "filters", "overview", "pages", "runs", "shelf", "tables")
+BROWSE = ("comparison", "customer", "export", "filters", "overview", "pages", "runs", "shelf", "tables")
 ROUTES = ("customers", "exports", "overview", "seen")
 
 

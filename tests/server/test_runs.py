@@ -47,9 +47,19 @@ def test_two_runs_side_by_side_tell_everybody_once(bench: Workbench) -> None:
     assert (told["old"]["as_of"], told["new"]["as_of"]) == (str(BEFORE), str(AS_OF))
     there = [one for one in told["cells"] if one["after"] is not None]
     assert sum(one["customers"] for one in there) == told["new"]["rated"]
+    moved = bench.client("analyst").get(f"{RUNS}/3/comparison/customers", params={"with": 2, "direction": "demoted"})
+    assert moved.json()["page"]["total"] == told["directions"]["demoted"]["customers"]
+    first = data(moved)[0]
+    assert (
+        data(bench.client("analyst").get(f"{RUNS}/{first['run']}/customers/{first['ref']}"))["row"]["tier"]
+        == first["after"]
+    )
+    assert bench.client("sales").get(f"{RUNS}/3/comparison/customers", params={"with": 2}).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["99", "99/overview", "99/report", "99/customers", "3/comparison?with=99"])
+@pytest.mark.parametrize(
+    "path", ["99", "99/overview", "99/report", "99/customers", "3/comparison?with=99", "3/comparison/customers?with=99"]
+)
 def test_a_run_that_is_not_there_is_told(path: str, bench: Workbench) -> None:
     answer = bench.client("admin").get(f"{RUNS}/{path}")
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "E-RUN")

@@ -128,6 +128,11 @@ def find(table: Table, scope: Scope, word: str) -> tuple[int, Sequence[Any]]:
 
 
 def _lines(shelf: Shelf, table: Table, customer_id: str) -> list[Line] | None:
+    # Whoever opens a customer asks for the orders next.
+    return shelf.lines.get((table.listed.number, customer_id), lambda: _read(shelf, table, customer_id))
+
+
+def _read(shelf: Shelf, table: Table, customer_id: str) -> list[Line] | None:
     content = shelf.runs.content(table.listed)
     if content is None:
         return None

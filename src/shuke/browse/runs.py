@@ -52,6 +52,7 @@ class Runs:
         self._named: dict[int, Mapping[str, Run]] = {}
         self._at: dict[int, str] = {}
         self._head, self._since = -1, 0
+        self._found: tuple[dict[int, tuple[str, Run]], set[int]] = ({}, set())
         self._titles: dict[str, Mapping[str, str]] = {}
         self._saved = Latest[str, Saved](MOST_OPEN)
         self._contents = Latest[int, Content | None](MOST_OPEN)
@@ -82,6 +83,12 @@ class Runs:
     def newest(self) -> int | None:
         """The number of the newest run that counts, None before the first one."""
         return max(self._known()[1], default=None)
+
+    @property
+    def since(self) -> int:
+        """The first state that has its content: it grows when somebody is forgotten, and nothing of before is shown."""
+        self._known()
+        return self._since
 
     def saved(self, listed: Listed) -> Saved:
         """Return the result of a run, its manifest checked.
@@ -123,14 +130,16 @@ class Runs:
     def _known(self) -> tuple[dict[int, tuple[str, Run]], set[int]]:
         """Return the runs by number, each with its scheme, and the numbers of those that count."""
         with self._lock:
-            self._look()
-            found = {run.number: (name, run) for named in self._named.values() for name, run in named.items()}
-            return found, {run.number for run in self._named[self._head].values()}
+            if self._look():
+                named = [(run.number, (name, run)) for runs in self._named.values() for name, run in runs.items()]
+                self._found = dict(named), {run.number for run in self._named[self._head].values()}
+            return self._found
 
-    def _look(self) -> None:
-        """Read the states that came since the last look; numbers only grow, and a state never changes its content.
+    def _look(self) -> bool:
+        """Read the states that came since the last look and tell whether there are any.
 
-        It may lose it: when somebody is forgotten, every state before that one does.
+        Numbers only grow, and a state never changes its content. It may lose it: when somebody is forgotten, every
+        state before that one does.
         """
         states = self.space.states
         new = states.numbers() if self._head < 0 else []
@@ -142,7 +151,7 @@ class Runs:
         for number in new:
             self._take(head if head is not None and number == head.number else self._state(number))
         if head is None:
-            return
+            return False
         self._head = head.number
         since = int(head.content["since"])
         if since > self._since:
@@ -150,6 +159,7 @@ class Runs:
             for number in [one for one in self._named if one < since]:
                 del self._named[number]
             self._contents = Latest[int, Content | None](MOST_OPEN)
+        return True
 
     def _state(self, number: int) -> State | None:
         try:

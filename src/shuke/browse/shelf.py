@@ -5,9 +5,10 @@ from __future__ import annotations
 from shuke.browse.latest import Latest
 from shuke.browse.runs import Listed, Runs
 from shuke.browse.tables import Table
+from shuke.explain.customer import Line
 
 MOST_OPEN = 3
-MOST_SOURCES = 100
+MOST_SOURCES, MOST_LINES = 100, 50
 
 
 class Shelf:
@@ -15,10 +16,16 @@ class Shelf:
 
     def __init__(self, runs: Runs, most: int = MOST_OPEN, memory_limit: str | None = None) -> None:
         self.runs = runs
-        self._memory_limit = memory_limit
-        self._open = Latest[str, Table](most)
+        self._memory_limit, self._most = memory_limit, most
+        self._since = runs.since
+        self._clear()
+
+    def _clear(self) -> None:
+        self._open = Latest[str, Table](self._most)
         # How the tables of other runs are read where they lie, each compared with its hash once.
         self.sources = Latest[str, str](MOST_SOURCES)
+        # The order lines of customers who were looked at lately, by the run and the id.
+        self.lines = Latest[tuple[int, str], list[Line] | None](MOST_LINES)
 
     def table(self, number: int | None = None) -> Table:
         """Return the table of a run, by default the newest.
@@ -31,7 +38,11 @@ class Shelf:
         return self.of(self.runs.get(number))
 
     def of(self, listed: Listed) -> Table:
-        """Return the table of a listed run."""
+        """Return the table of a listed run; when somebody was forgotten, all that was in memory goes."""
+        since = self.runs.since
+        if since != self._since:
+            self._clear()
+            self._since = since
         return self._open.get(listed.run.manifest, lambda: self._opened(listed))
 
     def _opened(self, listed: Listed) -> Table:

@@ -9,6 +9,7 @@ from fastapi import Query, Request, Response
 from pydantic import Field
 from sqlalchemy import select
 
+from shuke.browse.comparison import Mover as Moved
 from shuke.browse.runs import Listed as Kept
 from shuke.days import a_date
 from shuke.scheme.lint import require_sound
@@ -18,7 +19,7 @@ from shuke.server.answers import Answer, Body, Listed, Paged, Started, Told
 from shuke.server.context import Context, Here
 from shuke.server.library import RunNumber, unchanged
 from shuke.server.routes.router import Router
-from shuke.server.routes.seen import Name, Words
+from shuke.server.routes.seen import Name, Words, scope_of
 from shuke.server.state.models import Job, User
 from shuke.server.state.settings import read_settings
 from shuke.workspace import Workspace
@@ -49,6 +50,30 @@ class WholeRun(Run):
     """A run with the figures of its summary, as ``summary.json`` holds them."""
 
     summary: dict[str, Any]
+
+
+class Sides(Told):
+    """A figure in the earlier run and in this one."""
+
+    before: str | int | None
+    after: str | int | None
+
+
+class Mover(Told):
+    """A customer who is in another place; ``ref`` is the word for them in the run ``run``.
+
+    A place is null where they are not rated, and empty where they are in no group.
+    """
+
+    ref: str
+    run: int
+    customer_id: str
+    before: str | None
+    after: str | None
+    direction: str
+    because: str | None
+    changed: list[str]
+    figures: dict[str, Sides]
 
 
 class Refresh(Body):
@@ -102,6 +127,36 @@ def compare_runs(
     return known or Answer(data=library.comparisons.between(old, new))
 
 
+@routes.get("/runs/{run}/comparison/customers", response_model=Listed[Mover])
+def list_movers(
+    here: Here,
+    run: RunNumber,
+    page: Paged,
+    other: Annotated[str, Query(alias="with", pattern="^(newest|[0-9]{1,9})$", description="The earlier run.")],
+    person: Annotated[Person, needs("runs.read")],
+    direction: Annotated[
+        Name | None, Query(description="As the comparison names directions: `promoted` and so on.")
+    ] = None,
+    before: Annotated[Name | None, Query(description="The place before; empty: no group, `-`: not rated.")] = None,
+    after: Annotated[Name | None, Query(description="The place now.")] = None,
+) -> Listed[Mover]:
+    """List who is in another place than in an earlier run, came or went, those with the most money first."""
+    library = here.library
+    scope, _ = scope_of(here, person)
+    found, total = library.comparisons.moved(
+        library.shelf,
+        library.run(other),
+        library.run(run),
+        scope,
+        direction=direction,
+        before=before,
+        after=after,
+        number=page.number,
+        size=page.size,
+    )
+    return Listed(data=[_mover(one) for one in found], page=page.of(total))
+
+
 @routes.post("/runs", response_model=Answer[Started], status_code=202)
 def start_run(here: Here, wish: Refresh, person: Annotated[Person, needs("runs.write")]) -> Answer[Started]:
     """Rate everybody; the job tells the number of the new run."""
@@ -136,6 +191,11 @@ def scheme_of(space: Workspace, name: str) -> tuple[str, str]:
     given = text_of(space, name)
     require_sound(*parse(*given))
     return given
+
+
+def _mover(found: Moved) -> Mover:
+    figures = {name: Sides(before=before, after=after) for name, (before, after) in found.figures.items()}
+    return Mover(**{**vars(found), "changed": list(found.changed), "figures": figures})
 
 
 def _run(found: Kept, starters: dict[int, str]) -> Run:
