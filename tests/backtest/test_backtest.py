@@ -203,6 +203,6 @@ def test_the_files_name_no_customer(tmp_path: Path) -> None:
     assert [path.name for path in written] == ["summary.json", "backtest.csv"]
     assert not any("C00" in path.read_text(encoding="utf-8") for path in written)
     table = (tmp_path / "out" / "backtest.csv").read_text(encoding="utf-8-sig").splitlines()
-    # Five contestants, seven measures, one day and the mean.
-    assert len(table) == 1 + 5 * 7 * 2
+    # Seven measures of each contestant, on one day and as the mean.
+    assert len(table) == 1 + len(found.entries) * 7 * 2
     assert table[0] == "contestant,kind,day,measure,value,low,high"

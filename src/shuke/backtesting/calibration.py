@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
+from shuke.backtesting.measures import Place, auc
 from shuke.backtesting.moment import Moment
 from shuke.backtesting.standing import Standing
 from shuke.engines.duckdb import DuckDB
@@ -26,6 +27,7 @@ class Calibration:
     """A forecast beside what came: the sums, the errors per customer, and the table of tenths, the most first.
 
     ``bias`` is expected over actual less 1; ``decile_error`` the distances of the tenths as a share of what came.
+    ``auc`` is that of the expected purchase days, where the order itself goes by money.
     """
 
     expected: float
@@ -35,6 +37,7 @@ class Calibration:
     root_error: float
     decile_error: float | None
     money_bias: float | None
+    auc: float | None
     tenths: tuple[Tenth, ...]
 
 
@@ -69,8 +72,19 @@ def calibrate(engine: DuckDB, standing: Standing, moment: Moment) -> Calibration
         _six(sqrt(sum(row[6] for row in rows) / heads)),
         _six(apart / actual) if actual else None,
         _six(sum(forecast) / money - 1) if standing.expects_money and money > 0 else None,
+        _auc(engine, standing, moment),
         tenths,
     )
+
+
+def _auc(engine: DuckDB, standing: Standing, moment: Moment) -> float | None:
+    """Return the chance that more was expected of somebody who bought than of somebody who did not."""
+    rows = engine.run(
+        f"SELECT COUNT(*), COUNT(CASE WHEN bought THEN 1 END) FROM {standing.relation} JOIN {moment.truth} "
+        "USING (customer_id) GROUP BY COALESCE(expected, 0) ORDER BY COALESCE(expected, 0) DESC"
+    )
+    found = auc(Place(int(count), 0, 0, 0, 0, int(bought)) for count, bought in rows)
+    return None if found is None else _six(float(found))
 
 
 def _six(value: float) -> float:

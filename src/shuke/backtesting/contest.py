@@ -13,6 +13,7 @@ from shuke.backtesting.compared import Table, compared
 from shuke.backtesting.days import moments
 from shuke.backtesting.found import Backtest, Day, Entry, Kept, OnDay, league
 from shuke.backtesting.measures import TENTH, Place, cut, first, measures, share_of_ties
+from shuke.backtesting.models import MODELS, ModelAt, models
 from shuke.backtesting.moment import Moment
 from shuke.backtesting.schemes import SchemeAt, scheme_at
 from shuke.backtesting.standing import Contestant, Standing, stand
@@ -86,7 +87,7 @@ class _Contest:
         schemes = [one for one in schemes if self._usable(one, intake)]
         lines = intake.lines
         days = moments(self.engine, lines, self.wish.splits, self.wish.horizon, self.options.reading.zero_orders)
-        contestants: list[Contestant] = [*schemes, *baselines(lines)]
+        contestants: list[Contestant] = [*schemes, *models(), *baselines(lines)]
         told = []
         for moment in days:
             self.step("metrics")
@@ -108,7 +109,7 @@ class _Contest:
             tuple(self.left_out),
             rows,
             pairs,
-            self._notes(schemes),
+            self._notes(contestants),
         )
 
     def _schemes(self) -> list[SchemeAt]:
@@ -127,8 +128,8 @@ class _Contest:
         return found
 
     def _leave_out(self, name: str, error: ShukeError) -> None:
-        """Leave out a built-in scheme that cannot run; one that was named is an error."""
-        if self.wish.schemes:
+        """Leave out what cannot run; a scheme that was named is an error."""
+        if self.wish.schemes and name not in MODELS:
             raise error
         self.left_out.append((name, error))
 
@@ -245,10 +246,13 @@ class _Contest:
             seen.append(Seen(whole[:, 0].astype(np.int64), whole[:, 1], whole[:, 2], places))
         return count, seen
 
-    def _notes(self, schemes: Sequence[SchemeAt]) -> tuple[str, ...]:
+    def _notes(self, contestants: Sequence[Contestant]) -> tuple[str, ...]:
         """Return what has to be known of the result."""
-        looks = any(one.scheme.attributes for one in schemes)
-        return ("attributes_of_today",) if looks and self.options.customers is not None else ()
+        looks = any(one.scheme.attributes for one in contestants if isinstance(one, SchemeAt))
+        found = ["attributes_of_today"] if looks and self.options.customers is not None else []
+        if any(one.collapsed for one in contestants if isinstance(one, ModelAt)):
+            found.append("no_drop_out")
+        return tuple(found)
 
 
 def _tenth(places: Sequence[Place]) -> tuple[int, Any]:

@@ -93,6 +93,7 @@ def _calibration(one: Calibration) -> dict[str, Any]:
         "root_mean_square_error": one.root_error,
         "decile_error": one.decile_error,
         "revenue_bias": one.money_bias,
+        "auc": one.auc,
         "tenths": [
             {
                 "customers": tenth.customers,
