@@ -150,3 +150,17 @@ def test_what_is_masked_on_a_page_is_masked_in_a_file(format_: Any, bench: Workb
     expected = [mask_id(row["customer_id"]) for row in listed(bench.client("analyst"), where=["tier:eq:A"])]
     assert found == expected
     assert rows == len(expected)
+
+
+def test_who_wants_no_marketing_is_in_no_file_and_how_many_these_are_is_told(bench: Workbench) -> None:
+    client, admin = bench.client("analyst"), bench.client("admin")
+    before = {row["customer_id"] for row in listed(client)}
+    out = sorted(before)[len(before) // 2]
+    assert admin.post(f"{API}/privacy/opt-outs", json={"ids": [out]}).status_code == 201
+    job, content = fetched(bench, client, format="csv")
+    ids = {row[0].removeprefix("'") for row in of_csv(content)[1:]}
+    assert ids == before - {out}
+    told = client.get(f"{API}/jobs/{job}").json()["data"]["result"]
+    assert (told["rows"], told["left_out"]) == (len(before) - 1, 1)
+    kept = admin.get(f"{API}/privacy/opt-outs").json()["data"][0]["customer"]
+    assert admin.request("DELETE", f"{API}/privacy/opt-outs/{kept}").status_code == 200

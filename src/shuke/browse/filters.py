@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,6 +27,8 @@ OPERATIONS = ("eq", "in", *COMPARED, "between", "contains", "null")
 NUMBER = re.compile(r"[+-]?[0-9]{1,14}(\.[0-9]{1,6})?")
 LONGEST = 2_000
 NONE = "-"
+# What stands in no id.
+PART, PARTED = "\x1f", "chr(31)"
 Asked = tuple[str, tuple[object, ...]]
 
 
@@ -80,6 +82,7 @@ def compiled(table: Table, asked: Filter, scope: Scope) -> Asked:
         DataError: the run does not say to whom its customers belong.
     """
     parts: list[Asked] = [owned(table, scope)] if scope.owner is not None else []
+    parts += [_others(scope.without)] if scope.without else []
     parts += [_condition(table, one, scope) for one in asked.where]
     if asked.search.strip():
         parts.append(_search(table, asked.search, scope))
@@ -105,6 +108,11 @@ def owned(table: Table, scope: Scope) -> Asked:
     column = table.columns[name]
     known = not column.listed or value in {one.name for one in column.values or ()}
     return (f"{identifier(name)} = ?", (value,)) if known else ("FALSE", ())
+
+
+def _others(without: Collection[str]) -> Asked:
+    """Return the condition that a customer is none of some."""
+    return f"customer_id NOT IN (SELECT UNNEST(string_split(?, {PARTED})))", (PART.join(sorted(without)),)
 
 
 def hidden(column: Column, scope: Scope) -> bool:

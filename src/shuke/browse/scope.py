@@ -23,13 +23,14 @@ SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 class Scope:
     """The customers whose ``owner`` column has a value (None: all of them), and whether personal columns are masked.
 
-    An owner whose value is None has no customers.
+    An owner whose value is None has no customers. ``without``: customers who are left out, by their ids in the table.
     ``secret`` is needed where they are: by it a masked customer can be asked for without being named.
     """
 
     owner: tuple[str, str | None] | None = None
     masked: bool = False
     secret: bytes = b""
+    without: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse to mask without a secret."""

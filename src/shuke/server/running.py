@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from shuke.server import logs
 from shuke.server.app import create_app
 from shuke.server.config import Config, told
 from shuke.server.listening import Listening
@@ -48,7 +49,7 @@ def run(home: Path, config: Config, listening: Listening, taken: socket.socket, 
 
 def app() -> Any:
     """Return the app of a process that was told by its environment."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logs.configure()
     return create_app(*told())
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from shuke.errors import ShukeError
 from shuke.locale import LANGUAGES
 from shuke.room import disk_full, is_full
+from shuke.server import logs
 from shuke.server.access.roles import Person
 from shuke.server.config import told
 from shuke.server.context import Context, opened
@@ -33,7 +34,7 @@ LOG = logging.getLogger("shuke.server")
 
 def main() -> None:
     """Do the job that is named on the command line."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logs.configure()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     home, config = told()
     here = opened(home, config)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import select
 
 from shuke.browse import Filter, condition
 from shuke.browse.export import size, write
 from shuke.errors import UsageError
 from shuke.server.context import Context
 from shuke.server.jobs.task import Task
+from shuke.server.state.models import OptOut
 from shuke.server.state.settings import read_settings
 from shuke.store.durable import coming, folder, place, writing
 
@@ -28,11 +32,16 @@ def file_of(here: Context, job: str, format_: str) -> Path:
 
 
 def run(task: Task) -> dict[str, Any]:
-    """Write the customers asked for, as the person who asks may see them now; return how many there are."""
+    """Write the customers asked for, as the person who asks may see them now; return how many there are.
+
+    Who wants no marketing is left out, and how many these are is told.
+    """
     asked, here = task.request, task.here
     with here.state.reading() as session:
         settings = read_settings(session)
-    scope = here.library.scope(task.person, settings)
+        opted_out = frozenset(session.scalars(select(OptOut.customer)))
+    everybody = here.library.scope(task.person, settings)
+    scope = replace(everybody, without=opted_out)
     task.step("read")
     table = here.library.table(str(asked["run"]))
     wanted = Filter(tuple(condition(one) for one in asked["where"]), asked["search"], asked["cell"])
@@ -59,4 +68,6 @@ def run(task: Task) -> dict[str, Any]:
         final = coming(target.parent)
         shutil.copyfile(made, final)
         place(final, target)
-    return {"export": task.id, "rows": written, "format": asked["format"], "size": target.stat().st_size}
+    left_out = size(table, wanted, everybody) - rows
+    told = {"export": task.id, "rows": written, "left_out": left_out, "format": asked["format"]}
+    return {**told, "size": target.stat().st_size}

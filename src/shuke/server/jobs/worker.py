@@ -21,6 +21,7 @@ from huey.consumer import Consumer
 from sqlalchemy import select
 
 from shuke.errors import ShukeError
+from shuke.server import logs
 from shuke.server.config import told
 from shuke.server.context import Context, opened
 from shuke.server.jobs.housekeeping import tidy
@@ -121,7 +122,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def main() -> None:
     """Work until told to stop."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logs.configure()
     home, config = told()
     here = opened(home, config)
     with (here.folder / "worker.lock").open("w") as lock:

@@ -170,17 +170,4 @@ class OptOut(Base):
     created: Mapped[datetime]
 
 
-class Export(Base):
-    """A file of customers that a job made, for who asked for it to fetch."""
-
-    __tablename__ = "exports"
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    user: Mapped[str] = mapped_column(String(128), index=True)
-    name: Mapped[str] = mapped_column(String(255))
-    format: Mapped[str] = mapped_column(String(16))
-    rows: Mapped[int]
-    size: Mapped[int]
-    created: Mapped[datetime]
-
-
 Index("jobs_by_created", Job.created)

@@ -128,18 +128,6 @@ def _work() -> None:
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_table(
-        "exports",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("user", sa.String(length=128), nullable=False),
-        sa.Column("name", sa.String(length=255), nullable=False),
-        sa.Column("format", sa.String(length=16), nullable=False),
-        sa.Column("rows", sa.BigInteger(), nullable=False),
-        sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index("ix_exports_user", "exports", ["user"], unique=False)
 
 
 def _kept() -> None:
