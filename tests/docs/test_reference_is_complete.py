@@ -53,6 +53,10 @@ COMMANDS = (
     "overlap key",
     "overlap export",
     "overlap compare",
+    "campaign plan",
+    "campaign list",
+    "campaign measure",
+    "campaign ledger",
     "init",
     "load",
     "refresh",
@@ -64,7 +68,7 @@ COMMANDS = (
     "forget",
     "serve",
 )
-FAMILIES = ("scheme", "key", "overlap")
+FAMILIES = ("scheme", "key", "overlap", "campaign")
 NEVER_LISTED = {"--help"}
 
 

@@ -12,6 +12,7 @@ import typer
 
 from shuke.cli import (
     backtest,
+    campaign,
     compare,
     demo,
     explain,
@@ -67,6 +68,7 @@ for command in (
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(key.app, name="key")
 app.add_typer(overlap.app, name="overlap")
+app.add_typer(campaign.app, name="campaign")
 
 
 @app.callback(invoke_without_command=True)

@@ -1,0 +1,299 @@
+"""A list chosen from a kept run: who gets which offer through which channel, within a budget or above break-even."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from shuke.campaign.allocate import Allocation, Limits, allocate, further
+from shuke.campaign.cells import put_in_cells
+from shuke.campaign.costs import Costs
+from shuke.campaign.extra import require_campaign
+from shuke.campaigns.barred import barred
+from shuke.campaigns.compared import Compared, compared
+from shuke.campaigns.expected import Expected, expected
+from shuke.campaigns.files import save
+from shuke.campaigns.ledger import Ledger
+from shuke.campaigns.plan import check_name, default_cells, entered, ledger_of
+from shuke.campaigns.run import RATED, Run, open_run
+from shuke.campaigns.written import AUDIENCE, BY_CELL, hold_out, write
+from shuke.engines.duckdb import DuckDB
+from shuke.errors import UsageError, ensure
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Whole = NDArray[np.int64]
+
+# Money is counted in ten-thousandths, as everywhere.
+UNIT = 10_000
+HUNDREDS = 5
+UNLIMITED = 2**40
+
+
+@dataclass(frozen=True)
+class ListWish:
+    """What is wished of a list.
+
+    Args:
+        name: the campaign's name, new to the ledger.
+        costs: what sales leave, and what is paid once; the cost of contacts is that of the channels.
+        channels: the channels by name, each with the cost of a contact.
+        offers: the offers by name, each with the net revenue of a sale under it; None: that of ``costs``.
+        budget: what contacts may cost together; None: no limit.
+        most: how many may be contacted; None: no limit.
+        objective: ``money`` (expected profit) or ``people`` (expected responses).
+        expected: a file with the expected response per customer or cell; None: what the ledger taught.
+        cells: the columns whose values make the cells; default: the scheme's main result.
+        opt_out: files of customers who must not be contacted.
+        rest_days: whoever a campaign of the ledger contacted so many days before ``on`` is left in peace.
+        on: the day of the campaign; default: the run's as-of date.
+        held_out: the least share of those chosen who are not contacted, so that the list can be measured.
+        seed: decides by chance between equals, and who is held out.
+        most_per_offer: how many may get an offer, by its name.
+    """
+
+    name: str
+    costs: Costs
+    channels: dict[str, Decimal]
+    offers: dict[str, Decimal | None] = field(default_factory=lambda: {"A": None})
+    budget: Decimal | None = None
+    most: int | None = None
+    objective: Literal["money", "people"] = "money"
+    expected: Path | None = None
+    cells: tuple[str, ...] = ()
+    opt_out: tuple[Path, ...] = ()
+    rest_days: int | None = None
+    on: date | None = None
+    held_out: Fraction = Fraction(1, 10)
+    seed: int = 1
+    most_per_offer: dict[str, int] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Pass a wish that can be meant.
+
+        Raises:
+            UsageError: it cannot.
+        """
+        check_name(self.name)
+        if self.objective not in {"money", "people"}:
+            raise UsageError("campaign_objective", value=self.objective)
+        if not 0 <= self.held_out < 1:
+            raise UsageError("campaign_held_out", value=f"{float(self.held_out):g}")
+        for name, amount in {**self.channels, "budget": self.budget or Decimal(0)}.items():
+            if not amount.is_finite() or amount < 0 or (amount * UNIT) % 1:
+                raise UsageError("campaign_cost_negative", name=name, value=str(amount))
+        if not self.channels or not self.offers:
+            raise UsageError("campaign_no_channel")
+        if (self.most is not None and self.most < 1) or min(self.most_per_offer.values(), default=0) < 0:
+            raise UsageError("campaign_most", value=self.most or 0)
+        unknown = [name for name in self.most_per_offer if name not in self.offers]
+        if unknown:
+            raise UsageError("campaign_offers", value=", ".join(unknown))
+        if self.rest_days is not None and self.rest_days < 0:
+            raise UsageError("campaign_most", value=self.rest_days)
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Every offer through every channel."""
+        return [(offer, channel) for offer in self.offers for channel in self.channels]
+
+    def net(self, offer: str) -> float:
+        """Return what a sale under an offer leaves."""
+        own = self.offers[offer]
+        return float(self.costs.net if own is None else own)
+
+
+@dataclass
+class Choice:
+    """A chosen list, in the engine until it is saved."""
+
+    engine: DuckDB
+    run: Run
+    wish: ListWish
+    cells: tuple[str, ...]
+    expected: Expected
+    barred: dict[str, int]
+    allocation: Allocation
+    contacted: Whole
+    further: list[float]
+    compared: list[Compared]
+    ledger: Ledger | None
+    document: dict[str, Any] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.engine.close()
+
+    @property
+    def by_option(self) -> list[tuple[str, str, int]]:
+        """How many are contacted by each offer and channel."""
+        counts = [int((self.contacted == place).sum()) for place in range(len(self.wish.options))]
+        return [(*option, count) for option, count in zip(self.wish.options, counts, strict=True)]
+
+    @property
+    def contacts(self) -> int:
+        """How many are contacted."""
+        return int((self.contacted >= 0).sum())
+
+    @property
+    def held_out(self) -> int:
+        """How many of those chosen are not contacted."""
+        return int((self.allocation.option >= 0).sum()) - self.contacts
+
+    @property
+    def cost(self) -> Decimal:
+        """What the contacts cost, with what is paid once: exact."""
+        paid = sum((self.wish.channels[channel] * count for _, channel, count in self.by_option), Decimal(0))
+        return paid + self.wish.costs.once
+
+    @property
+    def break_even(self) -> Fraction:
+        """The response at which a contact of this list pays for itself on average, by what a sale leaves."""
+        paid = Fraction(self.cost - self.wish.costs.once)
+        return paid / self.contacts / self.wish.costs.net if self.contacts else Fraction(0)
+
+    @property
+    def people(self) -> float:
+        """The expected responses of those contacted: an estimate."""
+        return self.expected.people(self.contacted)
+
+    @property
+    def money(self) -> float:
+        """The expected profit, what is paid once included: an estimate."""
+        return self.expected.money(self.contacted) - float(self.wish.costs.once)
+
+    def save(self, folder: Path, formats: Sequence[str] = (), lang: str = "en") -> list[Path]:
+        """Write the campaign's files into a folder and an entry into the ledger; return the paths.
+
+        Raises:
+            UsageError: the folder or the ledger cannot be written.
+        """
+        if self.ledger is not None:
+            self.ledger.require_new(self.wish.name)
+        write(self.engine, self.wish.options, self.allocation.option, self.contacted, len(self.cells))
+        self.document = self._document()
+        written = save(self.engine, AUDIENCE, BY_CELL, self.document, folder, formats, lang)
+        if self.ledger is not None:
+            on = (self.wish.on or date.fromisoformat(self.run.document["as_of"])).isoformat()
+            estimate = {"people": self.people, "money": self.money}
+            entered(self.ledger, "list", self.document, folder, on=on, expected=estimate)
+        return written
+
+    def _document(self) -> dict[str, Any]:
+        wish = self.wish
+        return {
+            "kind": "list",
+            "name": wish.name,
+            "as_of": self.run.document["as_of"],
+            "run": self.run.told(),
+            "cells": list(self.cells),
+            "seed": wish.seed,
+            "offers": list(wish.offers),
+            "channels": list(wish.channels),
+            "contacts": self.contacts,
+            "held_out": self.held_out,
+            "costs": wish.costs.document(),
+            "channel_costs": {name: str(cost) for name, cost in wish.channels.items()},
+            "offer_net": {name: None if net is None else str(net) for name, net in wish.offers.items()},
+            "cost": str(self.cost),
+            "break_even": {"exact": str(self.break_even), "rate": float(self.break_even)},
+            "budget": None if wish.budget is None else str(wish.budget),
+            "looks": 1,
+            "expected": _a_rate(self.people / self.contacts) if self.contacts else None,
+            "estimate": {"people": self.people, "money": self.money, "basis": self.expected.basis},
+            "bound_gap": self.allocation.gap,
+            "method": self.allocation.method,
+            "proved": self.allocation.proved,
+            "barred": self.barred,
+            "further_hundreds": self.further,
+            "compared": [vars(one) for one in self.compared],
+            "base": [[cell, count, 0] for cell, count in self.expected.sizes],
+        }
+
+
+def choose(place: Path, wish: ListWish, ledger: Path | None = None) -> Choice:
+    """Return the list with the greatest expected money or people, chosen from a kept run.
+
+    Raises:
+        UsageError: the wish cannot be meant, or nothing says what to expect.
+        DataError: the result or a table is damaged.
+    """
+    require_campaign()
+    wish.check()
+    engine = DuckDB()
+    try:
+        run = open_run(engine, place)
+        book = ledger_of(run, ledger)
+        if book is not None:
+            book.require_new(wish.name)
+        cells = wish.cells or default_cells(run)
+        put_in_cells(engine, RATED, cells)
+        left_out = barred(engine, run, wish, book)
+        found = expected(engine, run, wish, cells, book)
+        limits = _limits(wish)
+        scaled = _scaled(limits, wish.held_out)
+        chosen = allocate(found.worth(wish.objective), scaled)
+        contacted = hold_out(chosen.option, len(wish.options), wish.held_out, wish.seed)
+        used = limits.uses @ _counts(contacted, len(wish.options))
+        ensure(bool((used <= limits.most).all()), "the list costs more than the budget")
+        steps = _hundred(limits)
+        gains = further(found.worth(wish.objective), limits, chosen.prices, steps, HUNDREDS)
+        others = compared(engine, run, wish, found, scaled, chosen.option)
+    except BaseException:
+        engine.close()
+        raise
+    return Choice(engine, run, wish, tuple(cells), found, left_out, chosen, contacted, gains, others, book)
+
+
+def _a_rate(share: float) -> float | None:
+    """Return an expected response that can be planned with."""
+    return share if 0 < share < 1 else None
+
+
+def _limits(wish: ListWish) -> Limits:
+    """Return the constraints: money in whole ten-thousandths, contacts, and how many may get each offer."""
+    import numpy as np
+
+    costs = [int(wish.channels[channel] * UNIT) for _, channel in wish.options]
+    uses, most = [costs, [1] * len(costs)], [UNLIMITED * UNIT, UNLIMITED]
+    if wish.budget is not None:
+        most[0] = max(int((wish.budget - wish.costs.once) * UNIT), 0)
+    if wish.most is not None:
+        most[1] = wish.most
+    for offer, count in wish.most_per_offer.items():
+        uses.append([int(name == offer) for name, _ in wish.options])
+        most.append(count)
+    return Limits(np.array(uses, dtype=np.int64), np.array(most, dtype=np.int64))
+
+
+def _scaled(limits: Limits, held_out: Fraction) -> Limits:
+    """Return the limits of a list of which a share is then held out."""
+    return limits.scaled((1 - held_out).numerator, (1 - held_out).denominator)
+
+
+def _hundred(limits: Limits) -> Whole:
+    """Return what a further hundred contacts by the cheapest option widen the limits by."""
+    import numpy as np
+
+    wider = np.zeros(len(limits.most), dtype=np.int64)
+    wider[0] = 100 * int(limits.uses[0].min())
+    wider[1] = 100
+    return wider
+
+
+def _counts(option: Whole, options: int) -> Whole:
+    import numpy as np
+
+    return np.bincount(option[option >= 0], minlength=options)

@@ -1,0 +1,273 @@
+"""What a campaign brought: each arm beside those held out, by cell and by segment, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from shuke.campaign.arms import HELD_OUT
+from shuke.campaign.costs import Costs
+from shuke.campaign.effect import Arm, Difference, in_mean, in_rate, information
+from shuke.campaign.extra import require_campaign
+from shuke.campaign.sequential import always_valid, fixed, obrien_fleming
+from shuke.campaigns.by_cell import Cells, cells_of
+from shuke.campaigns.files import audience_of, open_campaign
+from shuke.campaigns.ledger import Ledger
+from shuke.campaigns.responses import MEASURED, Source, take_in_responses
+from shuke.engines.duckdb import DuckDB
+from shuke.errors import UsageError, Where
+from shuke.stages.relation import literal
+
+
+@dataclass(frozen=True)
+class ArmResult:
+    """One arm: facts (customers, responses, revenue and cost, exact), and estimates beside those held out.
+
+    ``rate`` is the difference of response rates. ``incremental`` holds of responses, revenue and profit what contact
+    added in all, with the limits that are true for this look, ``single`` the limits of a single look; profit is what is
+    left after returns, goods, the cost of sales and of contacts. ``without`` is how many of those contacted would have
+    responded anyway.
+    """
+
+    name: str
+    customers: int
+    responses: int
+    revenue: Decimal
+    cost: Decimal
+    held_customers: int
+    held_responses: int
+    rate: Difference | None
+    incremental: dict[str, tuple[float, float, float]]
+    single: dict[str, tuple[float, ...]]
+    without: float | None
+
+    @property
+    def roi(self) -> tuple[float, float, float] | None:
+        """Incremental profit over cost, with its limits; None without held out customers or without cost."""
+        if "profit" not in self.incremental or not self.cost:
+            return None
+        estimate, low, high = (one / float(self.cost) for one in self.incremental["profit"])
+        return estimate, low, high
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Uplift among the customers of one level of one column that makes the cells; the interval is that of one look."""
+
+    column: str
+    level: str
+    contacted: int
+    rate: float
+    held_out: int
+    held_rate: float
+    uplift: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The result of a campaign at one look."""
+
+    document: dict[str, Any]
+    costs: Costs
+    look: int
+    looks: int
+    always: bool
+    responded: int
+    unknown: int
+    arms: tuple[ArmResult, ...]
+    cells: Cells
+    segments: tuple[Segment, ...]
+    has_revenue: bool
+
+    def told(self) -> dict[str, Any]:
+        """Return the result by name, as it is written; exact money is text."""
+        return {
+            "name": self.document["name"],
+            "look": self.look,
+            "looks": self.looks,
+            "always_valid": self.always,
+            "responded": self.responded,
+            "not_in_campaign": self.unknown,
+            "arms": [_plain(arm) for arm in self.arms],
+            "cells": self.cells.document(),
+            "segments": [asdict(one) for one in self.segments],
+        }
+
+
+def measure(
+    folder: Path,
+    sources: Sequence[Path],
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    look: int | None = None,
+    ledger: Path | None = None,
+) -> Measured:
+    """Return what a campaign brought, from a file of responses, or from orders between two days.
+
+    With ``first`` and ``last`` the sources hold order lines, and whoever made a purchase in between responded. The
+    result is written into the ledger, if one is named: the next list starts from it.
+
+    Raises:
+        UsageError: there is no campaign, the look cannot be meant, or something is not installed.
+        DataError: the campaign is damaged, or the sources cannot be used.
+    """
+    require_campaign()
+    document = open_campaign(folder)
+    book = Ledger(ledger) if ledger is not None else None
+    before = [one for one in book.of(document["name"]) if one.did == "measure"] if book is not None else []
+    number, looks = look or len(before) + 1, int(document["looks"])
+    if number < 1 or (look is not None and look > looks):
+        raise UsageError("campaign_look", Where(file=str(folder)), look=number, looks=looks)
+    if (first is None) != (last is None) or (first is not None and last is not None and first > last):
+        raise UsageError("campaign_days")
+    costs = Costs.of(document["costs"])
+    with DuckDB() as engine:
+        engine.name("campaign_audience", f"SELECT * FROM {audience_of(folder)}")
+        source = Source(tuple(sources), first, last)
+        taken = take_in_responses(engine, source, document, costs)
+        planned = document["expected"]
+        arms = tuple(_arm(engine, name, document, costs, number, planned) for name in document["offers"])
+        found = Measured(
+            document=document,
+            costs=costs,
+            look=number,
+            looks=looks,
+            always=number > looks,
+            responded=taken.responded,
+            unknown=taken.unknown,
+            arms=arms,
+            cells=cells_of(engine, document, costs),
+            segments=tuple(_segments(engine, document)),
+            has_revenue=taken.has_revenue,
+        )
+        if book is not None:
+            _enter(engine, book, found)
+    return found
+
+
+def _width(number: int, looks: int, known: float) -> float:
+    """Return how many standard errors the interval of this look is wide: as planned, else always valid."""
+    if number > looks:
+        return always_valid(known)
+    return obrien_fleming(looks)[number - 1] if looks > 1 else fixed()
+
+
+def _arm(
+    engine: DuckDB, name: str, document: dict[str, Any], costs: Costs, number: int, planned: float | None
+) -> ArmResult:
+    """Return an arm beside those held out of it: of a test everybody held out, of a list those chosen for the offer."""
+    there, revenue = _counts(engine, f"arm = {literal(name)}")
+    rest, _ = _counts(engine, f"arm = {literal(HELD_OUT)} AND (offer IS NULL OR offer = {literal(name)})")
+    contacted, held = there["rate"], rest["rate"]
+    cost = _cost(engine, name, document, costs)
+    rate, totals, single, without = None, {}, {}, None
+    if contacted.customers and held.customers:
+        known = information(contacted, held, planned)
+        width = _width(number, int(document["looks"]), known)
+        rate = in_rate(contacted, held, known)
+        without = held.rate * contacted.customers
+        for figure, difference, paid in (
+            ("responses", rate, 0.0),
+            ("revenue", in_mean(there["revenue"], rest["revenue"], known), 0.0),
+            ("profit", in_mean(there["net"], rest["net"], known), float(cost)),
+        ):
+            limits = (difference.estimate, *difference.interval(width))
+            estimate, low, high = (one * contacted.customers - paid for one in limits)
+            totals[figure] = (estimate, low, high)
+            single[figure] = tuple(one * contacted.customers - paid for one in difference.single)
+    return ArmResult(
+        name=name,
+        customers=contacted.customers,
+        responses=contacted.responses,
+        revenue=revenue,
+        cost=cost,
+        held_customers=held.customers,
+        held_responses=held.responses,
+        rate=rate,
+        incremental=totals,
+        single=single,
+        without=without,
+    )
+
+
+def _counts(engine: DuckDB, which: str) -> tuple[dict[str, Arm], Decimal]:
+    """Return an arm's counts for responses, revenue and what is left of it, and its revenue exactly."""
+    row = engine.run(
+        f"SELECT COUNT(*), COUNT(*) FILTER (WHERE responded), COALESCE(SUM(revenue), 0), "
+        f"COALESCE(SUM(CAST(revenue AS DOUBLE) ** 2), 0), COALESCE(SUM(net), 0), COALESCE(SUM(net ** 2), 0) "
+        f"FROM {MEASURED} WHERE {which}"
+    )[0]
+    customers, responses = int(row[0]), int(row[1])
+    arms = {
+        "rate": Arm(customers, responses),
+        "revenue": Arm(customers, responses, float(row[2]), float(row[3])),
+        "net": Arm(customers, responses, float(row[4]), float(row[5])),
+    }
+    return arms, Decimal(row[2])
+
+
+def _cost(engine: DuckDB, name: str, document: dict[str, Any], costs: Costs) -> Decimal:
+    """Return what an arm cost: its contacts by channel; what is paid once is shared out by contacts, to the cent."""
+    rows = engine.run(
+        f"SELECT channel, COUNT(*) FROM {MEASURED} WHERE arm = {literal(name)} GROUP BY channel ORDER BY 1"
+    )
+    by_channel = {channel: Decimal(cost) for channel, cost in document.get("channel_costs", {}).items()}
+    own = sum((by_channel.get(channel, costs.per_contact) * count for channel, count in rows), Decimal(0))
+    contacts = sum(count for _, count in rows)
+    share = costs.once * contacts / document["contacts"] if document["contacts"] else Decimal(0)
+    return own + share.quantize(Decimal("0.01"))
+
+
+def _segments(engine: DuckDB, document: dict[str, Any]) -> list[Segment]:
+    """Return the uplift of every level of every column that makes the cells, where both arms have customers."""
+    found = []
+    for place, column in enumerate(document["cells"]):
+        rows = engine.run(
+            f"SELECT level_{place}, COUNT(*) FILTER (WHERE arm <> {literal(HELD_OUT)}), "
+            f"COUNT(*) FILTER (WHERE arm <> {literal(HELD_OUT)} AND responded), "
+            f"COUNT(*) FILTER (WHERE arm = {literal(HELD_OUT)}), "
+            f"COUNT(*) FILTER (WHERE arm = {literal(HELD_OUT)} AND responded) "
+            f"FROM {MEASURED} GROUP BY 1 ORDER BY 1"
+        )
+        for level, n1, k1, n0, k0 in rows:
+            if n1 and n0:
+                there, rest = Arm(int(n1), int(k1)), Arm(int(n0), int(k0))
+                added = in_rate(there, rest, 1.0)
+                found.append(
+                    Segment(column, str(level), int(n1), there.rate, int(n0), rest.rate, added.estimate, *added.single)
+                )
+    return found
+
+
+def _enter(engine: DuckDB, ledger: Ledger, found: Measured) -> None:
+    """Write the result into the ledger, with the counts of each cell and offer that the next list starts from."""
+    rows = engine.run(
+        f"SELECT cell, CASE WHEN arm <> {literal(HELD_OUT)} THEN arm END AS offer, COUNT(*), "
+        f"COUNT(*) FILTER (WHERE responded) FROM {MEASURED} GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    ledger.write(
+        "measure",
+        found.document["name"],
+        {
+            "cells": found.document["cells"],
+            "list_sha256": found.document["list_sha256"],
+            "look": found.look,
+            "looks": found.looks,
+            "always_valid": found.always,
+            "arms": [_plain(arm) for arm in found.arms],
+            "by_cell": [list(row) for row in rows],
+        },
+    )
+
+
+def _plain(arm: ArmResult) -> dict[str, Any]:
+    """Return an arm by name, exact money as text."""
+    told = asdict(arm)
+    return {**told, "revenue": str(arm.revenue), "cost": str(arm.cost), "roi": arm.roi}

@@ -1,0 +1,58 @@
+"""A measured result as files: the figures for programs, and every cell for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+from shuke.campaigns.measure import Measured
+from shuke.errors import UsageError, Where
+from shuke.report.tables import BOM, FORMULA
+from shuke.store.folder import ResultFolder
+
+RESULT, CELLS = "result.json", "cells.csv"
+FILES = frozenset({RESULT, CELLS})
+COLUMNS = (
+    "customers",
+    "contacted",
+    "responses",
+    "held_out",
+    "held_responses",
+    "raw",
+    "estimate",
+    "low",
+    "high",
+    "above",
+)
+
+
+def save_result(found: Measured, folder: Path) -> list[Path]:
+    """Write a result into a folder, each file whole or not at all; return the paths.
+
+    Raises:
+        UsageError: the folder cannot be written, or holds a result of a rating or a campaign.
+    """
+    if (folder / "run.json").exists() or (folder / "campaign.json").exists():
+        raise UsageError("campaign_into_result", Where(file=str(folder)))
+    with ResultFolder(folder) as out:
+        out.text(RESULT, json.dumps(found.told(), ensure_ascii=False, indent=2) + "\n")
+        lines = io.StringIO()
+        table = csv.writer(lines, lineterminator="\n")
+        table.writerow(["cell", *COLUMNS, "verdict"])
+        for one in found.cells.cells:
+            # A cell may be named by an attribute of the customers, which may look like a formula.
+            name = (
+                f"'{one.cell}"
+                if re.match(FORMULA, one.cell) and not re.fullmatch(r"[-+]?[0-9.]+", one.cell)
+                else one.cell
+            )
+            figures = [getattr(one, column) for column in COLUMNS]
+            table.writerow(
+                [name, *(f"{value:.8f}" if isinstance(value, float) else value for value in figures), one.verdict]
+            )
+        out.text(CELLS, BOM + lines.getvalue())
+        out.commit(FILES)
+    return [folder / name for name in sorted(FILES)]

@@ -1,0 +1,285 @@
+"""``shuke campaign``: plan a cell test, choose a list within a budget, measure what it brought, keep the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from shuke.cli.shared import Language, language, say
+from shuke.errors import UsageError
+
+if TYPE_CHECKING:
+    from shuke.campaign.costs import Costs
+
+app = typer.Typer(
+    help="Whom to contact, what it may cost, and did it pay.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+RunDir = Annotated[Path, typer.Argument(metavar="RUN", help="A folder that shuke score wrote, or a workspace.")]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="The folder to write the campaign to.")]
+Name = Annotated[str | None, typer.Option(help="The campaign's name; default: that of the folder.")]
+CellColumns = Annotated[
+    str | None, typer.Option("--cells", metavar="COLUMNS", help="The columns that make the cells, with commas.")
+]
+Sale = Annotated[str, typer.Option(metavar="MONEY", help="The revenue of one sale.")]
+Margin = Annotated[str, typer.Option(metavar="SHARE", help="What is left of it after the cost of goods.")]
+Returns = Annotated[str, typer.Option(metavar="SHARE", help="The share of sales that come back.")]
+SaleCost = Annotated[list[str] | None, typer.Option(metavar="NAME=MONEY", help="What each sale costs. Repeatable.")]
+Fixed = Annotated[list[str] | None, typer.Option(metavar="NAME=MONEY", help="What is paid once. Repeatable.")]
+HeldOut = Annotated[str, typer.Option(metavar="SHARE", help="The share that is never contacted, to compare with.")]
+Seed = Annotated[int, typer.Option(help="Another seed draws others.")]
+Formats = Annotated[
+    list[str] | None, typer.Option("--format", help="csv, xlsx or parquet. Repeatable; default: csv and xlsx.")
+]
+LedgerDir = Annotated[
+    Path | None, typer.Option("--ledger", metavar="DIR", help="The ledger's folder; default: that of the workspace.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+@app.command("plan")
+def plan(
+    run: RunDir,
+    out: Out,
+    sample: Annotated[int, typer.Option(help="How many customers take part.")],
+    cost: Annotated[list[str], typer.Option(metavar="NAME=MONEY", help="What each contact costs. Repeatable.")],
+    sale: Sale,
+    margin: Margin = "1",
+    returns: Returns = "0",
+    sale_cost: SaleCost = None,
+    fixed: Fixed = None,
+    name: Name = None,
+    cells: CellColumns = None,
+    offer: Annotated[list[str] | None, typer.Option(metavar="NAME", help="An offer. Repeatable; default: A.")] = None,
+    held_out: HeldOut = "10%",
+    channel: Annotated[str, typer.Option(help="The channel of the contacts.")] = "mail",
+    looks: Annotated[int, typer.Option(help="How often the results are to be looked at, 1 to 10.")] = 1,
+    expect: Annotated[str | None, typer.Option(metavar="SHARE", help="The response that is expected.")] = None,
+    seed: Seed = 1,
+    format_: Formats = None,
+    ledger: LedgerDir = None,
+    lang: Language = None,
+    as_json: AsJson = False,
+) -> None:
+    """Plan a cell test: an nth-name sample of the cells, arms, codes, break-even, and what it can tell."""
+    from shuke.campaigns.plan import TestWish
+    from shuke.campaigns.plan import plan as planned
+    from shuke.campaigns.told import of_plan
+
+    spoken = language(lang)
+    wish = TestWish(
+        name=name or out.resolve().name,
+        sample=sample,
+        costs=_costs(cost, sale, margin, returns, sale_cost, fixed),
+        cells=_columns(cells),
+        offers=tuple(offer or ("A",)),
+        held_out=Fraction(_share(held_out, "--held-out")),
+        channel=channel,
+        seed=seed,
+        looks=looks,
+        expected=float(_share(expect, "--expect")) if expect is not None else None,
+    )
+    with planned(run, wish, ledger) as found:
+        written = found.save(out, format_ or (), spoken)
+        say(_json(found.document) if as_json else "\n".join(of_plan(found, written, spoken)))
+
+
+@app.command("list")
+def choose(
+    run: RunDir,
+    out: Out,
+    sale: Sale,
+    channel: Annotated[
+        list[str], typer.Option(metavar="NAME=MONEY", help="A channel and what a contact through it costs. Repeatable.")
+    ],
+    margin: Margin = "1",
+    returns: Returns = "0",
+    sale_cost: SaleCost = None,
+    fixed: Fixed = None,
+    name: Name = None,
+    offer: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME[=MONEY]", help="An offer and the net revenue of its sale. Repeatable."),
+    ] = None,
+    budget: Annotated[str | None, typer.Option(metavar="MONEY", help="What all of it may cost.")] = None,
+    most: Annotated[int | None, typer.Option(help="How many may be contacted.")] = None,
+    most_per_offer: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=N", help="How many may get an offer. Repeatable.")
+    ] = None,
+    objective: Annotated[str, typer.Option(help="money or people.")] = "money",
+    expected: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Expected response per customer or cell; default: the ledger's.")
+    ] = None,
+    cells: CellColumns = None,
+    opt_out: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="Customers who must not be contacted. Repeatable.")
+    ] = None,
+    rest_days: Annotated[
+        int | None, typer.Option(metavar="N", help="Leave out whoever was contacted so many days before.")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day of the campaign; default: the as-of date.")
+    ] = None,
+    held_out: HeldOut = "10%",
+    seed: Seed = 1,
+    format_: Formats = None,
+    ledger: LedgerDir = None,
+    lang: Language = None,
+    as_json: AsJson = False,
+) -> None:
+    """Choose who gets which offer through which channel within a budget; without one, the roll-out above break-even."""
+    from shuke.campaigns.choose import ListWish
+    from shuke.campaigns.choose import choose as chosen
+    from shuke.campaigns.told import of_choice
+    from shuke.days import a_date
+
+    spoken = language(lang)
+    wish = ListWish(
+        name=name or out.resolve().name,
+        costs=_costs((), sale, margin, returns, sale_cost, fixed),
+        channels=_lines(channel, "--channel"),
+        offers={one.partition("=")[0].strip(): _offer(one) for one in offer} if offer else {"A": None},
+        budget=_money(budget, "--budget") if budget is not None else None,
+        most=most,
+        objective=objective,  # type: ignore[arg-type]  # checked by the wish
+        expected=expected,
+        cells=_columns(cells),
+        opt_out=tuple(opt_out or ()),
+        rest_days=rest_days,
+        on=a_date(on),
+        held_out=Fraction(_share(held_out, "--held-out")),
+        seed=seed,
+        most_per_offer={one: _whole(count) for one, count in _pairs(most_per_offer, "--most-per-offer").items()},
+    )
+    with chosen(run, wish, ledger) as found:
+        written = found.save(out, format_ or (), spoken)
+        say(_json(found.document) if as_json else "\n".join(of_choice(found, written, spoken)))
+
+
+@app.command("measure")
+def measured(
+    campaign: Annotated[Path, typer.Argument(metavar="CAMPAIGN_DIR", help="A folder that plan or list wrote.")],
+    source: Annotated[
+        list[Path], typer.Argument(metavar="SOURCE...", help="Responses, or orders with --from and --to.")
+    ],
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day whose orders count.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day whose orders count.")] = None,
+    look: Annotated[
+        int | None, typer.Option(help="Which of the planned looks this is; default: the next by the ledger.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write result.json and cells.csv to this folder.")
+    ] = None,
+    ledger: LedgerDir = None,
+    lang: Language = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure what a campaign brought: each arm against those held out, cells against break-even, profit and ROI."""
+    from shuke.campaigns.measure import measure
+    from shuke.campaigns.results import save_result
+    from shuke.campaigns.told import of_measure
+    from shuke.days import a_date
+
+    spoken = language(lang)
+    found = measure(campaign, source, first=a_date(first), last=a_date(last), look=look, ledger=ledger)
+    written = save_result(found, out) if out is not None else []
+    say(_json(found.told()) if as_json else "\n".join(of_measure(found, written, spoken)))
+
+
+@app.command("ledger")
+def ledger_(
+    ledger: Annotated[Path, typer.Argument(metavar="LEDGER", help="A ledger's folder, or a workspace.")],
+    lang: Language = None,
+    as_json: AsJson = False,
+) -> None:
+    """List every campaign so far: its list, its cost, and its measured lift."""
+    from shuke.campaigns.ledger import Ledger
+    from shuke.campaigns.run import home_of_ledger
+    from shuke.campaigns.told import of_ledger
+
+    entries = Ledger(home_of_ledger(ledger)).entries()
+    spoken = language(lang)
+    say(_json([entry.document for entry in entries]) if as_json else "\n".join(of_ledger(entries, spoken)))
+
+
+def _costs(
+    cost: Sequence[str],
+    sale: str,
+    margin: str,
+    returns: str,
+    sale_cost: Sequence[str] | None,
+    fixed: Sequence[str] | None,
+) -> Costs:
+    from shuke.campaign.costs import Costs
+
+    return Costs(
+        contact=_lines(cost, "--cost"),
+        sale=_money(sale, "--sale"),
+        margin=_share(margin, "--margin"),
+        returns=_share(returns, "--returns"),
+        per_sale=_lines(sale_cost, "--sale-cost"),
+        fixed=_lines(fixed, "--fixed"),
+    )
+
+
+def _lines(given: Sequence[str] | None, option: str) -> dict[str, Decimal]:
+    """Return lines of money by name; one amount alone is the line ``contact``."""
+    if given and len(given) == 1 and "=" not in given[0]:
+        return {"contact": _money(given[0], option)}
+    return {name: _money(value, option) for name, value in _pairs(given, option).items()}
+
+
+def _pairs(given: Sequence[str] | None, option: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in given or ():
+        name, sign, value = pair.rpartition("=")
+        if not sign or not name.strip() or not value.strip() or name.strip() in found:
+            raise UsageError("campaign_pair", option=option, value=pair)
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _offer(given: str) -> Decimal | None:
+    _, sign, value = given.partition("=")
+    return _money(value, "--offer") if sign else None
+
+
+def _money(value: str, option: str) -> Decimal:
+    try:
+        amount = Decimal(value.strip())
+    except InvalidOperation:
+        raise UsageError("campaign_number", option=option, value=value) from None
+    if not amount.is_finite():
+        raise UsageError("campaign_number", option=option, value=value)
+    return amount
+
+
+def _share(value: str, option: str) -> Decimal:
+    plain = value.strip()
+    share = _money(plain.removesuffix("%"), option)
+    return share / 100 if plain.endswith("%") else share
+
+
+def _whole(value: str) -> int:
+    if not value.isascii() or not value.isdigit():
+        raise UsageError("campaign_number", option="--most-per-offer", value=value)
+    return int(value)
+
+
+def _columns(given: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in given.split(",") if name.strip()) if given else ()
+
+
+def _json(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2)
