@@ -6,9 +6,9 @@
     python benchmarks/campaign.py large
     python benchmarks/campaign.py hillstrom FILE
 
-``simulate`` draws worlds of 125 cells whose true rates are known, tests 320 customers of each, and compares the verdicts
-with the naive rule (raw rate at or above break-even). Three kinds of worlds: rates that follow R, F and M strongly, or
-weakly, or not at all (every cell for itself).
+``simulate`` draws worlds of 125 cells whose true rates are known, tests 320 customers of each, and compares the
+verdicts with the naive rule (raw rate at or above break-even). Three kinds of worlds: rates that follow R, F and M
+strongly, or weakly, or not at all (every cell for itself).
 """
 
 from __future__ import annotations

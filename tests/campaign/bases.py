@@ -1,4 +1,4 @@
-"""A base of customers in nested cells: a rated result made from orders, small enough to be read, large enough to test."""
+"""A base of customers in nested cells: a rated result made from orders."""
 
 from __future__ import annotations
 

@@ -77,7 +77,8 @@ def test_a_pilot_becomes_a_roll_out_at_the_terminal(run: Path, tmp_path: Path) -
 
     chosen = run_command(
         "campaign", "list", run, "--out", tmp_path / "spring", "--sale", "35", "--channel", "mail=0.62", "--channel",
-        "sms=0.05", "--offer", "A", "--offer", "B=30", "--budget", "40", "--rest-days", "30", "--ledger", book, "--lang", "zh",
+        "sms=0.05", "--offer", "A", "--offer", "B=30", "--budget", "40", "--rest-days", "30", "--ledger", book,
+        "--lang", "zh",
     )  # fmt: skip
     assert chosen.code == 0, chosen.err
     document = json.loads((tmp_path / "spring" / "campaign.json").read_text(encoding="utf-8"))

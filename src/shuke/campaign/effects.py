@@ -2,8 +2,8 @@
 
 log(rate of a cell) = base + one effect per level of each dimension + an effect of the cell's own. The effects of each
 dimension, and those of cells, are taken as drawn from normal distributions around 0, whose variances are estimated
-(EM on the penalised quasi-likelihood of Breslow and Clayton 1993). So a dimension that says nothing is drawn to nothing, and
-a cell strays from its levels as far as cells are seen to stray.
+(EM on the penalised quasi-likelihood of Breslow and Clayton 1993). So a dimension that says nothing is drawn to
+nothing, and a cell strays from its levels as far as cells are seen to stray.
 """
 
 from __future__ import annotations

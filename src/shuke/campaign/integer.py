@@ -21,8 +21,8 @@ def solve_integer(
 ) -> tuple[Whole | None, bool]:
     """Return how many of each group take which option, and whether that is the optimum; None where nothing fits.
 
-    Groups are rows, options columns; an option worth -inf is not offered. Where the search ends early, or the best that was
-    found is within ``enough`` of the optimum, it is returned with the word that it is not proved.
+    Groups are rows, options columns; an option worth -inf is not offered. Where the search ends early, or the best
+    that was found is within ``enough`` of the optimum, it is returned with the word that it is not proved.
     """
     import numpy as np
     from highspy import HighsModelStatus
