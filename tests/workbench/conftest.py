@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from browse.kept import AS_OF
@@ -22,6 +23,8 @@ PAGES = Path(__file__).resolve().parents[2] / "src/shuke/pages/workbench/index.h
 AXE = Path(__file__).resolve().parents[2] / "web/node_modules/axe-core/axe.min.js"
 LANGUAGES = ("en", "zh")
 WIDTHS = (1280, 375)
+# Milliseconds for which a page may keep people waiting before a test gives up.
+PATIENCE = 10_000
 LOOKS = [(lang, width) for lang in LANGUAGES for width in WIDTHS]
 # The runs of the workspace by their schemes; the one with letters is the newest but one.
 LETTERS, LADDER, OCTANTS = 3, 4, 5
@@ -60,18 +63,18 @@ def rate_again(home: Path) -> None:
 class Seen:
     """A browser of somebody signed in (None: of nobody), with everything it complained about and asked for."""
 
-    def __init__(self, browser: Any, bench: Workbench, role: Any, lang: str, width: int) -> None:
+    def __init__(self, browser: Any, bench: Workbench, client: httpx.Client | None, lang: str, width: int) -> None:
         self.bench, self.lang, self.width = bench, lang, width
         self.context = browser.new_context(
             viewport={"width": width, "height": 800}, locale="zh-CN" if lang == "zh" else "en-GB"
         )
-        if role is not None:
-            client = bench.client(role)
+        if client is not None:
             client.put("/api/v1/me", json={"language": lang})
             self.context.add_cookies(
                 [{"name": one.name, "value": one.value or "", "url": bench.url} for one in client.cookies.jar]
             )
         self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
         self.complaints: list[str] = []
         self.foreign: list[str] = []
         self.page.on("console", lambda told: told.type in {"error", "warning"} and self.complaints.append(told.text))
@@ -91,7 +94,7 @@ class Seen:
     def settle(self) -> None:
         """Wait until the page has all that it asked for."""
         self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function("!document.querySelector('.state .ant-spin')")
+        self.page.locator(".state .ant-spin").first.wait_for(state="hidden")
 
     def words(self, topic: str) -> dict[str, Any]:
         """The catalogue of a page in the language of this browser."""
@@ -137,6 +140,6 @@ def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=LOOKS, ids=str)
 def seen(request: pytest.FixtureRequest, browser: Any, bench: Workbench) -> Iterator[Seen]:
     lang, width = request.param
-    opened = Seen(browser, bench, "admin", lang, width)
+    opened = Seen(browser, bench, bench.client("admin"), lang, width)
     yield opened
     opened.context.close()

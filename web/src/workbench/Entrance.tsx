@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ApiError } from "./api/client";
 import { useData } from "./api/hooks";
@@ -18,12 +18,15 @@ const SetupPage = lazy(() => import("./pages/setup/SetupPage"));
 export function Entrance() {
   const client = useQueryClient();
   const { i18n } = useTranslation();
-  const session = useData<Session>("session");
+  const session = useData<Session>("session", { wordless: true });
   const outside = session.error?.status === 401;
   const setup = useData<Setup>("setup", { enabled: outside });
   const language = session.data?.user.language;
+  // A choice of this page is not undone by an answer that is older than it: each language is taken over once.
+  const taken = useRef<string | null>(null);
   useEffect(() => {
-    if (!language) return;
+    if (!language || taken.current === language) return;
+    taken.current = language;
     keepLanguage(language === "zh" ? "zh" : "en");
     void i18n.changeLanguage(language);
   }, [language, i18n]);

@@ -1,3 +1,5 @@
+import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from "react";
+import type { Right } from "./api/shapes";
 import {
   ExperimentOutlined,
   HistoryOutlined,
@@ -5,10 +7,7 @@ import {
   ImportOutlined,
   SettingOutlined,
   TeamOutlined,
-} from "@ant-design/icons";
-import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from "react";
-
-import type { Right } from "./api/shapes";
+} from "./ui/icons";
 
 /** One page: its address, the right it needs, and what the menu shows of it. A new page is one row of the table. */
 export interface PageEntry {

@@ -1,7 +1,8 @@
 import { useCallback, useMemo } from "react";
 import { type To, useSearchParams } from "react-router";
 import { useData } from "./api/hooks";
-import type { Run } from "./api/shapes";
+import type { Run, Session } from "./api/shapes";
+import { useRight, useSession } from "./session";
 
 interface ChosenRun {
   /** Newest first; undefined while they are being asked for. */
@@ -13,9 +14,12 @@ interface ChosenRun {
 
 /** Return the run that every page shows: `?run=` in the address, so that it can be sent to somebody else. */
 export function useRun(): ChosenRun {
-  const { data } = useData<Run[]>("runs", { query: { size: 200 } });
+  const listed = useRight("runs.read");
+  const { data: all } = useData<Run[]>("runs", { query: { size: 200 }, enabled: listed });
   const [params, setParams] = useSearchParams();
   const wanted = Number(params.get("run"));
+  const { workspace } = useSession();
+  const data = useMemo(() => (listed ? all : alone(workspace, wanted)), [listed, all, workspace, wanted]);
   return useMemo(() => {
     const runs = data?.toSorted((left, right) => right.number - left.number);
     const run =
@@ -30,6 +34,16 @@ export function useRun(): ChosenRun {
     };
     return { runs, run, choose };
   }, [data, wanted, setParams]);
+}
+
+/** What is known of runs to those who may not see the list of them: the number of the one that they look at. */
+function alone({ run, scheme }: Session["workspace"], wanted: number): Run[] {
+  const number = wanted || run;
+  if (number === null || scheme === null) return [];
+  const title = { en: scheme, zh: scheme };
+  return [
+    { number, scheme, title, as_of: "", rated: 0, at: "", by: null, current: true, newest: number === run },
+  ];
 }
 
 /** Return a function that makes addresses which stay with the chosen run. */

@@ -11,14 +11,16 @@ interface Reading<Data> {
   every?: (data: Data | undefined) => number | false;
   /** The last answer stays in view while another page of the same list is on its way. */
   keep?: boolean;
+  /** The answer holds no words, so that it is the same in every language. */
+  wordless?: boolean;
 }
 
 /** Read a resource with everything around it (page, columns). A change of language asks again: answers hold words. */
 export function useAnswer<Data>(path: string, reading: Reading<Data> = {}) {
-  const { query, enabled = true, every, keep = false } = reading;
+  const { query, enabled = true, every, keep = false, wordless = false } = reading;
   const { lang } = useWords();
   const asked: UseQueryResult<Answer<Data>, ApiError> = useQuery<Answer<Data>, ApiError>({
-    queryKey: [path, query ?? null, lang],
+    queryKey: [path, query ?? null, wordless ? "" : lang],
     queryFn: ({ signal }) => call<Data>("GET", path, { query: { ...query, lang }, signal }),
     enabled,
     refetchInterval: ({ state }) => every?.(state.data?.data) ?? false,

@@ -1,9 +1,9 @@
-import { MenuOutlined } from "@ant-design/icons";
 import { Drawer } from "antd";
 import { useState } from "react";
 import { Link, useLocation } from "react-router";
 import type { PageEntry } from "../routes";
 import { useLink } from "../runs";
+import { MenuOutlined } from "../ui/icons";
 import { useWords } from "../words/useWords";
 import { isHere, SideMenu, target } from "./SideMenu";
 

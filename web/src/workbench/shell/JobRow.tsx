@@ -1,14 +1,9 @@
-import {
-  CheckCircleFilled,
-  ClockCircleOutlined,
-  CloseCircleFilled,
-  MinusCircleOutlined,
-} from "@ant-design/icons";
 import { Button, Progress, Spin } from "antd";
 import type { ReactNode } from "react";
 import { address } from "../api/client";
 import { hasEnded, useChange } from "../api/hooks";
 import type { Job, JobStatus } from "../api/shapes";
+import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, MinusCircleOutlined } from "../ui/icons";
 import { useWords } from "../words/useWords";
 
 const SIGNS: Record<JobStatus, ReactNode> = {

@@ -1,10 +1,10 @@
-import { CloudSyncOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Badge, Button, Popover } from "antd";
 import { useEffect, useRef } from "react";
 import { hasEnded, useData } from "../api/hooks";
 import type { Job } from "../api/shapes";
 import { useRight } from "../session";
+import { CloudSyncOutlined } from "../ui/icons";
 import { useWords } from "../words/useWords";
 import { JobRow } from "./JobRow";
 

@@ -10,7 +10,7 @@ import { Brand } from "./Brand";
 import { JobTray } from "./JobTray";
 import { PageTitle } from "./PageTitle";
 import { RunChooser } from "./RunChooser";
-import { SideMenu } from "./SideMenu";
+import { SideMenu, target } from "./SideMenu";
 import { UserMenu } from "./UserMenu";
 
 /** The frame around every page: the menu, the run that is looked at, the work in progress, and who is here. */
@@ -38,7 +38,7 @@ export function Shell({ pages }: { pages: readonly PageEntry[] }) {
       <main id="content" className="shell-main" tabIndex={-1}>
         <Routes>
           {pages.map((page) => (
-            <Route key={page.path} path={page.path} element={<OnePage page={page} />} />
+            <Route key={page.path} path={page.path} element={<OnePage page={page} home={entries[0]} />} />
           ))}
           <Route path="/login" element={<Navigate to="/" replace />} />
           <Route path="/setup" element={<Navigate to="/" replace />} />
@@ -50,13 +50,15 @@ export function Shell({ pages }: { pages: readonly PageEntry[] }) {
   );
 }
 
-function OnePage({ page }: { page: PageEntry }) {
+/** Whoever may not see the first page begins at the first that they may see. */
+function OnePage({ page, home }: { page: PageEntry; home: PageEntry | undefined }) {
   const { t } = useWords();
   const { pathname } = useLocation();
   const allowed = useRight(page.right);
   useEffect(() => {
     if (pathname) window.scrollTo(0, 0);
   }, [pathname]);
+  if (!allowed && page.path === "/" && home) return <Navigate to={target(home)} replace />;
   if (!allowed) return <Nothing title={t("state.no_right")} text={t("state.no_right_hint")} />;
   return (
     <Suspense fallback={<Loading />}>

@@ -1,10 +1,3 @@
-import {
-  LogoutOutlined,
-  MoonOutlined,
-  SunOutlined,
-  TranslationOutlined,
-  UserOutlined,
-} from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Dropdown, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
@@ -13,6 +6,7 @@ import { call } from "../api/client";
 import { useChange } from "../api/hooks";
 import { keepLanguage } from "../kept";
 import { useSession } from "../session";
+import { LogoutOutlined, MoonOutlined, SunOutlined, TranslationOutlined, UserOutlined } from "../ui/icons";
 import { useWords } from "../words/useWords";
 
 /** Language, colours and the way out. */

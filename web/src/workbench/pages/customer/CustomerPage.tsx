@@ -1,4 +1,3 @@
-import { ArrowLeftOutlined } from "@ant-design/icons";
 import { Link, useParams } from "react-router";
 import { useData } from "../../api/hooks";
 import type { Customer } from "../../api/shapes";
@@ -6,6 +5,7 @@ import { useLink, useRun } from "../../runs";
 import { Fetched } from "../../states/Fetched";
 import { Loading } from "../../states/Loading";
 import { cellNode } from "../../ui/cells";
+import { ArrowLeftOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { said } from "../../words/said";
 import { useCellWords } from "../../words/useFigures";

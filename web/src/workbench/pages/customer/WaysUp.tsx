@@ -1,8 +1,8 @@
-import { RiseOutlined } from "@ant-design/icons";
 import { approximate } from "../../../numbers/decimal";
 import { Section } from "../../../ui/Section";
 import type { Customer, Way } from "../../api/shapes";
 import { valueTitle } from "../../ui/cells";
+import { RiseOutlined } from "../../ui/icons";
 import { Place } from "../../ui/Place";
 import { useCellWords } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";

@@ -1,6 +1,6 @@
-import { TableOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Popover } from "antd";
 import type { CustomerColumn } from "../../api/shapes";
+import { TableOutlined } from "../../ui/icons";
 import { said } from "../../words/said";
 import { useWords } from "../../words/useWords";
 import type { Question } from "./question";

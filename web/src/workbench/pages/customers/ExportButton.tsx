@@ -1,10 +1,10 @@
-import { DownloadOutlined } from "@ant-design/icons";
 import { Button, Modal, Radio } from "antd";
 import { useState } from "react";
 import { address } from "../../api/client";
 import { useJob, useStart } from "../../api/hooks";
 import { JobState } from "../../states/JobState";
 import { Problem } from "../../states/Problem";
+import { DownloadOutlined } from "../../ui/icons";
 import { useFigures } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
 import { filterOf, type Question } from "./question";

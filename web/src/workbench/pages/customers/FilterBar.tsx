@@ -1,7 +1,7 @@
-import { CloseOutlined, FilterOutlined, SearchOutlined } from "@ant-design/icons";
 import { Button, Input, Popover, Select } from "antd";
 import { useEffect, useState } from "react";
 import type { CustomerColumn } from "../../api/shapes";
+import { CloseOutlined, FilterOutlined, SearchOutlined } from "../../ui/icons";
 import { said } from "../../words/said";
 import { useCellWords } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";

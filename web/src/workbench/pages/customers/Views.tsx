@@ -1,4 +1,3 @@
-import { DeleteOutlined, StarOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Input, Popover } from "antd";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
@@ -7,6 +6,7 @@ import type { View } from "../../api/shapes";
 import { useLink } from "../../runs";
 import { Fetched } from "../../states/Fetched";
 import { Problem } from "../../states/Problem";
+import { DeleteOutlined, StarOutlined } from "../../ui/icons";
 import { useWords } from "../../words/useWords";
 import { type Question, writeQuestion } from "./question";
 

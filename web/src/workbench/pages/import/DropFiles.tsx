@@ -1,7 +1,7 @@
-import { CloseOutlined, InboxOutlined } from "@ant-design/icons";
 import { Button, Progress } from "antd";
 import { type DragEvent, useRef, useState } from "react";
 import { bytes } from "../../../numbers/bytes";
+import { CloseOutlined, InboxOutlined } from "../../ui/icons";
 import { useWords } from "../../words/useWords";
 import type { Intake } from "./useIntake";
 

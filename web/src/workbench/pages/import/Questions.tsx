@@ -1,6 +1,6 @@
-import { QuestionCircleOutlined } from "@ant-design/icons";
 import { Button, Input, Radio } from "antd";
 import { useState } from "react";
+import { QuestionCircleOutlined } from "../../ui/icons";
 import { useWords } from "../../words/useWords";
 import type { Question, Said } from "./shapes";
 

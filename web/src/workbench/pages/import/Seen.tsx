@@ -1,7 +1,7 @@
-import { CheckCircleFilled, CloseCircleFilled } from "@ant-design/icons";
 import { Select, Tag } from "antd";
 import { bytes } from "../../../numbers/bytes";
 import { DataTable } from "../../../tables/DataTable";
+import { CheckCircleFilled, CloseCircleFilled } from "../../ui/icons";
 import { useFigures } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
 import type { Fault, Meaning, SeenColumn, SeenFile, SeenTable } from "./shapes";

@@ -1,9 +1,9 @@
-import { UndoOutlined } from "@ant-design/icons";
 import { App, Button } from "antd";
 import { useState } from "react";
 import { useJob, useStart } from "../../api/hooks";
 import { JobState } from "../../states/JobState";
 import { Problem } from "../../states/Problem";
+import { UndoOutlined } from "../../ui/icons";
 import { useWords } from "../../words/useWords";
 import type { Change } from "./shapes";
 

@@ -1,9 +1,9 @@
-import { LockOutlined, UserOutlined } from "@ant-design/icons";
 import { Button, Form, Input } from "antd";
 import { useChange } from "../../api/hooks";
 import type { Session } from "../../api/shapes";
 import { Outside } from "../../shell/Outside";
 import { Problem } from "../../states/Problem";
+import { LockOutlined, UserOutlined } from "../../ui/icons";
 import { useWords } from "../../words/useWords";
 
 interface Credentials {

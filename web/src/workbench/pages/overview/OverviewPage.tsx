@@ -1,4 +1,3 @@
-import { FileTextOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,6 +14,7 @@ import { useLink, useRun } from "../../runs";
 import { useRight } from "../../session";
 import { Fetched } from "../../states/Fetched";
 import { Loading } from "../../states/Loading";
+import { FileTextOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { useWords } from "../../words/useWords";
 import { Jumps } from "./Jumps";

@@ -1,4 +1,3 @@
-import { ArrowLeftOutlined } from "@ant-design/icons";
 import { Alert, Select } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { pick } from "../../../i18n/words";
@@ -9,6 +8,7 @@ import { useRun } from "../../runs";
 import { Fetched } from "../../states/Fetched";
 import { Loading } from "../../states/Loading";
 import { Nothing } from "../../states/Nothing";
+import { ArrowLeftOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { said } from "../../words/said";
 import { useFigures } from "../../words/useFigures";

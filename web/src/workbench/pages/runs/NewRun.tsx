@@ -1,4 +1,3 @@
-import { PlayCircleOutlined } from "@ant-design/icons";
 import { Button, Form, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { useData, useJob, useStart } from "../../api/hooks";
@@ -6,6 +5,7 @@ import type { Run, SchemeListed } from "../../api/shapes";
 import { Fetched } from "../../states/Fetched";
 import { JobState } from "../../states/JobState";
 import { Problem } from "../../states/Problem";
+import { PlayCircleOutlined } from "../../ui/icons";
 import { said } from "../../words/said";
 import { useWords } from "../../words/useWords";
 

@@ -1,10 +1,10 @@
-import { SwapOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useRun } from "../../runs";
 import { useRight } from "../../session";
 import { Loading } from "../../states/Loading";
+import { SwapOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { useWords } from "../../words/useWords";
 import { NoRun } from "../overview/NoRun";

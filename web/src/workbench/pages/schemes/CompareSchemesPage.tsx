@@ -1,4 +1,3 @@
-import { ArrowLeftOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { Link, useSearchParams } from "react-router";
@@ -9,6 +8,7 @@ import { Fetched } from "../../states/Fetched";
 import { JobState } from "../../states/JobState";
 import { Loading } from "../../states/Loading";
 import { Problem } from "../../states/Problem";
+import { ArrowLeftOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { useWords } from "../../words/useWords";
 import { NoRun } from "../overview/NoRun";

@@ -1,4 +1,4 @@
-import { CheckCircleFilled, CloseCircleFilled, InfoCircleFilled, WarningFilled } from "@ant-design/icons";
+import { CheckCircleFilled, CloseCircleFilled, InfoCircleFilled, WarningFilled } from "../../ui/icons";
 import { useWords } from "../../words/useWords";
 import type { Finding } from "./shapes";
 

@@ -1,10 +1,3 @@
-import {
-  DeleteOutlined,
-  PlayCircleOutlined,
-  SaveOutlined,
-  StarOutlined,
-  SwapOutlined,
-} from "@ant-design/icons";
 import { App, Button, Modal } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
@@ -13,6 +6,7 @@ import { useLink } from "../../runs";
 import { useRight } from "../../session";
 import { JobState } from "../../states/JobState";
 import { Problem } from "../../states/Problem";
+import { DeleteOutlined, PlayCircleOutlined, SaveOutlined, StarOutlined, SwapOutlined } from "../../ui/icons";
 import { useWords } from "../../words/useWords";
 import { SaveScheme } from "./SaveScheme";
 import type { SchemeCard, SchemeText } from "./shapes";

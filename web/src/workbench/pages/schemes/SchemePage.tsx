@@ -1,8 +1,8 @@
-import { ArrowLeftOutlined } from "@ant-design/icons";
 import { Link, useParams } from "react-router";
 import { useData } from "../../api/hooks";
 import { useLink } from "../../runs";
 import { Fetched } from "../../states/Fetched";
+import { ArrowLeftOutlined } from "../../ui/icons";
 import { useWords } from "../../words/useWords";
 import { SchemeDesk } from "./SchemeDesk";
 import type { SchemeCard, SchemeText } from "./shapes";

@@ -1,10 +1,10 @@
-import { SwapOutlined } from "@ant-design/icons";
 import { Button, Input, Tag } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { useData } from "../../api/hooks";
 import { useLink } from "../../runs";
 import { Fetched } from "../../states/Fetched";
+import { SwapOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { useWords } from "../../words/useWords";
 import type { SchemeCard } from "./shapes";

@@ -1,4 +1,3 @@
-import { CheckCircleOutlined, WarningOutlined } from "@ant-design/icons";
 import { Alert, Pagination } from "antd";
 import { useState } from "react";
 import { DataTable } from "../../../tables/DataTable";
@@ -6,6 +5,7 @@ import { Section } from "../../../ui/Section";
 import { useAnswer, useData } from "../../api/hooks";
 import type { AuditEntry, Verification } from "../../api/shapes";
 import { Fetched } from "../../states/Fetched";
+import { CheckCircleOutlined, WarningOutlined } from "../../ui/icons";
 import { useFigures } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
 

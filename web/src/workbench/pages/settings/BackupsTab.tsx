@@ -1,4 +1,3 @@
-import { SaveOutlined } from "@ant-design/icons";
 import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import { DataTable } from "../../../tables/DataTable";
@@ -9,6 +8,7 @@ import type { Backup } from "../../api/shapes";
 import { Fetched } from "../../states/Fetched";
 import { Nothing } from "../../states/Nothing";
 import { Problem } from "../../states/Problem";
+import { SaveOutlined } from "../../ui/icons";
 import { useAsk } from "../../ui/useAsk";
 import { useWords } from "../../words/useWords";
 

@@ -1,4 +1,3 @@
-import { SearchOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { type FormEvent, useState } from "react";
 import { DataTable } from "../../../tables/DataTable";
@@ -7,6 +6,7 @@ import { useChange, useData } from "../../api/hooks";
 import type { HeldOf, OptOut } from "../../api/shapes";
 import { Fetched } from "../../states/Fetched";
 import { Problem } from "../../states/Problem";
+import { SearchOutlined } from "../../ui/icons";
 import { useAsk } from "../../ui/useAsk";
 import { useFigures } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";

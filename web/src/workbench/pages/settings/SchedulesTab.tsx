@@ -1,4 +1,3 @@
-import { PlusOutlined } from "@ant-design/icons";
 import { Button, Form, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { DataTable } from "../../../tables/DataTable";
@@ -9,6 +8,7 @@ import { useRight } from "../../session";
 import { Fetched } from "../../states/Fetched";
 import { Nothing } from "../../states/Nothing";
 import { Problem } from "../../states/Problem";
+import { PlusOutlined } from "../../ui/icons";
 import { useAsk } from "../../ui/useAsk";
 import { said } from "../../words/said";
 import { useWords } from "../../words/useWords";

@@ -1,4 +1,3 @@
-import { PlusOutlined } from "@ant-design/icons";
 import { Button, Modal, Tag } from "antd";
 import { useState } from "react";
 import { DataTable } from "../../../tables/DataTable";
@@ -7,6 +6,7 @@ import { useData } from "../../api/hooks";
 import type { User } from "../../api/shapes";
 import { useSession } from "../../session";
 import { Fetched } from "../../states/Fetched";
+import { PlusOutlined } from "../../ui/icons";
 import { useAsk } from "../../ui/useAsk";
 import { useWords } from "../../words/useWords";
 import { UserForm } from "./UserForm";
