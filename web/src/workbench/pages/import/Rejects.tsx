@@ -69,8 +69,7 @@ function Rows({ rows }: { rows: RejectedRow[] }) {
         {
           key: "row",
           title: t("rejects.row"),
-          numeric: true,
-          render: (row) => row.row,
+          render: (row) => t("rejects.at", { row: row.row }),
         },
         { key: "reason", title: t("rejects.reason"), render: (row) => row.title },
         {

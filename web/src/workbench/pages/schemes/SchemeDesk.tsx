@@ -41,7 +41,7 @@ export function SchemeDesk({ scheme, card }: SchemeDeskProps) {
           [t("id"), told.scheme?.id ?? scheme.id],
           ...(card?.source ? [[t("source"), card.source] as const] : []),
         ]}
-        actions={<SchemeActions scheme={scheme} card={card} text={text} sound={sound} />}
+        actions={<SchemeActions scheme={scheme} card={card} text={text} sound={told.sound} />}
       />
       <div className="scheme-desk">
         <div className="scheme-picture">
