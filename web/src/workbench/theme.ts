@@ -37,6 +37,8 @@ export function themeOf(dark: boolean): ThemeConfig {
       Button: {
         primaryColor: dark ? of("page") : of("surface"),
         primaryShadow: "none",
+        // The paler colour that is usual under a pointer would be too pale for its letters.
+        colorPrimaryHover: of("accent"),
         defaultShadow: "none",
       },
       Table: { headerBg: of("raised"), headerColor: of("muted"), rowHoverBg: of("raised") },
