@@ -27,6 +27,15 @@ def test_a_workspace_predicts_what_its_files_predict_and_both_say_it(tmp_path: P
     done = shuke("predict", source, "--out", "files", "--customer", "K0001", "--lang", "zh", cwd=tmp_path)
     assert "未来 182 天的预测" in done.stdout
     assert "未来 8 周内下单的概率" in done.stdout
+    shuke("score", source, "--scheme", "lifecycle-stages", "--out", "rated", "--format", "parquet", cwd=tmp_path)
+    done = shuke("explain", "rated", "K0001", "--predictions", "files", "--lang", "en", cwd=tmp_path)
+    assert "K0001" in done.stdout
+    assert "chance of an order in the next 8 weeks" in done.stdout
+    shuke("explain", "rated", "K0001", "--predictions", "rated", cwd=tmp_path, code=2)
+    table = (tmp_path / "files" / "predictions.parquet").read_bytes()
+    (tmp_path / "files" / "predictions.parquet").write_bytes(table[:-1] + b"?")
+    shuke("explain", "rated", "K0001", "--predictions", "files", cwd=tmp_path, code=3)
+    (tmp_path / "files" / "predictions.parquet").write_bytes(table)
     shuke("init", "space", cwd=tmp_path)
     shuke("load", source, "--workspace", "space", cwd=tmp_path)
     done = shuke("predict", "--workspace", "space", "--out", "kept", "--lang", "en", cwd=tmp_path)

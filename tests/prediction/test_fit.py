@@ -53,7 +53,7 @@ def test_equal_histories_are_counted_once() -> None:
 
 def test_coarser_histories_are_fewer_and_lose_nobody() -> None:
     given = histories(*world(2000, 300, 5, r=0.8, alpha=6.0, a=0.6, b=2.0)[:3])
-    less = coarse(given, 14)
+    less = coarse(given, 500)
     assert len(less) < len(compressed(given)[0]) / 2
     assert less.customers == 2000
     assert (less.x > 0).sum() > 0
@@ -65,6 +65,7 @@ def test_a_fit_that_starts_on_coarser_histories_ends_where_one_on_all_of_them_en
     given = histories(*world(2000, 300, 5, r=0.8, alpha=6.0, a=0.6, b=2.0)[:3])
     direct = fit(given, BgNbd)
     monkeypatch.setattr("shuke.prediction.fit.MANY", 300)
+    monkeypatch.setattr("shuke.prediction.fit.FEW", 500)
     near = fit(given, BgNbd)
     assert near.log_likelihood == pytest.approx(direct.log_likelihood, abs=1e-7)
     assert near.model.logs == pytest.approx(direct.model.logs, abs=1e-7)

@@ -14,6 +14,10 @@ from shuke.cli.shared import Language, language, say
 def explain(
     out_dir: Annotated[Path, typer.Argument(metavar="OUT_DIR", help="A folder that shuke score wrote.")],
     customer_id: Annotated[str, typer.Argument(metavar="CUSTOMER_ID")],
+    predictions: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A folder that shuke predict wrote: also what is expected of the customer."),
+    ] = None,
     lang: Language = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
@@ -24,7 +28,14 @@ def explain(
     from shuke.workspace.own_lines import lines_of_run
 
     told = explain_saved(open_saved(out_dir), customer_id, lines_of_run(out_dir))
+    ahead = None
+    if predictions is not None:
+        from shuke.predicted.kept import predicted_of
+
+        ahead = predicted_of(predictions, told.customer_id)
     if as_json:
-        say(json.dumps(document(told), ensure_ascii=False, indent=2))
-    else:
-        say("\n".join(lines(told, language(lang))))
+        found = document(told) if ahead is None else {**document(told), "predicted": ahead.figures}
+        say(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    spoken = language(lang)
+    say("\n".join([*lines(told, spoken), *([] if ahead is None else ["", *ahead.lines(spoken)])]))

@@ -12,20 +12,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shuke.errors import DataError
+from shuke.prediction.ascent import ascend
 from shuke.prediction.extra import require_scipy
-from shuke.prediction.histories import Histories, coarse, compressed
+from shuke.prediction.histories import Histories, coarse, counted_once
 from shuke.prediction.models.model import Model, Table
 from shuke.prediction.models.nbd import Nbd
 
 if TYPE_CHECKING:
     from shuke.prediction.histories import Floats
 
-# Histories beyond which a fit starts on coarser ones.
-MANY = 20_000
-STEPS_OF_DAYS = (7, 14, 28)
+# Histories beyond which a fit starts on coarser ones, and how many of these there are then at most, about; twice
+# ``LARGE`` of them are first fitted as about ``LARGE``.
+MANY, FEW, LARGE = 8_000, 4_000, 40_000
 # No parameter is thought to lie beyond; one that ends here has run away.
 LEAST, MOST, EDGE = -9.2, 9.2, 0.05
-CLOSE, MOST_STEPS = 1e-9, 30
+# The last step may be so long: the next one would be a thousandth of it, or its square.
+CLOSE, NEAR, MOST_STEPS = 1e-6, 1e-2, 30
 # Half the 10 % point of a chi-squared with one degree: drop-out adds so little likelihood only where there is none.
 LEAST_GAIN = 1.3528
 
@@ -101,7 +103,7 @@ def fit(given: Histories, kind: type[Model]) -> Fit:
         DataError: nobody bought twice, so there is nothing to learn from.
     """
     require_scipy()
-    given, _ = compressed(given)
+    given = counted_once(given)
     if given.repeaters == 0:
         raise DataError("predict_no_repeats", customers=f"{given.customers:,}")
     logs, value, hessian = climb(given, kind)
@@ -117,83 +119,69 @@ def climb(given: Histories, kind: type[Model]) -> tuple[Floats, float, Floats]:
     import numpy as np
 
     starts = [np.log(np.array(start)) for start in kind.starts(given)]
-    first = next((less for step in STEPS_OF_DAYS if len(less := coarse(given, step)) <= MANY), None)
-    if len(given) <= MANY or first is None:
-        first = given
-    table = kind.table(first)
-    logs = _best(table, starts)
-    hessian = _hessian(table, logs)
-    return _newton(kind.table(given) if first is not given else table, logs, hessian)
+    if len(given) <= MANY or not kind.drops_out:
+        return climb_table(kind.table(given), starts)
+    if len(given) > 2 * LARGE:
+        # Histories in steps of a few days have the same peak but for a trifle, and the same curvature.
+        logs, _, hessian = climb(coarse(given, LARGE), kind)
+        return _newton(kind.table(given), logs, hessian, fine=True)
+    less = kind.table(coarse(given, FEW))
+    logs = _best(less, starts)
+    return _newton(kind.table(given), logs, _hessian(less, logs, less.value(logs)[1]))
 
 
 def climb_table(table: Table, starts: Sequence[Floats]) -> tuple[Floats, float, Floats]:
     """Return the logarithms of the most likely parameters of a table, the log-likelihood there, and its Hessian."""
     logs = _best(table, starts)
-    return _newton(table, logs, _hessian(table, logs))
+    return _newton(table, logs, _hessian(table, logs, table.value(logs)[1]))
 
 
 def _best(table: Table, starts: Sequence[Floats]) -> Floats:
-    return max((_lbfgs(table, start) for start in starts), key=lambda one: one[0])[1]
+    return max((ascend(table, start, LEAST, MOST) for start in starts), key=lambda one: one[0])[1]
 
 
-def _lbfgs(table: Table, start: Floats) -> tuple[float, Floats]:
-    """Return the value and place of the best point found from a start."""
-    import numpy as np
-    from scipy.optimize import minimize
+def _newton(table: Table, logs: Floats, hessian: Floats, *, fine: bool = False) -> tuple[Floats, float, Floats]:
+    """Return the peak near a point, its height and the Hessian near it; on a ridge without a peak, the best point met.
 
-    scale = 1.0 / table.customers
-
-    def loss(logs: Floats) -> tuple[float, Floats]:
-        value, gradient = table.value(logs)
-        if not np.isfinite(value):
-            return 1e12, np.zeros_like(logs)
-        return -value * scale, -gradient * scale
-
-    bounds = [(LEAST, MOST)] * len(start)
-    options = {"maxiter": 300, "ftol": 1e-10, "gtol": 1e-6}
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
-    return -float(found.fun), np.asarray(found.x, dtype=np.float64)
-
-
-def _newton(table: Table, logs: Floats, hessian: Floats) -> tuple[Floats, float, Floats]:
-    """Return the peak near a point, its height and the Hessian there; on a ridge without a peak, the best point met."""
+    ``hessian`` is that of similar histories: good enough to come near. Then that of these is taken, unless the other is
+    ``fine`` enough to stay. ``own`` says that it is that of these.
+    """
     import numpy as np
 
     value, gradient = table.value(logs)
-    fresh = False
+    own, moved = False, 1.0
     for _ in range(MOST_STEPS):
-        if covariance_of(hessian) is None:
-            if fresh:
+        if covariance_of(hessian) is None or (not fine and not own and moved < NEAR):
+            if own:
                 break
-            hessian, fresh = _hessian(table, logs), True
+            hessian, own = _hessian(table, logs, gradient), True
             continue
-        step = -np.linalg.solve(hessian, gradient)
-        if np.abs(step).max() > 1.0:
-            step *= 1.0 / np.abs(step).max()
-        there = np.clip(logs + step, LEAST, MOST)
+        step = np.asarray(-np.linalg.solve(hessian, gradient), dtype=np.float64)
+        reach = float(np.abs(step).max())
+        there = np.clip(logs + step * min(1.0, 1.0 / max(reach, 1e-300)), LEAST, MOST)
         new, slope = table.value(there)
-        if not new >= value - 1e-9 * abs(value):
-            if fresh:
+        if not new >= value - 1e-12 * abs(value):
+            if own:
                 break
-            hessian, fresh = _hessian(table, logs), True
+            hessian, own = _hessian(table, logs, gradient), True
             continue
-        logs, value, gradient, fresh = there, new, slope, False
-        if np.abs(step).max() < CLOSE:
+        moved = float(np.abs(there - logs).max())
+        logs, value, gradient = there, new, slope
+        if (own or fine) and moved < CLOSE:
             break
-    return logs, value, _hessian(table, logs)
+    return logs, value, hessian if own or fine else _hessian(table, logs, gradient)
 
 
-def _hessian(table: Table, logs: Floats) -> Floats:
-    """Return the Hessian, by differences of the exact gradient."""
+def _hessian(table: Table, logs: Floats, gradient: Floats) -> Floats:
+    """Return the Hessian, by differences of the exact gradient from that at the point itself."""
     import numpy as np
 
-    step = 1e-4
+    step = 1e-6
     rows = []
     for number in range(len(logs)):
-        up, down = logs.copy(), logs.copy()
-        up[number] += step
-        down[number] -= step
-        rows.append((table.value(up)[1] - table.value(down)[1]) / (2 * step))
+        moved = logs.copy()
+        moved[number] += step
+        rows.append((table.value(moved)[1] - gradient) / step)
     found = np.array(rows)
     return np.asarray((found + found.T) / 2)
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Nearer to 1 than this, ``a`` is moved away from the removable gap in the formula of expectations.
 GAP = 1e-6
+# Histories that are worked on together: few enough to stay in a processor's own memory.
+BLOCK = 16_384
 
 
 class Geometric(Model):
@@ -105,47 +107,60 @@ class MbgNbd(Geometric):
 
 
 class _Table(Table):
-    """Sums by x where only x matters, logarithms once for each different time."""
+    """Sums by x, and by T, where only these matter; logarithms once for each day, not for each history."""
 
     def __init__(self, given: Histories, first: int) -> None:
         import numpy as np
 
-        self.customers, self.first = given.customers, first
-        self.count = given.count.astype(np.float64)
-        self.x, place = np.unique(given.x, return_inverse=True)
-        self.heads = np.bincount(place, weights=self.count)
-        self.ends, self.end = np.unique(given.T, return_inverse=True)
-        self.lasts, self.last = np.unique(given.t_x, return_inverse=True)
-        self.each = given.x.astype(np.float64)
-        self.could_stop = given.x + first > 0
+        self.customers = given.customers
+        count = given.count.astype(np.float64)
+        self.heads = np.bincount(given.x, weights=count)
+        self.x = np.arange(len(self.heads), dtype=np.float64)
+        self.n = self.x + first
+        self.days = weeks(np.arange(int(given.T.max(initial=0)) + 1))
+        self.at_end = np.bincount(given.T, weights=count, minlength=len(self.days))
+        self.repeats = np.bincount(given.T, weights=count * given.x, minlength=len(self.days))
+        # Only these can have stopped: where there was no chance to, no history needs to be looked at.
+        could = given.x + first > 0
+        columns = (given.x, given.T, given.t_x, given.x.astype(np.float64), given.count.astype(np.float64))
+        sure = int(could.argmax()) if could.any() else len(could)
+        # Histories come in the order of x, as a rule, so that those without a chance are the first ones.
+        picked = [column[sure:] if could[sure:].all() else column[could] for column in columns]
+        self.blocks = [
+            tuple(column[start : start + BLOCK] for column in picked) for start in range(0, len(picked[0]), BLOCK)
+        ]
 
     def value(self, logs: Floats) -> tuple[float, Floats]:
         import numpy as np
-        from scipy.special import digamma, expit, gammaln
+        from scipy.special import digamma, gammaln
 
         r, alpha, a, b = (float(part) for part in np.exp(logs))
-        x, n = self.x, self.x + self.first
-        by_x = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-        by_x += gammaln(b + n) - gammaln(b) + gammaln(a + b) - gammaln(a + b + n)
-        log_end, log_last = np.log(alpha + weeks(self.ends))[self.end], np.log(alpha + weeks(self.lasts))[self.last]
-        shape, ratio = r + self.each, log_end - log_last
-        before = b + self.each + self.first - 1
-        with np.errstate(divide="ignore", invalid="ignore"):
-            odds = np.where(self.could_stop, np.log(a / before) + shape * ratio, -np.inf)
-        stopped = self.count * expit(odds)
-        value = (self.heads * by_x).sum() + (self.count * (np.logaddexp(0.0, odds) - shape * log_end)).sum()
-        inverse_end = 1 / (alpha + weeks(self.ends))[self.end]
-        inverse_last = 1 / (alpha + weeks(self.lasts))[self.last]
-        sums = self.heads
-        by_r = (sums * (digamma(r + x) - digamma(r) + np.log(alpha))).sum() + (
-            stopped * ratio - self.count * log_end
-        ).sum()
-        by_alpha = (sums.sum() * r / alpha) + (
-            shape * (stopped * (inverse_end - inverse_last) - self.count * inverse_end)
-        ).sum()
-        by_a = (sums * (digamma(a + b) - digamma(a + b + n))).sum() + stopped.sum() / a
-        by_b = (sums * (digamma(b + n) - digamma(b) + digamma(a + b) - digamma(a + b + n))).sum()
-        by_b -= np.divide(stopped, before, out=np.zeros_like(stopped), where=self.could_stop).sum()
+        heads, n, shape = self.heads, self.n, r + self.x
+        log_days, inverse = np.log(alpha + self.days), 1 / (alpha + self.days)
+        before = np.maximum(b + n - 1, 1e-300)
+        log_chance, sums, gone = np.log(a / before), np.zeros(3), np.zeros(len(n))
+        for place, end, last, each, weight in self.blocks:
+            ratio = log_days[end] - log_days[last]
+            odds = log_chance[place] + (r + each) * ratio
+            small = np.exp(-np.abs(odds))
+            # log(1 + D), and the chance to have stopped, without overflow for any D.
+            left = weight * (np.maximum(odds, 0.0) + np.log(1 + small))
+            stopped = weight * np.where(odds > 0, 1.0, small) / (1 + small)
+            moved = stopped * (r + each) * (inverse[end] - inverse[last])
+            sums += (left.sum(), (stopped * ratio).sum(), moved.sum())
+            gone += np.bincount(place, weights=stopped, minlength=len(n))
+        left_all, by_ratio, moved_all = (float(part) for part in sums)
+        at_end = r * self.at_end + self.repeats
+        constant = gammaln(shape) + gammaln(b + n) - gammaln(a + b + n)
+        fixed = r * np.log(alpha) - gammaln(r) - gammaln(b) + gammaln(a + b)
+        value = (heads * constant).sum() + self.customers * fixed + left_all - (at_end * log_days).sum()
+        psi = digamma(np.array([r, a + b, b]))
+        by_r = (heads * digamma(shape)).sum() + self.customers * (np.log(alpha) - psi[0])
+        by_r += by_ratio - (self.at_end * log_days).sum()
+        by_alpha = self.customers * r / alpha + moved_all - (at_end * inverse).sum()
+        by_a = self.customers * psi[1] - (heads * digamma(a + b + n)).sum() + gone.sum() / a
+        by_b = (heads * (digamma(b + n) - digamma(a + b + n))).sum() + self.customers * (psi[1] - psi[2])
+        by_b -= (gone / before).sum()
         return float(value), np.array([by_r * r, by_alpha * alpha, by_a * a, by_b * b])
 
 

@@ -67,14 +67,13 @@ class _Table(Table):
         import numpy as np
 
         self.customers = given.customers
-        self.count = given.count.astype(np.float64)
-        self.x, place = np.unique(given.x, return_inverse=True)
-        self.heads = np.bincount(place, weights=self.count)
-        ends, end = np.unique(given.T, return_inverse=True)
+        count = given.count.astype(np.float64)
+        self.heads = np.bincount(given.x, weights=count)
+        self.x = np.arange(len(self.heads), dtype=np.float64)
         # Only these two sums by T are needed: of customers, and of their repeats.
-        self.ends = weeks(ends)
-        self.at_end = np.bincount(end, weights=self.count)
-        self.repeats = np.bincount(end, weights=self.count * given.x)
+        self.at_end = np.bincount(given.T, weights=count)
+        self.repeats = np.bincount(given.T, weights=count * given.x)
+        self.ends = weeks(np.arange(len(self.at_end)))
 
     def value(self, logs: Floats) -> tuple[float, Floats]:
         import numpy as np
