@@ -16,7 +16,7 @@ from shuke.errors import DataError, SchemeError, ShukeError, UsageError
 from shuke.version import __version__
 
 if TYPE_CHECKING:
-    from shuke.api import Scheme, backtest, compare, predict, score
+    from shuke.api import Scheme, backtest, compare, predict, score, validate
     from shuke.predicted import Prediction
     from shuke.result import Result
 
@@ -33,12 +33,13 @@ __all__ = [
     "compare",
     "predict",
     "score",
+    "validate",
 ]
 
 
 def __getattr__(name: str) -> Any:
     # The engine is imported when it is first needed, so that `import shuke` stays light.
-    if name in {"score", "compare", "backtest", "predict", "Scheme"}:
+    if name in {"score", "compare", "backtest", "predict", "validate", "Scheme"}:
         from shuke import api
 
         return getattr(api, name)

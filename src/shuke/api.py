@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shuke.backtesting import Backtest
     from shuke.movement import Comparison
     from shuke.predicted import Prediction
+    from shuke.validation import Validation
 
 
 def score(
@@ -255,6 +256,33 @@ def backtest(
         threads=threads,
     )
     return judged(source, Wish(tuple(map(str, schemes)), days, horizon_days, resamples), options)
+
+
+def validate(
+    folder: str | Path,
+    later: Any = None,
+    verdicts: Any = None,
+    *,
+    resamples: int = 50,
+    reading: Reading | None = None,
+) -> Validation:
+    """Return whether the groups of a kept rating are different, stable and usable, and agree with what people say.
+
+    Args:
+        folder: the folder of the result.
+        later: sales that go on after the as-of date, as for ``score``.
+        verdicts: a path or a table with ``customer_id`` and ``verdict``, the name of a group.
+        resamples: how often customers are drawn anew and grouped again; 0: not at all.
+        reading: how the later sales are read, where that is not found out.
+
+    Raises:
+        UsageError: the folder holds no result with a table that programs read.
+        DataError: a file is damaged, or cannot be used.
+    """
+    from shuke.validation import Asked
+    from shuke.validation import validate as looked
+
+    return looked(Path(folder), Asked(later, verdicts, resamples, reading or Reading()))
 
 
 class Scheme:

@@ -36,6 +36,7 @@ COMMANDS = (
     "explain",
     "compare",
     "backtest",
+    "validate",
     "predict",
     "publish",
     "scheme list",

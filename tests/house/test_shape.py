@@ -34,6 +34,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "compare",
         "predict",
         "score",
+        "validate",
     ]
     assert all(getattr(shuke, name) is not None for name in shuke.__all__)
 

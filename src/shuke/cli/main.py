@@ -25,6 +25,7 @@ from shuke.cli import (
     scheme,
     score,
     serve,
+    validate,
     workspace,
 )
 from shuke.cli.shared import wanted_language
@@ -50,6 +51,7 @@ app.command("score")(score.score)
 app.command("explain")(explain.explain)
 app.command("compare")(compare.compare)
 app.command("backtest")(backtest.backtest)
+app.command("validate")(validate.validate)
 app.command("publish")(publish.publish)
 app.command("predict")(predict.predict)
 for command in (
