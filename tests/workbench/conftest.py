@@ -26,6 +26,7 @@ WIDTHS = (1280, 375)
 # Milliseconds for which a page may keep people waiting before a test gives up.
 PATIENCE = 10_000
 LOOKS = [(lang, width) for lang in LANGUAGES for width in WIDTHS]
+DIAGONAL = [("en", 1280), ("zh", 375)]
 # The runs of the workspace by their schemes; the one with letters is the newest but one.
 LETTERS, LADDER, OCTANTS = 3, 4, 5
 
@@ -113,7 +114,9 @@ class Seen:
         assert self.foreign == []
         wide, shown = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert wide <= shown
-        assert barriers(self.page) == []
+        # Both widths and both languages are read once each: barriers lie in what a page is made of.
+        if (self.lang, self.width) in DIAGONAL:
+            assert barriers(self.page) == []
 
 
 def barriers(page: Any) -> list[str]:

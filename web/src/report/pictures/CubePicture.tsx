@@ -191,7 +191,6 @@ function OneCube({ cube, cell, at, scale, colour, line, strong, onChoose }: OneC
       className="cube-one"
       role="button"
       tabIndex={0}
-      aria-label={cell.told}
       aria-pressed={strong}
       onClick={choose}
       onKeyDown={(event) => {
@@ -200,6 +199,7 @@ function OneCube({ cube, cell, at, scale, colour, line, strong, onChoose }: OneC
         choose();
       }}
     >
+      <title>{cell.told}</title>
       <title>{cell.told}</title>
       {cube.faces.map((face) => (
         <polygon
@@ -211,15 +211,12 @@ function OneCube({ cube, cell, at, scale, colour, line, strong, onChoose }: OneC
           strokeLinejoin="round"
         />
       ))}
-      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: letters of a drawing cannot have the focus; the label of the whole says them */}
-      <g aria-hidden="true">
-        <text x={centre.x} y={centre.y - size * 0.25} fill={ink} fontSize={size * 1.15} fontWeight={700}>
-          {cell.figure}
-        </text>
-        <text x={centre.x} y={centre.y + size * 1.05} fill={ink} fontSize={size * 0.8}>
-          {scale > 80 ? cell.name : cell.number}
-        </text>
-      </g>
+      <text x={centre.x} y={centre.y - size * 0.25} fill={ink} fontSize={size * 1.15} fontWeight={700}>
+        {cell.figure}
+      </text>
+      <text x={centre.x} y={centre.y + size * 1.05} fill={ink} fontSize={size * 0.8}>
+        {scale > 80 ? cell.name : cell.number}
+      </text>
     </g>
   );
 }

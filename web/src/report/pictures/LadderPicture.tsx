@@ -182,22 +182,19 @@ function OneCell({ cell, layout, theme, onOpen }: OneCellProps) {
     <g {...(onOpen ? choosable(cell, onOpen) : {})}>
       <title>{cell.told}</title>
       <rect x={x} y={y} width={layout.wide} height={layout.high} rx={6} fill={colour} stroke={theme.line} />
-      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: letters of a drawing cannot have the focus; the label of the whole says them */}
-      <g aria-hidden="true">
-        <text x={x + 6} y={y + 15} fill={ink} fontSize={11} opacity={0.85}>
-          {cell.number}
-        </text>
-        <text
-          x={layout.middle(cell.column)}
-          y={y + layout.high / 2 + 9}
-          fill={ink}
-          fontSize={figureSize(cell.figure, layout.wide)}
-          fontWeight={650}
-          textAnchor="middle"
-        >
-          {cell.figure}
-        </text>
-      </g>
+      <text x={x + 6} y={y + 15} fill={ink} fontSize={11} opacity={0.85}>
+        {cell.number}
+      </text>
+      <text
+        x={layout.middle(cell.column)}
+        y={y + layout.high / 2 + 9}
+        fill={ink}
+        fontSize={figureSize(cell.figure, layout.wide)}
+        fontWeight={650}
+        textAnchor="middle"
+      >
+        {cell.figure}
+      </text>
     </g>
   );
 }
@@ -208,7 +205,6 @@ function choosable(cell: LadderCell, onOpen: (number: number) => void) {
     role: "link",
     tabIndex: 0,
     className: "ladder-link",
-    "aria-label": cell.told,
     onClick: () => onOpen(cell.number),
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key === "Enter") onOpen(cell.number);
