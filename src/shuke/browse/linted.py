@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from shuke.browse.texts import examined
 from shuke.errors import SchemeError
 from shuke.scheme.document import Document
 from shuke.scheme.document import Path as Place
-from shuke.scheme.lint import lint
 from shuke.scheme.lint.finding import Finding, plain
 from shuke.scheme.model import Scheme, Sum
-from shuke.scheme.parse import parse
 from shuke.scheme.sentences import sentences
 from shuke.scheme.spoken.names import column, worded
 
@@ -27,11 +26,10 @@ def linted(content: str, name: str, lang: str) -> dict[str, Any]:
     so that another can be written in its stead.
     """
     try:
-        scheme, document = parse(content, name)
+        scheme, document, found = examined(content, name)
     except SchemeError as error:
         problems = [_problem(one, lang) for one in getattr(error, "problems", [error])]
         return {"findings": problems, "sentences": [], "weights": [], "scheme": None, "sound": False}
-    found = lint(scheme, document)
     return {
         "findings": [_finding(one, lang) for one in found],
         "sentences": sentences(scheme, lang),

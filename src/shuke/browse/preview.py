@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from threading import RLock
 from typing import Any
 
 from shuke.browse.figures import WAS, Figures, Lacking
+from shuke.browse.texts import sound
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError
 from shuke.fitting import Fitting
@@ -20,9 +20,8 @@ from shuke.privacy.replace import Replaced
 from shuke.rating import PLACED, RATED, placed_table
 from shuke.report.summary import groups
 from shuke.saved import Saved
-from shuke.scheme.lint import require_sound
 from shuke.scheme.model import Scheme
-from shuke.scheme.parse import fingerprint, parse, self_contained
+from shuke.scheme.parse import fingerprint, self_contained
 from shuke.scheme.spoken.names import column, worded
 from shuke.stages.fitted import Fitted, Total
 from shuke.stages.metrics import Question
@@ -34,7 +33,6 @@ from shuke.workspace.refresh import stood_before
 
 # What is added up of groups, where the run keeps it.
 MONEY = "monetary"
-MOST_TEXTS = 64
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ class Trial:
         Raises:
             SchemeError: the scheme is wrong.
         """
-        return self.figures.lacking(_sound(text, name))
+        return self.figures.lacking(sound(text, name))
 
     def place(self, text: str, name: str) -> Tried:
         """Return the customers placed anew under a scheme that lacks nothing; only one placing is there at a time.
@@ -81,7 +79,7 @@ class Trial:
             SchemeError: the scheme is wrong.
             DataError: nobody is left to be rated.
         """
-        scheme, engine = _sound(text, name), self.figures.engine
+        scheme, engine = sound(text, name), self.figures.engine
         paid = MONEY in self.figures.kept
         besides = (MONEY,) if paid and MONEY not in scheme.metrics else ()
         rated = self._rate(scheme, besides)
@@ -153,7 +151,7 @@ def preview(trial: Trial, text: str, lang: str, name: str = "scheme.yaml") -> di
     with trial.lock:
         lacking = trial.lacking(text, name)
         if lacking:
-            return {"lacking": _told(lacking, _sound(text, name), lang), "groups": [], "rated": 0, "moved": None}
+            return {"lacking": _told(lacking, sound(text, name), lang), "groups": [], "rated": 0, "moved": None}
         tried = trial.place(text, name)
         return {
             "lacking": None,
@@ -209,14 +207,6 @@ def _side_of(trial: Trial, tried: Tried) -> Side:
     first, last = saved.document["period"]
     print_ = saved.document["scheme"]["sha256"]
     return Side(saved.scheme, saved.scheme.main, names, tried.rated, None, print_, (first, last))
-
-
-@lru_cache(MOST_TEXTS)
-def _sound(text: str, name: str) -> Scheme:
-    """Return a scheme that was read and proved; who slides a weight comes back to the same texts."""
-    scheme, document = parse(text, name)
-    require_sound(scheme, document)
-    return scheme
 
 
 def _told(lacking: Lacking, scheme: Scheme, lang: str) -> dict[str, Any]:
