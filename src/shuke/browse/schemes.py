@@ -88,6 +88,12 @@ def _told(found: Scheme, lang: str) -> dict[str, Any]:
     }
 
 
+def warm() -> None:
+    """Read every built-in scheme, so that whoever asks for the gallery first does not wait for that."""
+    for name in library_ids():
+        _built_in(name)
+
+
 @cache
 def _built_in(name: str) -> tuple[Scheme, str]:
     given = scheme_text(name)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from shuke.browse.schemes import warm
 from shuke.server import errors, pages
 from shuke.server.answers import Failed
 from shuke.server.config import Config
@@ -76,6 +78,7 @@ def assembled(context: Context | None, base: str = "") -> FastAPI:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        Thread(target=warm, daemon=True).start()
         yield
         app.state.context.state.close()
 
