@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from browse.kept import AS_OF, BEFORE, SCHEME
+from shuke.browse.scope import mask_id
 from shuke.workspace import Workspace
 
 from .shop import data, shop
@@ -54,6 +55,9 @@ def test_two_runs_side_by_side_tell_everybody_once(bench: Workbench) -> None:
         data(bench.client("analyst").get(f"{RUNS}/{first['run']}/customers/{first['ref']}"))["row"]["tier"]
         == first["after"]
     )
+    asked = {"with": 2, "direction": "demoted"}
+    hidden = data(bench.client("viewer").get(f"{RUNS}/3/comparison/customers", params=asked))
+    assert [one["customer_id"] for one in hidden] == [mask_id(one["customer_id"]) for one in data(moved)]
     assert bench.client("sales").get(f"{RUNS}/3/comparison/customers", params={"with": 2}).status_code == 403
 
 
