@@ -14,6 +14,8 @@ def test_nobody_can_sign_in_before_the_first_start(bench: Workbench) -> None:
 
 
 def test_the_first_start_works_once(bench: Workbench) -> None:
+    assert bench.browser().get(f"{API}/setup").json()["data"]["signed_in"] is False
+    assert bench.client("admin").get(f"{API}/setup").json()["data"]["signed_in"] is True
     told = bench.client("admin").get(f"{API}/session").json()["data"]
     assert (told["user"]["name"], told["user"]["role"]) == (ADMIN, "admin")
     wanted = {"secret": "x", "name": "Eve", "password": PASSWORD, "language": "en", "currency": "CNY"}

@@ -18,9 +18,11 @@ const SetupPage = lazy(() => import("./pages/setup/SetupPage"));
 export function Entrance() {
   const client = useQueryClient();
   const { i18n } = useTranslation();
-  const session = useData<Session>("session", { wordless: true });
-  const outside = session.error?.status === 401;
-  const setup = useData<Setup>("setup", { enabled: outside });
+  const setup = useData<Setup>("setup", { wordless: true });
+  // Who is not signed in is not asked for a session: an answer that refuses is an error in the browser's console.
+  const signedIn = setup.data?.signed_in === true;
+  const session = useData<Session>("session", { wordless: true, enabled: signedIn });
+  const outside = !signedIn || session.error?.status === 401;
   const language = session.data?.user.language;
   // A choice of this page is not undone by an answer that is older than it: each language is taken over once.
   const taken = useRef<string | null>(null);
@@ -37,6 +39,7 @@ export function Entrance() {
         const failed = query.state.error as ApiError | null;
         if (type !== "updated" || failed?.status !== 401 || query.queryKey[0] === "session") return;
         void client.invalidateQueries({ queryKey: ["session"] });
+        void client.invalidateQueries({ queryKey: ["setup"] });
       }),
     [client],
   );
@@ -47,7 +50,7 @@ export function Entrance() {
       </SessionContext>
     );
   }
-  const failed = outside ? setup.error : session.error;
+  const failed = setup.error ?? (outside ? null : session.error);
   if (failed) return <Problem error={failed} whole onRetry={() => void client.invalidateQueries()} />;
   if (!outside || !setup.data) return <Loading whole />;
   return (

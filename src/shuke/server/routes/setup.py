@@ -27,9 +27,10 @@ CURRENCIES = ["CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "AU
 
 
 class SetupNeeded(Told):
-    """Whether the installation is to be set up, and what can be chosen."""
+    """Whether the installation is to be set up, what can be chosen, and whether whoever asks is signed in."""
 
     needed: bool
+    signed_in: bool
     languages: list[str]
     currencies: list[str]
 
@@ -45,11 +46,12 @@ class Setup(Body):
 
 
 @routes.get("/setup", response_model=Answer[SetupNeeded])
-def setup_needed(here: Here, _: Annotated[Person | None, public()]) -> Answer[SetupNeeded]:
-    """Tell whether there is an administrator yet."""
+def setup_needed(here: Here, person: Annotated[Person | None, public()]) -> Answer[SetupNeeded]:
+    """Tell whether there is an administrator yet, and whether somebody is signed in."""
     with here.state.reading() as session:
         needed = not any_user(session)
-    return Answer(data=SetupNeeded(needed=needed, languages=["zh", "en"], currencies=CURRENCIES))
+    languages, inside = ["zh", "en"], person is not None
+    return Answer(data=SetupNeeded(needed=needed, signed_in=inside, languages=languages, currencies=CURRENCIES))
 
 
 @routes.post("/setup", response_model=Answer[CurrentSession], status_code=201)
