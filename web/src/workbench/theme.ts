@@ -47,6 +47,15 @@ export function themeOf(dark: boolean): ThemeConfig {
         itemSelectedBg: of("accent-soft"),
         itemSelectedColor: of("accent"),
       },
+      // The handle must be seen on any ground, and how far it was slid.
+      Slider: {
+        railBg: of("line"),
+        railHoverBg: of("line"),
+        trackBg: of("accent"),
+        trackHoverBg: of("accent"),
+        handleColor: of("accent"),
+        handleActiveColor: of("accent"),
+      },
       // The empty box itself must be seen.
       Checkbox: { colorBorder: of("muted") },
       Radio: { colorBorder: of("muted") },
