@@ -219,6 +219,23 @@ def test_a_campaign_that_was_changed_and_one_that_is_none_are_refused(run: Path,
         campaigns.measure(tmp_path / "c", [answers])
 
 
+def test_the_latest_run_of_a_workspace_is_planned_from_and_its_own_ledger_is_kept(tmp_path: Path) -> None:
+    source = write(tmp_path / "sales.csv", orders(200))
+    home = tmp_path / "shop"
+    for words in (("init", home, "--scheme", "nested-125"), ("load", source, "--workspace", home)):
+        assert run_command(*words).code == 0
+    assert run_command("refresh", "--workspace", home, "--as-of", "2024-12-31").code == 0
+    planned = run_command("campaign", "plan", home, "--out", tmp_path / "c", "--sample", 100, *MONEY)
+    assert planned.code == 0, planned.err
+    answers = respond(tmp_path / "c", tmp_path / "a.csv")
+    assert run_command("campaign", "measure", tmp_path / "c", answers, "--ledger", home).code == 0
+    told = run_command("campaign", "ledger", home, "--json")
+    assert [entry["did"] for entry in json.loads(told.out)] == ["test", "measure"]
+    assert run_command("status", "--workspace", home, "--verify").code == 0
+    again = run_command("campaign", "plan", home, "--out", tmp_path / "d", "--name", "c", "--sample", 100, *MONEY)
+    assert again.code == 2
+
+
 def test_a_list_without_anything_to_expect_says_so(run: Path, tmp_path: Path) -> None:
     wish = campaigns.ListWish("c", campaigns.Costs({}, Decimal(35)), {"mail": Decimal("0.62")})
     with pytest.raises(UsageError) as caught:

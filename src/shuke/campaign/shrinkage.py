@@ -9,11 +9,9 @@ posterior mean.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
 from typing import TYPE_CHECKING, Protocol
 
 from shuke.campaign.effects import Effects, fit_effects
-from shuke.campaign.sequential import fixed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,27 +82,24 @@ class Pooled:
 
 @dataclass(frozen=True)
 class Layered:
-    """Cells drawn towards what their levels say: log-normal."""
+    """Cells drawn towards what their levels say."""
 
     effects: Effects
 
     @property
     def mean(self) -> Floats:
         """The posterior mean."""
-        import numpy as np
-
-        found: Floats = np.exp(self.effects.mean + self.effects.variance / 2)
-        return np.minimum(found, 1.0)
+        return self.effects.mean_rate
 
     @property
     def low(self) -> Floats:
         """The lower limit of the 95 % interval."""
-        return self._limit(-fixed())
+        return self.effects.quantile((1 - LEVEL) / 2)
 
     @property
     def high(self) -> Floats:
         """The upper limit of the 95 % interval."""
-        return self._limit(fixed())
+        return self.effects.quantile((1 + LEVEL) / 2)
 
     @property
     def prior(self) -> Floats:
@@ -116,23 +111,11 @@ class Layered:
 
     def above(self, bar: float) -> Floats:
         """Return how likely each cell's rate is above a bar."""
-        import numpy as np
-        from scipy.special import ndtr
-
-        if bar <= 0:
-            return np.ones(len(self.effects.mean))
-        chance: Floats = ndtr((self.effects.mean - log(bar)) / np.sqrt(self.effects.variance))
-        return chance
+        return self.effects.above(bar)
 
     def draws(self, count: int, seed: int) -> Floats:
         """Return so many draws of all cells' rates from what is known of them, one row per draw."""
         return self.effects.draws(count, seed)
-
-    def _limit(self, width: float) -> Floats:
-        import numpy as np
-
-        found: Floats = np.exp(self.effects.mean + width * np.sqrt(self.effects.variance))
-        return np.minimum(found, 1.0)
 
 
 def beta_binomial(responses: Floats, contacts: Floats) -> tuple[float, float]:

@@ -18,6 +18,7 @@ from shuke.campaigns.by_cell import Cells, cells_of
 from shuke.campaigns.files import audience_of, open_campaign
 from shuke.campaigns.ledger import Ledger
 from shuke.campaigns.responses import MEASURED, Source, take_in_responses
+from shuke.campaigns.run import home_of_ledger
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError, Where
 from shuke.stages.relation import literal
@@ -120,7 +121,7 @@ def measure(
     """
     require_campaign()
     document = open_campaign(folder)
-    book = Ledger(ledger) if ledger is not None else None
+    book = Ledger(home_of_ledger(ledger)) if ledger is not None else None
     before = [one for one in book.of(document["name"]) if one.did == "measure"] if book is not None else []
     number, looks = look or len(before) + 1, int(document["looks"])
     if number < 1 or (look is not None and look > looks):

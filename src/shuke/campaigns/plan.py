@@ -19,7 +19,7 @@ from shuke.campaign.sequential import MOST_LOOKS
 from shuke.campaigns.files import save
 from shuke.campaigns.foresight import Foresight, foresee
 from shuke.campaigns.ledger import Ledger
-from shuke.campaigns.run import RATED, Run, open_run
+from shuke.campaigns.run import RATED, Run, home_of_ledger, open_run
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError
 from shuke.stages.relation import identifier, literal
@@ -197,7 +197,7 @@ def plan(place: Path, wish: TestWish, ledger: Path | None = None) -> Plan:
 
 def ledger_of(run: Run, ledger: Path | None) -> Ledger | None:
     """Return the ledger that was named, else that of the run's workspace."""
-    place = ledger or run.ledger
+    place = home_of_ledger(ledger) if ledger is not None else run.ledger
     return Ledger(place) if place is not None else None
 
 

@@ -41,7 +41,10 @@ Formats = Annotated[
     list[str] | None, typer.Option("--format", help="csv, xlsx or parquet. Repeatable; default: csv and xlsx.")
 ]
 LedgerDir = Annotated[
-    Path | None, typer.Option("--ledger", metavar="DIR", help="The ledger's folder; default: that of the workspace.")
+    Path | None,
+    typer.Option(
+        "--ledger", metavar="DIR", help="The ledger's folder, or a workspace's own; default: that of RUN, a workspace."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
