@@ -136,6 +136,27 @@ def test_sales_that_hold_nothing_later_are_told(rated: Path, tmp_path: Path) -> 
     assert caught.value.key == "validate_nothing_later"
 
 
+def test_customers_are_found_again_behind_their_pseudonyms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: Callable[..., Path]
+) -> None:
+    monkeypatch.setenv("SHUKE_KEY_FILE", str(tmp_path / "key"))
+    phones = [f"138{number:08}" for number in range(10_000_001, 10_000_041)]
+    source = tmp_path / "phones.csv"
+    lines = "".join(f"{one},2024-01-{1 + index % 28:02},{5 + index}\n" for index, one in enumerate(phones))
+    later = "".join(f"{one},2024-03-01,{90 + index}\n" for index, one in enumerate(phones[20:]))
+    source.write_text(f"customer_id,date,amount\n{lines}{later}", encoding="utf-8")
+    result = shuke.score(source, "rfm-quintile-weighted", "2024-01-31")
+    assert result.rating.personal
+    result.save(tmp_path / "out", ["parquet"])
+    result.close()
+    verdicts = said(dict.fromkeys(phones[:30], "A"))
+    found = shuke.validate(tmp_path / "out", source, verdicts, resamples=0)
+    assert found.agreement is not None
+    assert found.agreement.matched == 30
+    (differs,) = [one.differs for one in found.figures if one.name == "later_revenue"]
+    assert differs is not None, "those who came back are told from those who did not"
+
+
 def test_a_folder_without_a_result_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         shuke.validate(tmp_path)
