@@ -84,12 +84,13 @@ def counted_once(given: Histories) -> Histories:
     """
     import numpy as np
 
-    if (given.count != 1).any():
+    if not len(given) or (given.count != 1).any():
         return compressed(given)[0]
     # Sorting keys alone is several times faster than sorting them with their places.
     key, spans = _keys(given)
-    different, count = np.unique(key, return_counts=True)
-    return _of_keys(different, spans, count)
+    key.sort()
+    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+    return _of_keys(key[starts], spans, np.diff(starts, append=len(key)))
 
 
 def _keys(given: Histories) -> tuple[Ints, tuple[int, int]]:
