@@ -13,7 +13,7 @@ import pytest
 
 from browse.kept import AS_OF
 from server.shop import shop
-from server.workbench import Workbench
+from server.workbench import ROLES, Workbench
 from shuke.rating import Options
 from shuke.scheme.parse import scheme_text
 from shuke.workspace import Workspace, refresh
@@ -24,7 +24,7 @@ AXE = Path(__file__).resolve().parents[2] / "web/node_modules/axe-core/axe.min.j
 LANGUAGES = ("en", "zh")
 WIDTHS = (1280, 375)
 # Milliseconds for which a page may keep people waiting before a test gives up.
-PATIENCE = 10_000
+PATIENCE = 30_000
 LOOKS = [(lang, width) for lang in LANGUAGES for width in WIDTHS]
 DIAGONAL = [("en", 1280), ("zh", 375)]
 # The runs of the workspace by their schemes; the one with letters is the newest but one.
@@ -64,7 +64,9 @@ def rate_again(home: Path) -> None:
 class Seen:
     """A browser of somebody signed in (None: of nobody), with everything it complained about and asked for."""
 
-    def __init__(self, browser: Any, bench: Workbench, client: httpx.Client | None, lang: str, width: int) -> None:
+    def __init__(self, browser: Any, bench: Workbench, who: Any, lang: str, width: int) -> None:
+        """``who`` is a role, or the client of somebody signed in, or None."""
+        client: httpx.Client | None = bench.client(who) if who in ROLES else who
         self.bench, self.lang, self.width = bench, lang, width
         self.context = browser.new_context(
             viewport={"width": width, "height": 800}, locale="zh-CN" if lang == "zh" else "en-GB"

@@ -4,6 +4,7 @@ import type { Customer, Way } from "../../api/shapes";
 import { valueTitle } from "../../ui/cells";
 import { RiseOutlined } from "../../ui/icons";
 import { Place } from "../../ui/Place";
+import { said } from "../../words/said";
 import { useCellWords } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
 
@@ -77,7 +78,9 @@ function NextOrder({ customer: { columns, explanation } }: { customer: Customer 
           const stays = explanation.results[name] === place;
           return (
             <div key={name}>
-              {t(stays ? "ways.stays" : "ways.leads", { place: valueTitle(column, place ?? "", lang) })}
+              {t(stays ? "ways.stays" : "ways.leads", {
+                place: `${said(column?.title, lang)} ${valueTitle(column, place ?? "", lang)}`,
+              })}
             </div>
           );
         })}
