@@ -43,7 +43,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Wo
 def test_a_file_is_loaded_rated_and_the_scheme_changed_and_compared(
     empty: Workbench, browser: Any, shots: Path, tmp_path: Path
 ) -> None:
-    seen = Seen(browser, empty, "admin", "zh", 1280)
+    seen = Seen(browser, empty, empty.client("admin"), "zh", 1280)
     page, words, told = seen.page, seen.words("workbench_import"), seen.words("workbench_schemes")
 
     page.goto(empty.url)
@@ -57,6 +57,7 @@ def test_a_file_is_loaded_rated_and_the_scheme_changed_and_compared(
     load.wait_for(timeout=LATE)
     load.click()
     page.get_by_role("link", name=words["done"]["rate"]).wait_for(timeout=LATE)
+    page.locator(".account-parts").first.wait_for()
     assert page.locator(".account-parts dd").all_inner_texts()[:3] == ["300", "0", "3"]
     page.locator(".rejects").get_by_text("2024-02-30").first.wait_for()
     assert "1380013" not in page.content()
@@ -91,7 +92,7 @@ def test_a_file_is_loaded_rated_and_the_scheme_changed_and_compared(
 @pytest.mark.browser
 @pytest.mark.slow
 def test_a_wrong_text_is_marked_and_a_finding_leads_to_its_line(empty: Workbench, browser: Any, shots: Path) -> None:
-    seen = Seen(browser, empty, "viewer", "en", 375)
+    seen = Seen(browser, empty, empty.client("viewer"), "en", 375)
     page = seen.page
     for name, path in (("schemes", "/schemes"), ("schemes-compare", "/schemes/compare?b=octants-mean")):
         seen.open(path)

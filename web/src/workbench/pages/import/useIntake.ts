@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type ApiError, call } from "../../api/client";
 import { useJob } from "../../api/hooks";
@@ -93,6 +94,11 @@ function useLoading() {
   const [id, setId] = useState<string | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const job = useJob(id);
+  const client = useQueryClient();
+  const over = isOver(job.data);
+  useEffect(() => {
+    if (over) void client.invalidateQueries({ queryKey: ["imports"] });
+  }, [over, client]);
   const load = async (body: object) => {
     setError(null);
     setId(await started("imports", body, setError));
