@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from shuke.prediction.histories import Histories, histories
-from shuke.prediction.models import MODELS, BgNbd, MbgNbd, Model, Nbd, ParetoNbd
+from shuke.prediction.models import MODELS, BgNbd, MbgNbd, Model, Nbd, ParetoNbd, tails
 
 # Fader, Hardie and Lee (2005), table 2, unrounded; days instead of weeks (30.43 weeks are 213 days).
 FITTED = BgNbd(0.24259452, 4.41360202, 0.79292202, 2.42590678)
@@ -111,6 +111,15 @@ def test_gradients_are_the_slopes_of_the_likelihood(model: Model) -> None:
     )
 
 
+@pytest.mark.parametrize(("alpha", "beta"), [(0.05, 2900.0), (2900.0, 0.05), (3.0, 1600.0), (1600.0, 3.0)])
+def test_both_ways_to_the_tail_integral_agree_where_its_ends_are_far_apart(alpha: float, beta: float) -> None:
+    x, u = np.array([0.0, 0.0, 1.0, 7.0, 60.0]), np.array([0.0, 2.0, 0.5, 3.0, 9.0])
+    for one, other in zip(
+        tails._by_sum(x, u, 0.6, alpha, 0.3, beta)[1], tails._by_fraction(x, u, 0.6, alpha, 0.3, beta)[1], strict=True
+    ):
+        assert_allclose(one, other, rtol=1e-9, atol=1e-13)
+
+
 def integral(model: ParetoNbd, x: int, last: float, end: float) -> float:
     """The likelihood of one history by plain integration over the day of leaving (weeks)."""
     from scipy.integrate import quad
@@ -122,7 +131,11 @@ def integral(model: ParetoNbd, x: int, last: float, end: float) -> float:
     return float(front * ((alpha + end) ** -(r + x) * (beta + end) ** -s + left))
 
 
-@pytest.mark.parametrize("model", [PARETO, ParetoNbd(1.6, 4.0, 0.3, 30.0), ParetoNbd(0.3, 300.0, 2.5, 1.5)], ids=str)
+@pytest.mark.parametrize(
+    "model",
+    [PARETO, ParetoNbd(1.6, 4.0, 0.3, 30.0), ParetoNbd(0.3, 300.0, 2.5, 1.5), ParetoNbd(1.2, 5.0, 0.01, 2900.0)],
+    ids=str,
+)
 @pytest.mark.parametrize(("x", "last", "end"), [(0, 0, 39), (1, 3, 39), (5, 38, 39), (60, 20, 39)])
 def test_the_likelihood_of_pareto_is_that_of_plain_integration(model: ParetoNbd, x: int, last: int, end: int) -> None:
     found = float(np.exp(model.log_likelihood(bought(x, last, end))[0]))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from shuke.prediction.histories import Floats
 
 MOST_STEPS, MOST_HALVINGS, LONGEST = 200, 30, 1.5
-FLAT, STILL = 1e-7, 1e-12
+FLAT, STILL = 1e-7, 1e-11
 
 
 def ascend(table: Table, start: Floats, least: float, most: float) -> tuple[float, Floats]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # ``LARGE`` of them are first fitted as about ``LARGE``.
 MANY, FEW, LARGE = 8_000, 4_000, 40_000
 # No parameter is thought to lie beyond; one that ends here has run away.
-LEAST, MOST, EDGE = -9.2, 9.2, 0.05
+LEAST, MOST, EDGE = -8.0, 8.0, 0.05
 # The last step may be so long: the next one would be a thousandth of it, or its square.
 CLOSE, NEAR, MOST_STEPS = 1e-6, 1e-2, 30
 # Half the 10 % point of a chi-squared with one degree: drop-out adds so little likelihood only where there is none.
