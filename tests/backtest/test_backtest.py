@@ -15,6 +15,7 @@ from shuke.backtesting.files import document, save
 from shuke.backtesting.moment import Moment
 from shuke.backtesting.schemes import scheme_at
 from shuke.backtesting.standing import stand
+from shuke.backtesting.verdict import verdict
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, SchemeError, UsageError
 from shuke.ingest.intake import take_in
@@ -26,6 +27,7 @@ from shuke.scheme.parse import scheme_text
 pytestmark = pytest.mark.row("X6")
 
 ABC = ("abc-pareto",)
+MORE = ("levels-5-4-6", "rfm-luxury", "interval-average")
 DAY = date.fromisoformat(SPLIT)
 # Five customers up to the end of June; then A brings 10, B 30 (and a refund of 5), C nothing, D 5. E is new afterwards.
 FIVE = (
@@ -160,6 +162,15 @@ def test_built_in_schemes_whose_tables_are_not_there_are_left_out_and_told(tmp_p
     assert left["activity-contribution-rank"].key == "table_missing"
     assert "rfm-quintile-weighted" in {one.name for one in found.entries}
     assert not left.keys() & {one.name for one in found.entries}
+
+
+def test_the_lead_among_many_is_told_to_be_luck_in_part(tmp_path: Path) -> None:
+    source = shop(tmp_path / "sales.csv")
+    names = ("abc-pareto", "octants-mean", "octants-median", "ladder-25", "nested-125", "quartile-code", *MORE)
+    many = backtest(source, Wish(names, (DAY,), resamples=2))
+    few = backtest(source, Wish(names[:1], (DAY,), resamples=2))
+    assert "leads partly by luck" in verdict(many, "en")[-1]
+    assert not any("luck" in line for line in verdict(few, "en"))
 
 
 def test_a_scheme_that_was_named_must_be_able_to_run(tmp_path: Path) -> None:

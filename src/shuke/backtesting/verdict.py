@@ -8,6 +8,8 @@ from shuke.scheme.model import Words
 
 # Of more schemes than these only the best is compared with the baselines by name.
 MOST_NAMED = 6
+# Of so many orders, or more, the first owes part of its lead to luck.
+MANY = 12
 
 
 def verdict(found: Backtest, lang: str) -> list[str]:
@@ -30,6 +32,8 @@ def verdict(found: Backtest, lang: str) -> list[str]:
         real = sum(1 for one in behind if one.real)
         figures = {"title": _said(best.title, lang), "real": real, "others": len(behind), "chance": len(behind) - real}
         lines.append(text("backtest.verdict.behind", lang, **figures))
+        if len(behind) >= MANY:
+            lines.append(text("backtest.verdict.by_luck", lang, orders=len(found.entries)))
     return lines
 
 
