@@ -213,5 +213,5 @@ def test_secrets_stand_nowhere_in_the_state(bench: Workbench) -> None:
     browser = bench.client("admin")
     secrets = [PASSWORD, browser.cookies["shuke"]]
     secrets.append(browser.post(f"{API}/tokens", json={"label": "x", "role": "viewer"}).json()["data"]["token"])
-    kept = b"".join(path.read_bytes() for path in bench.context.folder.glob("*sqlite*"))
+    kept = bench.kept()
     assert [one for one in secrets if one.split("_")[-1].encode() in kept] == []

@@ -16,7 +16,7 @@ from shuke.server.access.secret import secret
 from shuke.server.config import FOLDER, Config
 from shuke.server.jobs.queue import Jobs
 from shuke.server.library import Library
-from shuke.server.state.engine import State, sqlite_url
+from shuke.server.state.engine import PATIENCE, State, sqlite_url
 from shuke.server.state.settings import get, put
 from shuke.server.state.upgrade import upgrade
 from shuke.store.durable import folder, writing
@@ -59,7 +59,7 @@ class Context:
         return self.home / FOLDER
 
 
-def opened(home: Path, config: Config) -> Context:
+def opened(home: Path, config: Config, patience: float = PATIENCE) -> Context:
     """Return the context of a workspace, its state brought to this version.
 
     Raises:
@@ -68,7 +68,7 @@ def opened(home: Path, config: Config) -> Context:
     mine = home / FOLDER
     with writing(home):
         folder(mine, 0o700)
-    state = State(config.state or sqlite_url(mine / "state.sqlite"))
+    state = State(config.state or sqlite_url(mine / "state.sqlite"), patience)
     key = secret(mine / KEY)
     try:
         upgrade(state)

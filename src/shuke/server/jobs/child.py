@@ -1,16 +1,13 @@
-"""``python -m shuke.server.jobs.child ID``: the process in which one job is done, and nothing else.
-
-It ends with whoever started it: their end of its standard input closes then.
-"""
+"""The process in which one job is done, and nothing else; it ends with the worker that started it."""
 
 from __future__ import annotations
 
 import importlib
 import json
 import logging
+import multiprocessing
 import os
 import signal
-import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -27,24 +24,29 @@ from shuke.server.jobs.limits import limit
 from shuke.server.jobs.outcome import done, failed
 from shuke.server.jobs.table import KINDS
 from shuke.server.jobs.task import Task
+from shuke.server.state.engine import LONG_PATIENCE
 from shuke.server.state.models import Job
 
+NO_THREAD = "can't start new thread"
 LOG = logging.getLogger("shuke.server")
 
 
-def main() -> None:
-    """Do the job that is named on the command line."""
+def work(job: str, folder: str) -> None:
+    """Do a job as the whole of a process started for it; ``folder`` is its own, for what it makes on the way."""
+    # What it starts is ended with it, as one group.
+    os.setsid()
+    os.environ["TMPDIR"], tempfile.tempdir = folder, None
     logs.configure()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_worker, daemon=True).start()
     home, config = told()
-    here = opened(home, config)
+    here = opened(home, config, LONG_PATIENCE)
     with here.state.reading() as session:
-        job = session.get_one(Job, sys.argv[1])
-    kind = KINDS[job.kind]
+        found = session.get_one(Job, job)
+    kind = KINDS[found.kind]
     limit(kind)
-    folder = Path(tempfile.gettempdir())
+    person, request = Person(**json.loads(found.person)), json.loads(found.request)
     try:
-        _run(here, Task(job.id, here, Person(**json.loads(job.person)), json.loads(job.request), folder), kind.module)
+        _run(here, Task(job, here, person, request, Path(folder)), kind.module)
     finally:
         here.state.close()
 
@@ -68,17 +70,13 @@ def _told(error: Exception) -> ShukeError | None:
         return error
     if is_full(error):
         return disk_full(Path(getattr(error, "filename", None) or tempfile.gettempdir()))
-    # The engine's own error has a name of its own.
-    short = isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException"
+    # The engine's own error has a name of its own; a thread without room for its stack has none.
+    short = isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException" or str(error) == NO_THREAD
     return ShukeError("job_memory") if short else None
 
 
-def _end_with_parent() -> None:
-    # Not by the buffer of Python's own: its lock could not be had when the interpreter ends.
-    while os.read(sys.stdin.fileno(), 4096):
-        pass
+def _end_with_worker() -> None:
+    worker = multiprocessing.parent_process()
+    if worker is not None:
+        worker.join()
     os.killpg(os.getpgrp(), signal.SIGKILL)
-
-
-if __name__ == "__main__":
-    main()

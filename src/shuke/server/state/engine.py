@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from shuke.errors import UsageError
 from shuke.server.errors import Unavailable
 
-# Milliseconds for which a writer waits for another one.
-PATIENCE = 5000
+# Seconds for which a writer waits for another one: somebody who asks, and work that nobody waits for.
+PATIENCE, LONG_PATIENCE = 5.0, 60.0
 # What is removed is overwritten: it may have been of somebody who asked that it be forgotten.
-PRAGMAS = (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 CHANGING = "shuke_changing"
 # In a database of others our tables stand in a schema of their own.
 SCHEMA = "shuke"
@@ -29,9 +29,9 @@ ALONE = 7_468_105_753
 class State:
     """One state database, opened once for a process."""
 
-    def __init__(self, url: str | URL) -> None:
+    def __init__(self, url: str | URL, patience: float = PATIENCE) -> None:
         self.url = _known(url)
-        self.engine = create_engine(self.url, **_options(self.url))
+        self.engine = create_engine(self.url, **_options(self.url, patience))
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)
@@ -100,10 +100,10 @@ def _known(url: str | URL) -> URL:
     return found
 
 
-def _options(url: URL) -> dict[str, Any]:
+def _options(url: URL, patience: float) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         # Transactions are begun by us: which kind depends on what the block is for.
-        return {"connect_args": {"isolation_level": None, "check_same_thread": False, "timeout": PATIENCE / 1000}}
+        return {"connect_args": {"isolation_level": None, "check_same_thread": False, "timeout": patience}}
     return {"pool_pre_ping": True, "connect_args": {"options": f"-csearch_path={SCHEMA}", "connect_timeout": 10}}
 
 
@@ -112,7 +112,6 @@ def _prepare(connection: sqlite3.Connection, record: object) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
-        f"busy_timeout={PATIENCE}",
         "foreign_keys=ON",
         "secure_delete=ON",
     ):
