@@ -141,6 +141,17 @@ def test_the_worth_of_a_purchase_is_found_again_and_lies_between_the_own_mean_an
     assert between.all()
 
 
+def test_the_unit_of_money_changes_the_scale_and_nothing_else() -> None:
+    draw = np.random.default_rng(3)
+    n = 1 + draw.poisson(2, 2_000)
+    total = draw.gamma(6.0 * n, 1 / draw.gamma(4.0, 1 / 30.0, 2_000))
+    one, other = fit_spending(n, total), fit_spending(n, total * 1e6)
+    assert one is not None
+    assert other is not None
+    assert [other.p, other.q, other.gamma] == pytest.approx([one.p, one.q, one.gamma * 1e6], rel=1e-6)
+    assert other.log_likelihood == pytest.approx(one.log_likelihood - 2_000 * np.log(1e6), rel=1e-9)
+
+
 def test_without_scipy_the_message_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extra, "find_spec", lambda name: None)
     with pytest.raises(UsageError, match="shuke\\[clv\\]"):

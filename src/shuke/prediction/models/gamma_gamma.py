@@ -83,11 +83,12 @@ def fit_spending(n: object, total: object) -> Spending | None:
     correlation = float(np.corrcoef(count, mean)[0, 1]) if np.ptp(count) > 0 and np.ptp(mean) > 0 else 0.0
     if np.ptp(mean) == 0:
         return None
-    table = _Table(count, whole)
-    scale = float(mean.mean())
-    starts = [np.log(np.array(start)) for start in ((2.0, 3.0, scale), (6.0, 4.0, scale / 2), (1.0, 2.0, 2 * scale))]
-    logs, value, hessian = climb_table(table, starts)
+    # In units of the mean amount, so that a currency with many zeros is no harder than another.
+    unit = float(mean.mean())
+    starts = [np.log(np.array(start)) for start in ((2.0, 3.0, 1.0), (6.0, 4.0, 0.5), (1.0, 2.0, 2.0))]
+    logs, value, hessian = climb_table(_Table(count, whole / unit), starts)
     p, q, gamma = (float(part) for part in np.exp(logs))
+    gamma, value = gamma * unit, value - len(count) * float(np.log(unit))
     return Spending(p, q, gamma, value, covariance_of(hessian), len(count), correlation)
 
 
