@@ -134,7 +134,7 @@ def integral(model: ParetoNbd, x: int, last: float, end: float) -> float:
 @pytest.mark.parametrize(
     "model",
     [PARETO, ParetoNbd(1.6, 4.0, 0.3, 30.0), ParetoNbd(0.3, 300.0, 2.5, 1.5), ParetoNbd(1.2, 5.0, 0.01, 2900.0)],
-    ids=str,
+    ids=["published", "second", "third", "fourth"],
 )
 @pytest.mark.parametrize(("x", "last", "end"), [(0, 0, 39), (1, 3, 39), (5, 38, 39), (60, 20, 39)])
 def test_the_likelihood_of_pareto_is_that_of_plain_integration(model: ParetoNbd, x: int, last: int, end: int) -> None:
