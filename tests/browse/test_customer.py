@@ -13,6 +13,7 @@ from browse.kept import AS_OF, BEFORE, SCHEME, lines, table
 from browse.test_pages import plain
 from cli.terminal import shuke
 from shuke.browse import Comparisons, Filter, Runs, Scope, Shelf, page
+from shuke.browse.bought import Bought
 from shuke.browse.customer import customer, customer_orders
 from shuke.browse.overview import overview
 from shuke.browse.scope import mask_id, reference
@@ -227,3 +228,16 @@ def test_who_moved_from_one_place_to_another_is_a_cell_of_the_matrix_and_masked_
             assert told.row["customer_id"] == mask_id(clear.customer_id)
     with pytest.raises(UsageError):
         comparisons.moved(shelf, old, new, EVERYBODY, direction="sideways; --")
+
+
+def test_lines_are_the_same_from_memory_and_from_the_files(shelf: Shelf) -> None:
+    listed = shelf.table().listed
+    content, segments = shelf.runs.content(listed), shelf.runs.space.segments
+    assert content is not None
+    in_memory, in_files = Bought(segments, content), Bought(segments, content, most=0)
+    assert (in_memory.fits, in_files.fits) == (True, False)
+    with shelf.table().cursor() as engine:
+        for wanted in (["C001"], ["C002", "a/b"], ["nobody"]):
+            found = in_memory.of(wanted, engine)
+            assert found == in_files.of(wanted, engine)
+            assert len(found) == sum(line[0] in wanted for line in lines())

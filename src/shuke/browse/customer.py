@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from shuke.browse.bought import Bought
 from shuke.browse.columns import ID
 from shuke.browse.filters import Filter, compiled, expression, ids
 from shuke.browse.orders import Month, Order, months, orders
@@ -24,7 +25,7 @@ from shuke.report.groups import group_texts
 from shuke.saved import rated_table
 from shuke.stages.moves import one_more_purchase
 from shuke.stages.relation import identifier
-from shuke.workspace.own_lines import lines_of
+from shuke.workspace.relations import pieces
 
 MOST_RUNS = 24
 
@@ -136,8 +137,11 @@ def _read(shelf: Shelf, table: Table, customer_id: str) -> list[Line] | None:
     content = shelf.runs.content(table.listed)
     if content is None:
         return None
+    segments = shelf.runs.space.segments
+    held = tuple(one.sha256 for one in pieces(content))
+    bought = shelf.bought.get(held, lambda: Bought(segments, content))
     with table.cursor() as engine:
-        return lines_of(engine, shelf.runs.space.segments, content, [customer_id])
+        return bought.of([customer_id], engine)
 
 
 def _explained(table: Table, stored: Mapping[str, Any], lines: list[Line] | None) -> Explanation:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from shuke.browse.bought import Bought
 from shuke.browse.latest import Latest
 from shuke.browse.runs import Listed, Runs
 from shuke.browse.tables import Table
 from shuke.explain.customer import Line
 
 MOST_OPEN = 3
-MOST_SOURCES, MOST_LINES = 100, 50
+MOST_SOURCES, MOST_LINES, MOST_STATES = 100, 50, 2
 
 
 class Shelf:
@@ -26,6 +27,8 @@ class Shelf:
         self.sources = Latest[str, str](MOST_SOURCES)
         # The order lines of customers who were looked at lately, by the run and the id.
         self.lines = Latest[tuple[int, str], list[Line] | None](MOST_LINES)
+        # The order lines of states, by the files that hold them: runs of one state share them.
+        self.bought = Latest[tuple[str, ...], Bought](MOST_STATES)
 
     def table(self, number: int | None = None) -> Table:
         """Return the table of a run, by default the newest.
