@@ -59,16 +59,11 @@ def test_nobody_signed_in_meets_the_wizard_and_then_the_way_in(
     with workbench(tmp_path / "shop") as bench:
         seen = Seen(browser, bench, None, lang, width)
         words = seen.words("workbench")
-        # The browser itself notes that nobody is signed in: 401 is what it is told.
         seen.page.goto(bench.url + "/customers")
         seen.page.get_by_role("heading", name=words["setup"]["title"]).wait_for()
-        unsigned = len(seen.complaints)
-        assert all("401" in one for one in seen.complaints)
-        seen.complaints.clear()
         seen.assert_sound(shots, "setup")
         fill(seen, words, secret_for_setup(bench.context) or "")
         seen.page.get_by_role("heading", name=seen.words("workbench_overview")["no_data"]).wait_for()
-        assert unsigned
         seen.assert_sound(shots, "first-look")
         leave_and_return(seen, words, shots)
         seen.context.close()

@@ -108,7 +108,7 @@ def test_customers_are_narrowed_sorted_opened_and_come_back_after_a_reload(desk:
     desk.page.locator("tbody a").first.click()
     desk.page.wait_for_url("**/customers/**")
     desk.page.locator("#scores .score").first.wait_for()
-    assert desk.page.locator("#orders tbody tr").count() > 0
+    desk.page.locator("#orders tbody tr").first.wait_for()
 
 
 @pytest.mark.row("B7")
@@ -146,11 +146,30 @@ def test_a_file_of_customers_is_made_and_is_still_there_after_a_reload(desk: See
     page.reload()
     desk.settle()
     page.get_by_role("button", name=jobs["title"], exact=True).click()
-    with page.expect_download() as caught:
-        page.locator(".jobs").get_by_role("link", name=jobs["download"]).first.click()
-    caught.value.save_as(tmp_path / "customers.csv")
+    fetched(page, page.locator(".jobs").get_by_role("link", name=jobs["download"]).first).save_as(
+        tmp_path / "customers.csv"
+    )
     lines = (tmp_path / "customers.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + total(desk, LETTERS, where="tier:in:A")
+
+
+def fetched(page: Any, link: Any) -> Any:
+    """Return the file behind a link; a browser that is kept from working loses a click now and then."""
+    for patience in (15_000, 60_000):
+        try:
+            with page.expect_download(timeout=patience) as caught:
+                link.click()
+            return caught.value
+        except playwright_timeout() as error:
+            late = error
+    raise late
+
+
+def playwright_timeout() -> type[Exception]:
+    """The error of a browser that did not do something in time."""
+    from playwright.sync_api import TimeoutError as Late
+
+    return Late
 
 
 def test_two_runs_are_ticked_and_compared(desk: Seen) -> None:
@@ -231,3 +250,27 @@ def test_a_salesperson_begins_at_their_own_customers(lang: str, browser: Any, be
     seen.page.goto(bench.url + f"/?run={LETTERS}")
     seen.page.get_by_role("heading", name=seen.words("workbench_customers")["title"], exact=True).wait_for()
     seen.context.close()
+
+
+def customer_of(seen: Seen, run: int, **query: str) -> dict[str, Any]:
+    """Return what is told of the first customer of a run, after opening their page."""
+    client = seen.bench.client("admin")
+    first = client.get(f"{API}/runs/{run}/customers", params={"size": 1, **query}).json()["data"][0]
+    seen.open(f"/customers/{first['_ref']}?run={run}")
+    found: dict[str, Any] = client.get(f"{API}/runs/{run}/customers/{first['_ref']}").json()["data"]
+    return found
+
+
+@pytest.mark.row("C6", "T7", "T8")
+def test_the_page_of_a_customer_says_what_is_done_for_their_tier(desk: Seen) -> None:
+    (told,) = customer_of(desk, LETTERS)["strategy"]
+    shown = desk.page.locator("#strategy").inner_text()
+    for step in ("meaning", "direction", "measures", "department", "success", "rhythm"):
+        assert told[step][desk.lang] in shown
+
+
+@pytest.mark.row("D3", "C6")
+def test_the_page_of_a_customer_of_the_ladder_says_where_one_more_order_takes_them(desk: Seen) -> None:
+    told = customer_of(desk, LADDER, where="cell:between:6,25")["strategy"][0]
+    assert told["next_cell"] != int(told["place"])
+    assert re.search(rf"(?<![0-9]){told['next_cell']}(?![0-9])", desk.page.locator("#ways").inner_text())

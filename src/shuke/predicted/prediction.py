@@ -15,10 +15,17 @@ from shuke.privacy.keys import key_ring
 from shuke.privacy.replace import replace_personal_ids, wanted_ids
 from shuke.rating import Options, Rating, rate
 from shuke.result import MOST_IN_WORKBOOK, Result, Table, known_formats
-from shuke.scheme.parse import scheme_text
 
-# Everybody who ever bought is read, counted and protected under a scheme over all history that ships with the product.
-CARRIER = "ladder-25"
+# Everybody who ever bought is read, counted and protected under a scheme of one group over all history.
+EVERYBODY = """\
+scheme: everybody
+title: {en: Everybody who ever bought, zh: 所有消费过的客户}
+period: all
+segments:
+  - segment: everybody
+    when: {frequency: {at_least: 1}}
+    title: {en: Everybody, zh: 所有客户}
+"""
 
 
 class Predictions(Table):
@@ -111,8 +118,7 @@ def predict(source: object, options: Options, wish: Wish, step: Callable[[str], 
     """
     require_scipy()
     wish.check()
-    text, name = scheme_text(CARRIER)
-    rating = rate(source, text, options, step, name=name)
+    rating = rate(source, EVERYBODY, options, step, name="everybody")
     try:
         return Prediction(rating, wish)
     except BaseException:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from shuke.ingest.raw import Reading
-from shuke.predicted.prediction import CARRIER, Prediction
+from shuke.predicted.prediction import EVERYBODY, Prediction
 from shuke.prediction.extra import require_scipy
 from shuke.prediction.make import Wish
 from shuke.rating import Options
-from shuke.scheme.parse import scheme_text
 from shuke.workspace.home import Workspace
 from shuke.workspace.rate import asked_of, rate
 
@@ -28,7 +27,7 @@ def predict(space: Workspace, options: Options, wish: Wish, step: Callable[[str]
     # How lines are read was said when they were loaded.
     reading = Reading(zero_orders=content.zero_orders)  # type: ignore[arg-type]
     options = replace(options, reading=reading, raw_ids=space.settings.raw)
-    rating = rate(space, content, asked_of(*scheme_text(CARRIER), options), options, step, afresh=True).rating
+    rating = rate(space, content, asked_of(EVERYBODY, "everybody", options), options, step, afresh=True).rating
     try:
         return Prediction(rating, wish, protected=True)
     except BaseException:
