@@ -155,14 +155,13 @@ def test_a_file_of_customers_is_made_and_is_still_there_after_a_reload(desk: See
 
 def fetched(page: Any, link: Any) -> Any:
     """Return the file behind a link; a browser that is kept from working loses a click now and then."""
-    for patience in (15_000, 60_000):
-        try:
-            with page.expect_download(timeout=patience) as caught:
-                link.click()
-            return caught.value
-        except playwright_timeout() as error:
-            late = error
-    raise late
+    try:
+        with page.expect_download(timeout=15_000) as caught:
+            link.click()
+    except playwright_timeout():
+        with page.expect_download(timeout=60_000) as caught:
+            link.click()
+    return caught.value
 
 
 def playwright_timeout() -> type[Exception]:
