@@ -37,7 +37,7 @@ function Tray() {
   );
   const label = running.length > 0 ? t("jobs.running", { count: running.length }) : t("jobs.title");
   return (
-    <Popover content={content} title={t("jobs.title")} trigger="click" placement="bottomRight">
+    <Popover content={content} title={t("jobs.title")} trigger="click" placement="bottom">
       <Button
         type="text"
         aria-label={label}
