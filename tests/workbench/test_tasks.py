@@ -124,19 +124,20 @@ def test_a_filter_is_made_column_by_column_and_kept_as_a_view(desk: Seen) -> Non
     desk.open(f"/customers?run={LETTERS}")
     desk.button(words["filter"]["add"]).click()
     page.locator(".filter-new .ant-select").click()
-    page.locator(".ant-select-item-option").nth(3).click()
+    title = {"en": "Net amount", "zh": "净消费金额"}[desk.lang]
+    page.locator(".ant-select-item-option").filter(has_text=title).first.click()
     page.get_by_label(words["filter"]["from"], exact=True).fill("100")
     desk.button(words["filter"]["apply"]).click()
     page.wait_for_url("**where=**")
     (condition,) = asked(desk, "where")
     says(desk, total(desk, LETTERS, where=condition))
     desk.button(words["views"]["title"]).click()
-    page.get_by_label(words["views"]["name"]).fill(f"Hundred {desk.lang}")
+    page.get_by_label(words["views"]["name"]).fill(f"Hundred {desk.lang} {desk.width}")
     desk.button(words["views"]["save"]).click()
-    page.get_by_role("link", name=f"Hundred {desk.lang}").wait_for()
+    page.get_by_role("link", name=f"Hundred {desk.lang} {desk.width}").wait_for()
     desk.open(f"/customers?run={LETTERS}")
     desk.button(words["views"]["title"]).click()
-    page.get_by_role("link", name=f"Hundred {desk.lang}").click()
+    page.get_by_role("link", name=f"Hundred {desk.lang} {desk.width}").click()
     page.wait_for_url("**where=**")
     assert asked(desk, "where") == [condition]
 
@@ -205,7 +206,7 @@ def test_going_back_is_asked_first(desk: Seen) -> None:
 
 def test_somebody_is_let_in_and_a_key_is_shown_once(desk: Seen) -> None:
     words = desk.words("workbench_settings")
-    page, name = desk.page, f"Nina {desk.lang}"
+    page, name = desk.page, f"Nina {desk.lang} {desk.width}"
     desk.open("/settings/users")
     desk.button(words["users"]["add"]).click()
     page.get_by_label(words["users"]["name"], exact=True).fill(name)
