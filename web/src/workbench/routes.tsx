@@ -2,12 +2,18 @@ import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } fr
 import type { Right } from "./api/shapes";
 import {
   ExperimentOutlined,
+  EyeOutlined,
   HistoryOutlined,
   HomeOutlined,
   ImportOutlined,
   SettingOutlined,
   TeamOutlined,
 } from "./ui/icons";
+
+/** Groups of pages that share one entry of the menu: `menu.<group>` is its name. */
+export type GroupId = "watch";
+
+export const GROUP_ICONS: Record<GroupId, ReactNode> = { watch: <EyeOutlined /> };
 
 /** One page: its address, the right it needs, and what the menu shows of it. A new page is one row of the table. */
 export interface PageEntry {
@@ -18,6 +24,8 @@ export interface PageEntry {
   right?: Right;
   /** Pages without an icon are reached from another page; the menu shows the one whose address theirs begins with. */
   icon?: ReactNode;
+  /** The group it stands in; it needs an icon too. */
+  group?: GroupId;
 }
 
 const page = (load: () => Promise<{ default: ComponentType }>) => lazy(load);

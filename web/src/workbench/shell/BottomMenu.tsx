@@ -1,11 +1,12 @@
 import { Drawer } from "antd";
 import { useState } from "react";
 import { Link, useLocation } from "react-router";
-import type { PageEntry } from "../routes";
+import { GROUP_ICONS, type PageEntry } from "../routes";
 import { useLink } from "../runs";
 import { MenuOutlined } from "../ui/icons";
 import { useWords } from "../words/useWords";
-import { isHere, SideMenu, target } from "./SideMenu";
+import { isGroup, isHere, menuOf, target } from "./menu";
+import { SideMenu } from "./SideMenu";
 
 /** As many as a thumb can tell apart on a narrow phone; the others are in the drawer. */
 const SHOWN = 4;
@@ -16,21 +17,29 @@ export function BottomMenu({ entries }: { entries: readonly PageEntry[] }) {
   const { pathname } = useLocation();
   const link = useLink();
   const [openAt, setOpenAt] = useState<string | null>(null);
-  const all = entries.length <= SHOWN + 1;
-  const shown = all ? entries : entries.slice(0, SHOWN);
+  const items = menuOf(entries);
+  const all = items.length <= SHOWN + 1;
+  const shown = all ? items : items.slice(0, SHOWN);
   return (
     <nav className="bottom-menu" aria-label={t("shell.menu")}>
-      {shown.map((entry) => (
-        <Link
-          key={entry.id}
-          to={link(target(entry))}
-          className="bottom-entry"
-          aria-current={isHere(entry, pathname) ? "page" : undefined}
-        >
-          <span aria-hidden="true">{entry.icon}</span>
-          <span>{t(`menu.${entry.id}`)}</span>
-        </Link>
-      ))}
+      {shown.map((item) =>
+        isGroup(item) ? (
+          <button key={item.group} type="button" className="bottom-entry" onClick={() => setOpenAt(pathname)}>
+            <span aria-hidden="true">{GROUP_ICONS[item.group]}</span>
+            <span>{t(`menu.${item.group}`)}</span>
+          </button>
+        ) : (
+          <Link
+            key={item.id}
+            to={link(target(item))}
+            className="bottom-entry"
+            aria-current={isHere(item, pathname) ? "page" : undefined}
+          >
+            <span aria-hidden="true">{item.icon}</span>
+            <span>{t(`menu.${item.id}`)}</span>
+          </Link>
+        ),
+      )}
       {all ? null : (
         <button type="button" className="bottom-entry" onClick={() => setOpenAt(pathname)}>
           <MenuOutlined aria-hidden="true" />

@@ -8,9 +8,10 @@ import { useWords } from "../words/useWords";
 import { BottomMenu } from "./BottomMenu";
 import { Brand } from "./Brand";
 import { JobTray } from "./JobTray";
+import { target } from "./menu";
 import { PageTitle } from "./PageTitle";
 import { RunChooser } from "./RunChooser";
-import { SideMenu, target } from "./SideMenu";
+import { SideMenu } from "./SideMenu";
 import { UserMenu } from "./UserMenu";
 
 /** The frame around every page: the menu, the run that is looked at, the work in progress, and who is here. */

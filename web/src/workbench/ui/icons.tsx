@@ -1,5 +1,10 @@
 import {
+  AimOutlined as aimOutlined,
+  AlertOutlined as alertOutlined,
+  ApartmentOutlined as apartmentOutlined,
   ArrowLeftOutlined as arrowLeftOutlined,
+  BellOutlined as bellOutlined,
+  CalendarOutlined as calendarOutlined,
   CheckCircleFilled as checkCircleFilled,
   CheckCircleOutlined as checkCircleOutlined,
   ClockCircleOutlined as clockCircleOutlined,
@@ -8,11 +13,15 @@ import {
   CloudSyncOutlined as cloudSyncOutlined,
   DeleteOutlined as deleteOutlined,
   DownloadOutlined as downloadOutlined,
+  DownOutlined as downOutlined,
   ExperimentOutlined as experimentOutlined,
+  EyeOutlined as eyeOutlined,
   FileTextOutlined as fileTextOutlined,
   FilterOutlined as filterOutlined,
+  FlagOutlined as flagOutlined,
   HistoryOutlined as historyOutlined,
   HomeOutlined as homeOutlined,
+  HourglassOutlined as hourglassOutlined,
   ImportOutlined as importOutlined,
   InboxOutlined as inboxOutlined,
   InfoCircleFilled as infoCircleFilled,
@@ -21,6 +30,7 @@ import {
   MenuOutlined as menuOutlined,
   MinusCircleOutlined as minusCircleOutlined,
   MoonOutlined as moonOutlined,
+  PieChartOutlined as pieChartOutlined,
   PlayCircleOutlined as playCircleOutlined,
   PlusOutlined as plusOutlined,
   QuestionCircleOutlined as questionCircleOutlined,
@@ -28,6 +38,7 @@ import {
   SaveOutlined as saveOutlined,
   SearchOutlined as searchOutlined,
   SettingOutlined as settingOutlined,
+  ShoppingOutlined as shoppingOutlined,
   StarOutlined as starOutlined,
   SunOutlined as sunOutlined,
   SwapOutlined as swapOutlined,
@@ -53,7 +64,12 @@ function silent(Drawn: Icon): Icon {
   };
 }
 
+export const AimOutlined = silent(aimOutlined as Icon);
+export const AlertOutlined = silent(alertOutlined as Icon);
+export const ApartmentOutlined = silent(apartmentOutlined as Icon);
 export const ArrowLeftOutlined = silent(arrowLeftOutlined as Icon);
+export const BellOutlined = silent(bellOutlined as Icon);
+export const CalendarOutlined = silent(calendarOutlined as Icon);
 export const CheckCircleFilled = silent(checkCircleFilled as Icon);
 export const CheckCircleOutlined = silent(checkCircleOutlined as Icon);
 export const ClockCircleOutlined = silent(clockCircleOutlined as Icon);
@@ -61,12 +77,16 @@ export const CloseCircleFilled = silent(closeCircleFilled as Icon);
 export const CloseOutlined = silent(closeOutlined as Icon);
 export const CloudSyncOutlined = silent(cloudSyncOutlined as Icon);
 export const DeleteOutlined = silent(deleteOutlined as Icon);
+export const DownOutlined = silent(downOutlined as Icon);
 export const DownloadOutlined = silent(downloadOutlined as Icon);
 export const ExperimentOutlined = silent(experimentOutlined as Icon);
+export const EyeOutlined = silent(eyeOutlined as Icon);
 export const FileTextOutlined = silent(fileTextOutlined as Icon);
 export const FilterOutlined = silent(filterOutlined as Icon);
+export const FlagOutlined = silent(flagOutlined as Icon);
 export const HistoryOutlined = silent(historyOutlined as Icon);
 export const HomeOutlined = silent(homeOutlined as Icon);
+export const HourglassOutlined = silent(hourglassOutlined as Icon);
 export const ImportOutlined = silent(importOutlined as Icon);
 export const InboxOutlined = silent(inboxOutlined as Icon);
 export const InfoCircleFilled = silent(infoCircleFilled as Icon);
@@ -75,6 +95,7 @@ export const LogoutOutlined = silent(logoutOutlined as Icon);
 export const MenuOutlined = silent(menuOutlined as Icon);
 export const MinusCircleOutlined = silent(minusCircleOutlined as Icon);
 export const MoonOutlined = silent(moonOutlined as Icon);
+export const PieChartOutlined = silent(pieChartOutlined as Icon);
 export const PlayCircleOutlined = silent(playCircleOutlined as Icon);
 export const PlusOutlined = silent(plusOutlined as Icon);
 export const QuestionCircleOutlined = silent(questionCircleOutlined as Icon);
@@ -82,6 +103,7 @@ export const RiseOutlined = silent(riseOutlined as Icon);
 export const SaveOutlined = silent(saveOutlined as Icon);
 export const SearchOutlined = silent(searchOutlined as Icon);
 export const SettingOutlined = silent(settingOutlined as Icon);
+export const ShoppingOutlined = silent(shoppingOutlined as Icon);
 export const StarOutlined = silent(starOutlined as Icon);
 export const SunOutlined = silent(sunOutlined as Icon);
 export const SwapOutlined = silent(swapOutlined as Icon);
