@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from shuke.desk import FILE as DESK
+from shuke.desk import Desk
 from shuke.errors import DataError, UsageError, Where
 from shuke.privacy.keys import key_path, write_secret
 from shuke.store.durable import coming, folder, place, sync, writing
@@ -41,12 +43,14 @@ BACKUP_FORMAT = 1
 KEYS = "keys"
 # What a server keeps beside the workspace: people, settings, the audit log, and the key that signs it.
 SERVER, STATE, KEY = "server", "state.sqlite", "key"
+# Documents that say what is watched for, one each.
+WATCH = "watch"
 LARGEST_MANIFEST = 1 << 28
 BLOCK = 1 << 20
 NAMES = re.compile(
     rf"{re.escape(FILE)}|{re.escape(SCHEME)}|{STATES}/[0-9]{{8}}\.json|{SEGMENTS}/[0-9a-f]{{64}}\.parquet"
     rf"|{RUNS}/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+\.[a-z]+|{KEYS}/[A-Za-z0-9._-]+|{SCHEMES}/{NAME.pattern}\.yaml"
-    rf"|{SERVER}/({re.escape(STATE)}|{KEY})"
+    rf"|{SERVER}/({re.escape(STATE)}|{KEY})|{re.escape(DESK)}|{WATCH}/[a-z]+\.yaml"
 )
 
 
@@ -72,10 +76,12 @@ def backup(space: Workspace, out: Path, *, with_key: bool = False) -> Backup:
     numbers = space.states.numbers()
     with writing(out.parent):
         folder(out.parent)
-        made, copied = coming(out.parent), coming(out.parent)
+        made, copied, desk = coming(out.parent), coming(out.parent), coming(out.parent)
     try:
         with writing(out.parent):
             files = {**_files(space, numbers), **(_keys() if with_key else {}), **_server(space.home, copied)}
+            if Desk(space.home).copy(desk):
+                files[DESK] = desk
             told = {
                 name: {"sha256": _hash(one), "size": len(one) if isinstance(one, bytes) else one.stat().st_size}
                 for name, one in files.items()
@@ -87,8 +93,8 @@ def backup(space: Workspace, out: Path, *, with_key: bool = False) -> Backup:
                     _add(archive, name, one)
             place(made, out)
     finally:
-        made.unlink(missing_ok=True)
-        copied.unlink(missing_ok=True)
+        for one in (made, copied, desk):
+            one.unlink(missing_ok=True)
     return Backup(numbers[-1], len(files), out.stat().st_size, with_key)
 
 
@@ -128,6 +134,7 @@ def _files(space: Workspace, numbers: list[int]) -> dict[str, bytes | Path]:
     """Return everything that the states stand on, by its name in the backup; what may change is read now."""
     found: dict[str, bytes | Path] = {name: (space.home / name).read_bytes() for name in (FILE, SCHEME)}
     found.update({f"{SCHEMES}/{name}.yaml": text_of(space, name)[0].encode() for name in own_ids(space)})
+    found.update({f"{WATCH}/{path.name}": path.read_bytes() for path in sorted((space.home / WATCH).glob("*.yaml"))})
     large: dict[str, Path] = {}
     for number in numbers:
         state = space.states.read(number)

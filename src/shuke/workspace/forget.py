@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from shuke.desk import Desk
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError, ensure
 from shuke.privacy.keys import key_ring
@@ -63,6 +64,8 @@ def forget(space: Workspace, ids: Sequence[str], wait: float = 0.0) -> Forgotten
             runs={name: run for name, run in content.runs.items() if not names(space, engine, run.folder, written)},
         )
         did = {"action": "forget", "customers": found.customers, "rows": found.rows}
+        # Before the state: whoever is killed between the two is asked to forget them again, and forgets them whole.
+        Desk(space.home).forget(written)
         now = space.commit(state, did, after)
         space.tidy()
         return Forgotten(now, found.customers, found.rows, len(content.runs) - len(after.runs))

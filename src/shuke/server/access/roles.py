@@ -34,6 +34,9 @@ Right = Literal[
     "privacy.write",
     "backups.write",
     "jobs.read",
+    # Movement, warnings, tasks, goals and teams; of whoever may not see everybody, their own customers.
+    "watch.read",
+    "watch.write",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
 RIGHTS: tuple[Right, ...] = get_args(Right)
@@ -45,7 +48,17 @@ TABLE: MappingProxyType[Role, frozenset[Right]] = MappingProxyType(
         "admin": frozenset(RIGHTS),
         "analyst": frozenset(RIGHTS)
         - {"settings.read", "settings.write", "users.write", "audit.read", "privacy.write", "backups.write"},
-        "sales": frozenset({"customers.read", "customers.unmasked", "customers.export", "tokens.own", "jobs.read"}),
+        "sales": frozenset(
+            {
+                "customers.read",
+                "customers.unmasked",
+                "customers.export",
+                "tokens.own",
+                "jobs.read",
+                "watch.read",
+                "watch.write",
+            }
+        ),
         "viewer": frozenset(
             {
                 "overview.read",
@@ -55,6 +68,7 @@ TABLE: MappingProxyType[Role, frozenset[Right]] = MappingProxyType(
                 "runs.read",
                 "tokens.own",
                 "jobs.read",
+                "watch.read",
             }
         ),
     }
