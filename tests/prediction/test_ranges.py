@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shuke.prediction import ranges
+from effort import times
+from shuke.prediction import ranges, worth
 from shuke.prediction.fit import fit
-from shuke.prediction.histories import histories
+from shuke.prediction.histories import compressed, histories
 from shuke.prediction.models import BgNbd, MbgNbd, Nbd, ParetoNbd
+from shuke.prediction.models.gamma_gamma import Spending, fit_spending
 
 from .worlds import World, world
 
@@ -40,16 +42,88 @@ def test_nine_in_ten_customers_buy_as_often_as_the_range_says(told: tuple[World,
 def held(model: BgNbd, given: object, low: np.ndarray, high: np.ndarray, later: np.ndarray) -> float:
     """How often the range of exactly 90 % holds, in which an end counts by the share of its chance that is inside."""
     alive, counts = model.alive(given), model.counts(given, 182)  # type: ignore[arg-type]
-    below = np.zeros(len(low))
-    inside = ((low < later) & (later < high)).astype(float)
-    for k in range(int(high.max()) + 1):
-        chance = alive * counts.step() + (1 - alive if k == 0 else 0)
+    chances = np.array([alive * counts.step() + (1 - alive if k == 0 else 0) for k in range(int(high.max()) + 1)])
+    # From nothing on to nine in ten, or with a twentieth on each side, where nothing has a smaller chance than that.
+    bottom = np.where(low == 0, 0.0, 0.05)
+    top = bottom + 0.9
+    below, inside = np.zeros(len(low)), ((low < later) & (later < high)).astype(float)
+    for k, chance in enumerate(chances):
         reached = below + chance
-        part = (np.minimum(reached, 0.95) - np.maximum(below, 0.05)).clip(0) / chance
+        part = (np.minimum(reached, top) - np.maximum(below, bottom)).clip(0) / chance
         ends = (later == k) & ((low == k) | (high == k))
         inside[ends] = part[ends]
         below = reached
     return float(inside.mean())
+
+
+P, Q, GAMMA = 6.0, 4.0, 30.0
+
+
+@pytest.fixture(scope="module")
+def spent(told: tuple[World, BgNbd]) -> dict[str, np.ndarray]:
+    """What each customer of the world spends: in all so far, in the mean for ever, and later."""
+    draw, (seen, _) = np.random.default_rng(5), told
+    level = GAMMA / draw.gamma(Q, 1.0, len(seen.x))
+    later = np.where(seen.later > 0, draw.gamma(np.maximum(P * seen.later, 1e-9)) * level, 0.0)
+    return {"total": draw.gamma(P * (seen.x + 1)) * level, "mean": P * level, "later": later}
+
+
+@pytest.mark.row("B6")
+def test_the_mean_amount_of_nine_in_ten_customers_lies_in_its_range(
+    told: tuple[World, BgNbd], spent: dict[str, np.ndarray]
+) -> None:
+    seen, _ = told
+    found = fit_spending(seen.x + 1, spent["total"])
+    assert found is not None
+    known = found.gamma + spent["total"]
+    low, high = (end * known for end in worth.of_one(found, seen.x + 1))
+    assert 0.88 <= ((low <= spent["mean"]) & (spent["mean"] <= high)).mean() <= 0.92
+    expected = found.expected(seen.x + 1, spent["total"])
+    assert ((low < expected) & (expected < high)).all()
+
+
+@pytest.mark.row("B6")
+def test_nine_in_ten_customers_spend_what_the_range_says(
+    told: tuple[World, BgNbd], spent: dict[str, np.ndarray]
+) -> None:
+    seen, model = told
+    found = fit_spending(seen.x + 1, spent["total"])
+    assert found is not None
+    given, place = compressed(histories(*seen[:3]))
+    known = found.gamma + spent["total"]
+    low, high = (end[place] * known for end in worth.of_all(model, given, 182, found))
+    inside = (low <= spent["later"]) & (spent["later"] <= high)
+    # Of whom nine in ten or more buy nothing the range is nothing, and holds as often as that.
+    sure = model.silent(given, 182)[place] >= 0.9
+    assert (high[sure] == 0).all()
+    assert inside.mean() >= 0.88
+    assert 0.88 <= inside[~sure].mean() <= 0.92
+
+
+def test_the_range_of_money_is_that_of_many_lives_that_were_drawn() -> None:
+    model, found = BgNbd(0.9, 8.0, 0.8, 3.0), Spending(P, Q, GAMMA, 0.0, None, 100, 0.0)
+    given, draw, size = histories([9], [400], [420]), np.random.default_rng(3), 200_000
+    counts, alive = model.counts(given, 182), float(model.alive(given)[0])
+    chances = np.array([alive * counts.step()[0] for _ in range(80)])
+    chances[0] += 1 - alive
+    number = draw.choice(80, size, p=chances / chances.sum())
+    drawn = draw.gamma(np.maximum(P * number, 1e-9)) / draw.gamma(P * 10 + Q, 1.0, size) * (number > 0)
+    low, high = worth.of_all(model, given, 182, found)
+    assert np.quantile(drawn, 0.05) == pytest.approx(low[0], rel=0.02, abs=1e-9)
+    assert np.quantile(drawn, 0.95 if low[0] > 0 else 0.9) == pytest.approx(high[0], rel=0.02)
+
+
+@pytest.mark.row("B6")
+def test_what_is_to_be_expected_lies_in_its_range_in_nine_of_ten_worlds() -> None:
+    story = {"r": 0.9, "alpha": 30.0, "a": 0.9, "b": 2.5}
+    true, held_in = BgNbd(*story.values()), []
+    for seed in range(times(200, 60)):
+        given = compressed(histories(*world(1500, 1500, seed, **story)[:3]))[0]
+        low, high = fit(given, BgNbd).expected_ends(given, 182)
+        right = true.expected(given, 182)
+        held_in.append((given.count * ((low <= right) & (right <= high))).sum() / given.customers)
+    # Ranges of one world hold or miss together, so the bar is wider than that of customers: two standard errors.
+    assert np.mean(held_in) == pytest.approx(0.9, abs=0.02 + 2 * np.std(held_in) / len(held_in) ** 0.5)
 
 
 @pytest.mark.row("B6")

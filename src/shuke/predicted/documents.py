@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from shuke.predicted.words import notes
 from shuke.prediction.contest import Judged
-from shuke.prediction.make import LEVEL, Predicted
+from shuke.prediction.groups import LEVEL
+from shuke.prediction.make import Predicted
 from shuke.prediction.months import Month
 from shuke.prediction.trend import FALSE
 from shuke.report.text import money

@@ -48,6 +48,10 @@ def sentences(told: Mapping[str, Any], horizon: int, currency: str | None, lang:
     else:
         span = {"low": f"{told['purchases_low']:,}", "high": f"{told['purchases_high']:,}"}
         found.append(text("predict.ahead_range", lang, **ahead, **span))
+    if told["revenue_low"] is not None:
+        names = {"revenue": "expected_revenue", "low": "revenue_low", "high": "revenue_high"}
+        money = {key: price(Decimal(told[name]), currency, exact=False) for key, name in names.items()}
+        found.append(text("predict.brings", lang, **money))
     for name in ("frequency", "basket"):
         if told[f"{name}_trend"] in {"rising", "falling"}:
             p = f"{told[f'{name}_p']:.3f}"

@@ -14,14 +14,16 @@ from xlsxwriter import Workbook
 from shuke.locale import text
 from shuke.predicted.documents import month
 from shuke.predicted.words import sentences
-from shuke.prediction.make import COLUMNS, PREDICTED, WINDOWS
+from shuke.prediction.groups import WINDOWS
+from shuke.prediction.make import COLUMNS, PREDICTED
 
 if TYPE_CHECKING:
     from shuke.predicted.prediction import Prediction
 
 BATCH, WIDTH = 10_000, 15
 SHARES = frozenset({"p_alive", "p_no_purchase", "p_buy_year", *WINDOWS})
-MONEY = frozenset({"expected_amount", "expected_revenue", "value", "revenue", "revenue_as_last_time"})
+ENDS = frozenset(f"{name}_{end}" for name in ("amount", "revenue", "value") for end in ("low", "high"))
+MONEY = frozenset({"expected_amount", "expected_revenue", "value", "revenue", "revenue_as_last_time"}) | ENDS
 KINDS = {"share": "0.0%", "money": "#,##0.00", "number": "#,##0.##", "date": "yyyy-mm-dd", "text": "@"}
 
 

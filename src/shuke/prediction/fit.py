@@ -73,6 +73,18 @@ class Fit:
         low, high = np.exp(logs - reach), np.exp(logs + reach)
         return {name: (float(low[k]), float(high[k])) for k, name in enumerate(self.model.names)}
 
+    def expected_ends(self, given: Histories, days: float, level: float = 0.9) -> tuple[Floats, Floats]:
+        """Return between what the number of purchases to be expected lies, as parameters are not known for sure.
+
+        This is not how often a customer will buy, but how sure the mean of all with this history is.
+        """
+        import numpy as np
+        from scipy.special import ndtri
+
+        middle = self.model.expected(given, days)
+        grown = np.exp(float(ndtri(0.5 + level / 2)) * self.spread(given, days))
+        return middle / grown, middle * grown
+
     def spread(self, given: Histories, days: float) -> Floats:
         """Return the standard error of the logarithm of what is expected of each, from that of the parameters."""
         import numpy as np

@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, UsageError, ensure
-from shuke.prediction import purchases, ranges, trend
+from shuke.prediction import groups, purchases, trend
 from shuke.prediction.contest import Chosen, choose
 from shuke.prediction.extra import require_scipy
+from shuke.prediction.groups import WINDOWS
 from shuke.prediction.histories import Histories
-from shuke.prediction.models import BgNbd
 from shuke.prediction.models.gamma_gamma import Spending, fit_spending
 from shuke.prediction.months import Month, months
-from shuke.prediction.rules import Rule
 from shuke.stages.orders import Lines
 
 if TYPE_CHECKING:
     from shuke.prediction.histories import Floats
 
 PREDICTED, GROUPS, TRENDS = "predicted_customers", "prediction_groups", "prediction_trends"
-# The chances to buy within so many days, beside that of the horizon.
-WINDOWS = {"p_buy_4_weeks": 28, "p_buy_8_weeks": 56, "p_buy_13_weeks": 91, "p_buy_26_weeks": 182}
 COLUMNS = (
     "customer_id",
     "first_purchase",
@@ -42,17 +38,24 @@ COLUMNS = (
     "next_from",
     "next_to",
     "expected_purchases",
+    "expected_low",
+    "expected_high",
     "purchases_low",
     "purchases_high",
     "expected_amount",
+    "amount_low",
+    "amount_high",
     "expected_revenue",
+    "revenue_low",
+    "revenue_high",
     "value",
+    "value_low",
+    "value_high",
     "frequency_trend",
     "frequency_p",
     "basket_trend",
     "basket_p",
 )
-LEVEL = 0.9
 
 
 @dataclass(frozen=True)
@@ -119,55 +122,20 @@ def predict(engine: DuckDB, lines: Lines, as_of: date, zero_orders: str, wish: W
     chosen = choose(engine, given, as_of, wish.horizon, wish.model)
     spending = fit_spending(*purchases.amounts(engine))
     ahead = months(as_of, wish.months)
-    _keep_groups(engine, given, chosen, wish, ahead)
-    _keep_trends(engine)
     used = spending if spending is not None and spending.usable else None
+    _bring(engine, GROUPS, groups.columns(given, chosen, wish.horizon, wish.discount, ahead, used))
+    _keep_trends(engine)
     _keep_customers(engine, as_of, wish, used)
     count, totals = _totals(engine)
     ensure(count == customers == given.customers, "a customer has no prediction, or two")
     worth = _worth(engine, given)
-    steps = _steps(chosen, given, ahead)
+    steps = groups.steps(chosen, given, ahead)
     ratio = chosen.own.ratio if chosen.own is not None else None
     told = tuple(
         month.with_figures(float((given.count * step).sum()), float((worth * step).sum()), ratio)
         for month, step in zip(ahead, steps, strict=True)
     )
     return Predicted(engine, as_of, wish, chosen, spending, customers, given.repeaters, told, totals)
-
-
-def _steps(chosen: Chosen, given: Histories, ahead: Sequence[Month]) -> list[Floats]:
-    """Return the purchases expected of each history in each month."""
-    import numpy as np
-
-    ends = [np.zeros(len(given)), *(chosen.best.expected(given, month.until) for month in ahead)]
-    return [np.maximum(later - sooner, 0.0) for sooner, later in pairwise(ends)]
-
-
-def _keep_groups(engine: DuckDB, given: Histories, chosen: Chosen, wish: Wish, ahead: Sequence[Month]) -> None:
-    """Keep what is predicted of each different history."""
-    import numpy as np
-
-    best = chosen.best
-    year, first, last = ranges.next_days(best, given)
-    columns: dict[str, Any] = {"x": given.x, "t_x": given.t_x, "T": given.T, "p_buy_year": year}
-    columns["p_no_purchase"] = best.silent(given, wish.horizon)
-    columns |= {name: 1 - best.silent(given, days) for name, days in WINDOWS.items()}
-    columns["expected_purchases"] = best.expected(given, wish.horizon)
-    unknown = np.full(len(given), np.nan)
-    if isinstance(best, Rule):
-        columns |= {"p_alive": unknown, "purchases_low": unknown, "purchases_high": unknown}
-    else:
-        low, high = ranges.purchases(best, given, wish.horizon, LEVEL)
-        # Under BG/NBD nobody leaves before a repeat, so of those who bought once it knows nothing.
-        alive = np.where(given.x == 0, np.nan, best.alive(given)) if isinstance(best, BgNbd) else best.alive(given)
-        columns |= {"p_alive": alive, "purchases_low": low, "purchases_high": high}
-    columns |= {"next_first": first, "next_last": last, "discounted": np.zeros(len(given))}
-    for month, step in zip(ahead, _steps(chosen, given, ahead), strict=True):
-        columns["discounted"] += step / (1 + wish.discount) ** (month.middle / 365)
-    for name, values in columns.items():
-        if values.dtype == np.float64 and name != "discounted":
-            columns[name] = np.round(values, 6)
-    _bring(engine, GROUPS, columns)
 
 
 def _keep_trends(engine: DuckDB) -> None:
@@ -210,11 +178,11 @@ def _bring(engine: DuckDB, name: str, columns: dict[str, Any]) -> None:
 
 def _keep_customers(engine: DuckDB, as_of: date, wish: Wish, spending: Spending | None) -> None:
     """Keep one row a customer with everything that is told of them."""
-    if spending is None:
-        worth = "CAST(c.total AS DOUBLE) / c.purchase_days"
-    else:
+    known, worth = "CAST(c.total AS DOUBLE)", "CAST(c.total AS DOUBLE) / c.purchase_days"
+    if spending is not None:
         p, q, gamma = (repr(part) for part in spending.parameters.values())
-        worth = f"{p} * ({gamma} + CAST(c.total AS DOUBLE)) / ({p} * c.purchase_days + {q} - 1)"
+        known = f"({gamma} + {known})"
+        worth = f"{p} * {known} / ({p} * c.purchase_days + {q} - 1)"
     end = f"DATE '{as_of.isoformat()}'"
     mean = "(c.t_x * 1.0 / c.x)"
     figures = {
@@ -231,11 +199,14 @@ def _keep_customers(engine: DuckDB, as_of: date, wish: Wish, spending: Spending 
         **{name: _decimal(f"g.{name}") for name in ("p_alive", "p_no_purchase", *WINDOWS, "p_buy_year")},
         "next_from": f"{end} + CAST(g.next_first AS INTEGER)",
         "next_to": f"{end} + CAST(g.next_last AS INTEGER)",
-        "expected_purchases": _decimal("g.expected_purchases"),
+        **{name: _decimal(f"g.{name}") for name in ("expected_purchases", "expected_low", "expected_high")},
         **{name: f"CASE WHEN NOT ISNAN(g.{name}) THEN CAST(g.{name} AS BIGINT) END" for name in _COUNTS},
         "expected_amount": "CAST(c.worth AS DECIMAL(18, 4))",
+        **_ends("amount", "c.known"),
         "expected_revenue": "CAST(g.expected_purchases * c.worth AS DECIMAL(18, 4))",
+        **_ends("revenue", "c.known"),
         "value": f"CAST({wish.margin!r} * g.discounted * c.worth AS DECIMAL(18, 4))",
+        **_ends("value", f"{wish.margin!r} * c.known"),
         **{name: _direction(f"told.{name}") for name in ("frequency_trend", "basket_trend")},
         **{name: _decimal(f"told.{name}") for name in ("frequency_p", "basket_p")},
         "x": "c.x",
@@ -245,13 +216,22 @@ def _keep_customers(engine: DuckDB, as_of: date, wish: Wish, spending: Spending 
     selected = ", ".join(f"{expression} AS {name}" for name, expression in figures.items())
     engine.run(
         f"CREATE OR REPLACE TEMP TABLE {PREDICTED} AS SELECT {selected} "
-        f"FROM (SELECT *, {worth} AS worth FROM {purchases.CUSTOMERS} AS c) AS c "
+        f"FROM (SELECT *, {known} AS known, {worth} AS worth FROM {purchases.CUSTOMERS} AS c) AS c "
         f"JOIN {GROUPS} AS g ON g.x = c.x AND g.t_x = c.t_x AND g.T = c.T "
         f"LEFT JOIN {TRENDS} AS told ON told.customer_id = c.customer_id"
     )
 
 
 _COUNTS = ("purchases_low", "purchases_high")
+
+
+def _ends(name: str, factor: str) -> dict[str, str]:
+    """Return the ends of a range of money; empty where none is known."""
+    return {
+        f"{name}_{end}": f"CASE WHEN NOT ISNAN(g.{name}_{end}) THEN CAST({factor} * g.{name}_{end} AS DECIMAL(18, 4)) "
+        "END"
+        for end in ("low", "high")
+    }
 
 
 def _decimal(name: str) -> str:

@@ -1,4 +1,8 @@
-"""Ranges that hold what they say: of the number of purchases to come, and of the day of the next one."""
+"""Ranges that hold what they say: of the number of purchases to come, and of the day of the next one.
+
+A range of 90 % leaves a twentieth on each side. Where nothing at all has a chance of a twentieth or more there is no
+room below, so it reaches from 0 to what nine in ten do not exceed.
+"""
 
 from __future__ import annotations
 
@@ -32,17 +36,19 @@ def purchases(model: Model, given: Histories, days: int, level: float = 0.9) -> 
     tail = (1 - level) / 2
     alive = model.alive(given)
     low, high = np.full(len(given), -1, np.int64), np.zeros(len(given), np.int64)
-    left, below = np.arange(len(given)), 1 - alive
+    left, below, upper = np.arange(len(given)), 1 - alive, np.full(len(given), 1 - tail)
     counts = model.counts(given, days)
     for k in range(MOST_PURCHASES):
         below = below + alive[left] * counts.step()
+        if k == 0:
+            upper = np.where(below >= tail, level, 1 - tail)
         lows = left[(low[left] < 0) & (below >= tail)]
         low[lows] = k
         high[left] = k
-        going = below < 1 - tail
+        going = below < upper
         if not going.any():
             break
-        left, below = left[going], below[going]
+        left, below, upper = left[going], below[going], upper[going]
         counts.keep(going)
     return np.maximum(low, 0), high
 
