@@ -68,6 +68,7 @@ COMMANDS = (
     "restore",
     "forget",
     "serve",
+    "teams",
 )
 FAMILIES = ("scheme", "key", "overlap", "campaign")
 NEVER_LISTED = {"--help"}

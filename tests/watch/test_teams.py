@@ -14,7 +14,9 @@ from shuke.watch.teams import Cell, Report, compare
 PLACES = ("A", "B", "C")
 
 
-def cell(team: str | None, before: str | None, after: str | None, customers: int, was: str = "0", now: str = "0") -> Cell:
+def cell(
+    team: str | None, before: str | None, after: str | None, customers: int, was: str = "0", now: str = "0"
+) -> Cell:
     return Cell(team, before, after, customers, Decimal(was), Decimal(now))
 
 
@@ -42,7 +44,9 @@ def test_high_value_customers_and_their_money_add_up_to_the_cent() -> None:
     assert money.kept_before + money.lost_money == money.before_money
     assert money.kept_after + money.won_money + money.entered_money == money.after_money
     # All A customers had 2000.10 and have 1400.25: Ann's would have 1000.10 of it in the same measure.
-    assert money.expected_after == (Decimal("1000.10") * Decimal("1400.25") / Decimal("2000.10")).quantize(Decimal("0.01"))
+    assert money.expected_after == (Decimal("1000.10") * Decimal("1400.25") / Decimal("2000.10")).quantize(
+        Decimal("0.01")
+    )
     assert (bob.customers, bob.entered, nobody.customers) == (20, 0, 4)
     assert report.everybody.money.after_money == Decimal("1827.95")
 

@@ -25,6 +25,7 @@ from shuke.cli import (
     scheme,
     score,
     serve,
+    teams,
     validate,
     workspace,
 )
@@ -65,6 +66,7 @@ for command in (
     keeping.restore,
     keeping.forget,
     serve.serve,
+    teams.teams,
 ):
     app.command(command.__name__)(command)
 app.add_typer(scheme.app, name="scheme")

@@ -132,5 +132,3 @@ def _normal(z: float, skew: float) -> float:
     """Return the chance below ``z``, corrected for skewness by the first term of Edgeworth's series."""
     normal = NormalDist()
     return min(1.0, max(0.0, normal.cdf(z) - skew / 6 * (z * z - 1) * normal.pdf(z)))
-
-

@@ -164,5 +164,3 @@ def column_of(made: Side, wanted: str, number: int) -> str:
 def title_of(made: Side, lang: str) -> str:
     """Return the title of a run's scheme."""
     return worded(made.scheme.title, lang)
-
-

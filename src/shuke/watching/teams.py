@@ -104,7 +104,7 @@ def teams(
             first=(found.old.number, found.old.run.as_of),
             last=(found.new.number, found.new.run.as_of),
             by=columns[1],
-            rule=rule,  # type: ignore[arg-type]
+            rule=rule,
             places=found.places,
             report=report,
             handed=_handed(engine),
@@ -136,7 +136,8 @@ def _cells(engine: DuckDB, rule: str) -> list[Cell]:
         "GROUP BY ALL ORDER BY ALL"
     )
     return [
-        Cell(team, before, after, int(heads), Decimal(had), Decimal(has)) for team, before, after, heads, had, has in rows
+        Cell(team, before, after, int(heads), Decimal(had), Decimal(has))
+        for team, before, after, heads, had, has in rows
     ]
 
 
@@ -149,9 +150,7 @@ def _handed(engine: DuckDB) -> tuple[HandOver, ...]:
 
 
 def _team(one: Team) -> dict[str, Any]:
-    figures = {
-        name: money(value) if isinstance(value, Decimal) else value for name, value in vars(one.money).items()
-    }
+    figures = {name: money(value) if isinstance(value, Decimal) else value for name, value in vars(one.money).items()}
     return {
         "name": one.name,
         "customers": one.customers,

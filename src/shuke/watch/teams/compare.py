@@ -58,9 +58,7 @@ def compare(cells: Sequence[Cell], places: Sequence[str], high: Sequence[str], *
     everybody = _team(None, cells, tuple(_whole(one, cells, did[one]) for one in measures), _money(cells, high, ratios))
     ensure(sum(team.customers for team in given) == everybody.customers, "a customer stands in no team or in two")
     ensure(sum(team.money.after for team in given) == everybody.money.after, "a high-value customer is lost")
-    ensure(
-        sum((team.money.after_money for team in given), Decimal(0)) == everybody.money.after_money, "money is lost"
-    )
+    ensure(sum((team.money.after_money for team in given), Decimal(0)) == everybody.money.after_money, "money is lost")
     return Report(_judged(_shrunk(given, measures), measures), everybody, measures, tuple(high))
 
 
@@ -225,7 +223,9 @@ def _expected(had: Sequence[Cell], growth: Mapping[str, tuple[Decimal, Decimal]]
             sums[cell.before] += cell.money_before
     if any(growth[place][0] <= 0 for place in sums):
         return None
-    return sum((money * growth[place][1] / growth[place][0] for place, money in sums.items()), Decimal(0)).quantize(CENT)
+    return sum((money * growth[place][1] / growth[place][0] for place, money in sums.items()), Decimal(0)).quantize(
+        CENT
+    )
 
 
 def _heads(cells: Iterable[Cell]) -> int:
