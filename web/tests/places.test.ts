@@ -18,6 +18,7 @@ const column = {
   name: "tier",
   title: "Tier",
   kind: "place" as const,
+  ahead: false,
   values: ["A", "B", "C"].map((name) => ({ name, title: name })),
 };
 

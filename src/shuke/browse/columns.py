@@ -20,13 +20,13 @@ from shuke.stages.fitted import Breaks, Nested, Ordered
 from shuke.stages.places import group_names
 from shuke.stages.relation import identifier
 
-Kind = Literal["id", "money", "number", "days", "date", "text", "score", "place"]
+Kind = Literal["id", "money", "number", "days", "date", "text", "score", "place", "share"]
 ID = "customer_id"
 # Of more values than these nobody chooses from a list.
 MOST_VALUES = 200
 MOST_TEXTS = 50
 FIGURES: Mapping[str, Kind] = {"money": "money", "days": "days", "text": "text"}
-NUMBERS: frozenset[Kind] = frozenset({"money", "number", "days", "score"})
+NUMBERS: frozenset[Kind] = frozenset({"money", "number", "days", "score", "share"})
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Column:
     """One column: ``type`` is the engine's, ``values`` are None where there are too many to choose from.
 
     ``found``: they are those that some customer has, and not those that a scheme can give. ``personal``: the kind of
-    personal data in it, None for none; the id always is.
+    personal data in it, None for none; the id always is. ``ahead``: it is of a prediction, not of the rating.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Column:
     values: tuple[Value, ...] | None = None
     personal: str | None = None
     found: bool = False
+    ahead: bool = False
 
     @property
     def is_text(self) -> bool:

@@ -148,7 +148,7 @@ def _explained(table: Table, stored: Mapping[str, Any], lines: list[Line] | None
     saved = table.saved
     carried = saved.document.get("carried", {})
     return explain(
-        {name: value for name, value in stored.items() if name not in carried},
+        {name: value for name, value in stored.items() if name not in carried and not table.columns[name].ahead},
         saved.scheme,
         saved.fitted,
         date.fromisoformat(saved.document["as_of"]),

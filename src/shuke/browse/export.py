@@ -32,7 +32,15 @@ if TYPE_CHECKING:
 Format = Literal["csv", "xlsx", "parquet"]
 EXPORTED, PLACE = "exported_customers", "_place"
 BATCH = 10_000
-STYLES = {"money": "exact_money", "days": "days", "id": "text", "text": "text", "place": "text", "date": "text"}
+STYLES = {
+    "share": "percent",
+    "money": "exact_money",
+    "days": "days",
+    "id": "text",
+    "text": "text",
+    "place": "text",
+    "date": "text",
+}
 
 
 def size(table: Table, asked: Filter, scope: Scope) -> int:

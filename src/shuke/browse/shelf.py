@@ -7,6 +7,8 @@ from shuke.browse.latest import Latest
 from shuke.browse.runs import Listed, Runs
 from shuke.browse.tables import Table
 from shuke.explain.customer import Line
+from shuke.workspace.kept import Kept, all_kept
+from shuke.workspace.predict import KIND, of_run
 
 MOST_OPEN = 3
 MOST_SOURCES, MOST_LINES, MOST_STATES = 100, 50, 2
@@ -22,7 +24,7 @@ class Shelf:
         self._clear()
 
     def _clear(self) -> None:
-        self._open = Latest[str, Table](self._most)
+        self._open = Latest[tuple[str, str], Table](self._most)
         # How the tables of other runs are read where they lie, each compared with its hash once.
         self.sources = Latest[str, str](MOST_SOURCES)
         # The order lines of customers who were looked at lately, by the run and the id.
@@ -46,7 +48,14 @@ class Shelf:
         if since != self._since:
             self._clear()
             self._since = since
-        return self._open.get(listed.run.manifest, lambda: self._opened(listed))
+        ahead = self.ahead(listed)
+        mark = "" if ahead is None else ahead.mark
+        return self._open.get((listed.run.manifest, mark), lambda: self._opened(listed, ahead))
 
-    def _opened(self, listed: Listed) -> Table:
-        return Table(listed, self.runs.saved(listed), self._memory_limit)
+    def ahead(self, listed: Listed) -> Kept | None:
+        """Return the latest prediction of a run: as of its day, and of the lines that it knew; None for none."""
+        kept = all_kept(self.runs.space, KIND)
+        return of_run(kept, listed.run, lambda: self.runs.content(listed)) if kept else None
+
+    def _opened(self, listed: Listed, ahead: Kept | None) -> Table:
+        return Table(listed, self.runs.saved(listed), self._memory_limit, ahead)

@@ -1,4 +1,7 @@
-"""The rated table of one run in memory, with what is known of its columns; runs never change, so counts are kept."""
+"""The rated table of one run in memory, with what is known of its columns; runs never change, so counts are kept.
+
+Where there is a prediction of the run's day, its columns stand beside those of the rating.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from shuke.browse.ahead_columns import ahead_columns
 from shuke.browse.columns import ID, Column, columns
 from shuke.browse.latest import Latest
 from shuke.browse.runs import Listed
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError, Where, ensure
+from shuke.predicted.kept import TABLE
 from shuke.saved import Saved, rated_table
 from shuke.stages.relation import identifier, literal
+from shuke.workspace.kept import Kept
 
 RELATION = "rated_customers"
 # What is searched in, in small letters: the texts of a row, parted by a sign that no text holds; those of few values
@@ -25,14 +31,23 @@ MOST_ANSWERS = 500
 class Table:
     """The customers of one run; rows lie in the order of their ids, and ``rowid`` is their place in it."""
 
-    def __init__(self, listed: Listed, saved: Saved, memory_limit: str | None = None) -> None:
+    def __init__(
+        self, listed: Listed, saved: Saved, memory_limit: str | None = None, ahead: Kept | None = None
+    ) -> None:
         if "changes_since" in saved.document:
             raise UsageError("run_of_changes", Where(file=str(saved.folder)), number=listed.number)
-        self.listed, self.saved = listed, saved
+        self.listed, self.saved, self.ahead = listed, saved, ahead
         self._engine = DuckDB(memory_limit=memory_limit)
         self._engine.name("as_written", rated_table(self._engine, saved))
         self.columns = {one.name: one for one in columns(self._engine, "as_written", saved)}
-        self._keep()
+        beside = None if ahead is None else ahead_columns(self._engine, ahead.file(TABLE), self.columns)
+        if beside is not None:
+            self._engine.run(
+                f"CREATE OR REPLACE TEMP VIEW with_ahead AS SELECT rated.*, {', '.join(beside.cells)} "
+                f"FROM as_written AS rated LEFT JOIN {beside.source} AS ahead USING ({ID}) ORDER BY rated.{ID}"
+            )
+            self.columns |= {one.name: one for one in beside.columns}
+        self._keep("as_written" if beside is None else "with_ahead")
         self.rated = int(self._engine.run(f"SELECT COUNT(*) FROM {RELATION}")[0][0])
         ensure(self.rated == listed.run.rated, "a run holds other customers than it says")
         self._idle: deque[DuckDB] = deque()
@@ -41,7 +56,7 @@ class Table:
         self.places = Latest[Any, Any](MOST_ANSWERS)
         self.sums = Latest[Any, Any](MOST_ANSWERS)
 
-    def _keep(self) -> None:
+    def _keep(self, source: str) -> None:
         """Copy the table into memory.
 
         Texts of few values are kept as places in the list of them: groups are sorted as the scheme lists them, and
@@ -61,13 +76,18 @@ class Table:
         texts = [f"LOWER({identifier(one.name)})" for one in self.columns.values() if one.is_text and not one.listed]
         parted = f", CHR({ord(BETWEEN)}), ".join(texts)
         self._engine.run(
-            f"CREATE TABLE {RELATION} AS SELECT {', '.join(cells)}, CONCAT({parted}, '') AS {SEARCHED} FROM as_written"
+            f"CREATE TABLE {RELATION} AS SELECT {', '.join(cells)}, CONCAT({parted}, '') AS {SEARCHED} FROM {source}"
         )
 
     @property
     def manifest(self) -> str:
         """The hash of the run's manifest, which names everything that is told of the run."""
         return self.listed.run.manifest
+
+    @property
+    def mark(self) -> str:
+        """What stands for everything in the table: the run, and the prediction beside it."""
+        return self.manifest if self.ahead is None else f"{self.manifest} {self.ahead.mark}"
 
     @contextmanager
     def cursor(self) -> Iterator[DuckDB]:

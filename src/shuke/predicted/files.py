@@ -31,8 +31,10 @@ FILES = frozenset(
 BOM = "\ufeff"
 
 
-def save(told: Prediction, folder: Path, formats: tuple[str, ...], lang: str) -> list[Path]:
+def save(told: Prediction, folder: Path, formats: tuple[str, ...], lang: str, *, rejected: bool = True) -> list[Path]:
     """Write a prediction's files into a folder, each whole or not at all; return their paths.
+
+    ``rejected``: those of the rows that were rejected too.
 
     Raises:
         UsageError: the folder cannot be written, or holds a rating.
@@ -52,8 +54,9 @@ def save(told: Prediction, folder: Path, formats: tuple[str, ...], lang: str) ->
         if "xlsx" in formats:
             write_workbook(told, out.file("predictions.xlsx"), lang)
         out.text("forecast.csv", _months(told))
-        write_rejected(told.rating, out.file("rejected.csv"))
-        if any(key == "alike_customers" for key, _ in told.rating.found.notes):
+        if rejected:
+            write_rejected(told.rating, out.file("rejected.csv"))
+        if rejected and any(key == "alike_customers" for key, _ in told.rating.found.notes):
             write_suggestions(told.rating, out.file("suggestions.csv"))
         out.text("model.json", _json(told.model))
         out.text("summary.json", _json({**told.summary, "files": out.hashes()}))

@@ -22,6 +22,7 @@ from shuke.store.states import State
 from shuke.workspace.content import Content, Load, Month, Part, Piece, Table
 from shuke.workspace.forgotten import hashes, keep_forgotten, known_hashes, table
 from shuke.workspace.home import RUNS, Workspace
+from shuke.workspace.kept import forget_kept
 from shuke.workspace.refused import KINDS
 from shuke.workspace.relations import LEDGER, copy, files
 
@@ -66,6 +67,7 @@ def forget(space: Workspace, ids: Sequence[str], wait: float = 0.0) -> Forgotten
         did = {"action": "forget", "customers": found.customers, "rows": found.rows}
         # Before the state: whoever is killed between the two is asked to forget them again, and forgets them whole.
         Desk(space.home).forget(written)
+        forget_kept(space, lambda path: _holds(engine, path))
         now = space.commit(state, did, after)
         space.tidy()
         return Forgotten(now, found.customers, found.rows, len(content.runs) - len(after.runs))

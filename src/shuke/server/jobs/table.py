@@ -32,6 +32,7 @@ KINDS = {
         Kind("refresh", "shuke.server.jobs.refresh"),
         Kind("rollback", "shuke.server.jobs.rollback"),
         Kind("compare", "shuke.server.jobs.compare"),
+        Kind("predict", "shuke.server.jobs.predict"),
         Kind("export", "shuke.server.jobs.export"),
         Kind("scheduled", "shuke.server.jobs.scheduled"),
         Kind("erase", "shuke.server.jobs.erase", private=True),

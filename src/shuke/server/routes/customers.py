@@ -130,7 +130,7 @@ def list_customers(
     """List customers of a run, filtered and sorted."""
     scope, _ = scope_of(here, person)
     table = here.library.table(run)
-    known = unchanged(request, response, table.manifest, scope, lang)
+    known = unchanged(request, response, table.mark, scope, lang)
     if known is not None:
         return known
     found = page_of(
@@ -158,7 +158,7 @@ def sum_customers(
     """Sum up the customers of a run who are asked for."""
     scope, _ = scope_of(here, person)
     table = here.library.table(run)
-    known = unchanged(request, response, table.manifest, scope)
+    known = unchanged(request, response, table.mark, scope)
     if known is not None:
         return known
     found = sums(table, asked, scope)

@@ -37,18 +37,22 @@ class Choice(Told):
 
 
 class ShownColumn(Told):
-    """A column of customers; ``values`` are those to choose from, null where there are too many or none is told."""
+    """A column of customers; ``values`` are those to choose from, null where there are too many or none is told.
+
+    ``ahead``: it is of a prediction as of the run's day, not of the rating.
+    """
 
     name: str
     title: str
-    kind: Literal["id", "money", "number", "days", "date", "text", "score", "place"]
+    kind: Literal["id", "money", "number", "days", "date", "text", "score", "place", "share"]
     values: list[Choice] | None
+    ahead: bool
 
 
 def shown_column(column: Column, lang: str) -> ShownColumn:
     """Return a column as it is told."""
     values = None if column.values is None else [Choice(name=one.name, title=one.title[lang]) for one in column.values]
-    return ShownColumn(name=column.name, title=column.title[lang], kind=column.kind, values=values)
+    return ShownColumn(name=column.name, title=column.title[lang], kind=column.kind, values=values, ahead=column.ahead)
 
 
 def scope_of(here: Context, person: Person) -> tuple[Scope, Settings]:

@@ -6,7 +6,7 @@ import type { Cell, ColumnKind, CustomerColumn } from "../api/shapes";
 import { said } from "../words/said";
 import { Place } from "./Place";
 
-const NUMERIC: ReadonlySet<ColumnKind> = new Set(["money", "number", "days", "score"]);
+const NUMERIC: ReadonlySet<ColumnKind> = new Set(["money", "number", "days", "score", "share"]);
 
 export function isNumeric({ kind }: Pick<CustomerColumn, "kind">): boolean {
   return NUMERIC.has(kind);
@@ -37,8 +37,11 @@ export function cellText(column: CustomerColumn, value: Cell | undefined, words:
     case "days":
     case "score":
       return words.figures.decimal(text);
+    case "share":
+      return words.figures.share(Number(text));
     case "date":
       return words.dates.day(text);
+    case "text":
     case "place":
       return valueTitle(column, text, words.lang);
     default:

@@ -1,0 +1,30 @@
+"""The job that predicts what customers will do next, and keeps it for the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shuke.days import a_date
+from shuke.prediction.make import Wish
+from shuke.rating import Options
+from shuke.server.jobs.reading import PATIENCE
+from shuke.server.jobs.task import Task
+from shuke.workspace.predict import predict_and_keep
+
+STEPS = ("read", "account", "orders", "metrics", "fit", "place", "write")
+
+
+def run(task: Task) -> dict[str, Any]:
+    """Predict as of a day, or as of that of a run and of what it knew; return the number of the prediction."""
+    asked = task.request
+    of = None if asked["run"] is None else task.here.library.run(str(asked["run"])).run
+    kept = predict_and_keep(
+        task.workspace,
+        Options(as_of=a_date(asked["as_of"])),
+        Wish(horizon=asked["horizon_days"], months=asked["months"], model=asked["model"]),
+        task.stepper(STEPS),
+        run=of,
+        lang=task.lang,
+        wait=PATIENCE,
+    )
+    return {"prediction": kept.number, "as_of": kept.about["as_of"], "run": None if of is None else of.number}
