@@ -35,6 +35,7 @@ COMMANDS = (
     "score",
     "explain",
     "compare",
+    "movement",
     "backtest",
     "validate",
     "predict",
@@ -68,7 +69,6 @@ COMMANDS = (
     "restore",
     "forget",
     "serve",
-    "teams",
 )
 FAMILIES = ("scheme", "key", "overlap", "campaign")
 NEVER_LISTED = {"--help"}

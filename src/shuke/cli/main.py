@@ -19,13 +19,13 @@ from shuke.cli import (
     inspect,
     keeping,
     key,
+    movement,
     overlap,
     predict,
     publish,
     scheme,
     score,
     serve,
-    teams,
     validate,
     workspace,
 )
@@ -51,6 +51,7 @@ app.command("inspect")(inspect.inspect)
 app.command("score")(score.score)
 app.command("explain")(explain.explain)
 app.command("compare")(compare.compare)
+app.command("movement")(movement.movement)
 app.command("backtest")(backtest.backtest)
 app.command("validate")(validate.validate)
 app.command("publish")(publish.publish)
@@ -66,7 +67,6 @@ for command in (
     keeping.restore,
     keeping.forget,
     serve.serve,
-    teams.teams,
 ):
     app.command(command.__name__)(command)
 app.add_typer(scheme.app, name="scheme")

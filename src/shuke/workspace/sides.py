@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from shuke.engines.duckdb import DuckDB
@@ -21,6 +22,7 @@ from shuke.stages import metrics as measured
 from shuke.stages import own
 from shuke.stages.metrics import Question
 from shuke.stages.orders import Lines
+from shuke.stages.relation import day
 from shuke.store.segments import Segments
 from shuke.workspace.beside import customers_of, interactions_of
 from shuke.workspace.content import Content
@@ -43,6 +45,8 @@ class Sides:
     masked: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     customers: Path | None = None
+    # Interactions after this day are left out, as if they were not known yet.
+    until: date | None = None
 
     def keep(self, lines: Lines, question: Question) -> Sequence[str]:
         """Keep the relations that are joined to the totals; return their names."""
@@ -53,7 +57,10 @@ class Sides:
         if self.options.interactions is not None and interactions_of(engine, self.segments, self.content):
             self.contacts = summed_up(engine, lines.plain)
             if own.kinds_of_interaction(question):
-                engine.keep("interaction_counts", own.interactions(self.contacts.relation, question))
+                known = self.contacts.relation
+                if self.until is not None:
+                    known = f"(SELECT * FROM {known} WHERE occurred_on <= {day(self.until)}) AS known_interactions"
+                engine.keep("interaction_counts", own.interactions(known, question))
                 sides.append("interaction_counts")
         for side in own.counted(lines, question):
             engine.keep(side.name, side.select)
