@@ -15,10 +15,10 @@ demo: $(VENV)/installed pages ## Make the sample, rate it, and say where the rep
 	$(BIN)/shuke demo --out shuke-demo
 
 test: $(VENV)/installed-dev pages ## Run the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: lint ## Format, lint, types, layers and the fast tests, in about a minute
-	$(BIN)/python -m pytest -n 2 -q -m "not slow and not browser"
+	$(BIN)/python -m pytest -n 3 -q -m "not slow and not browser"
 
 lint: $(VENV)/installed-dev ## Format, lint, types and layers alone
 	$(BIN)/ruff format --check .

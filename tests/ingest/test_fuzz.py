@@ -18,6 +18,7 @@ import pytest
 import xlsxwriter
 
 from cli.terminal import shuke
+from effort import times
 from ingest.made.compound import OldSheet, old_workbook
 from ingest.made.mutations import deep, shallow
 
@@ -132,7 +133,8 @@ def test_a_damaged_file_is_read_or_refused_by_its_name(kind: str, reader: Reader
     family = FAMILIES[kind]
     whole = family.whole(tmp_path)
     ended: Counter[str] = Counter()
-    for seed in range(family.count):
+    count = times(family.count, family.count * 2 // 5)
+    for seed in range(count):
         path = tmp_path / f"damaged.{kind}"
         path.write_bytes(family.change(seed, whole))
         answer = reader.read(path)
@@ -146,8 +148,8 @@ def test_a_damaged_file_is_read_or_refused_by_its_name(kind: str, reader: Reader
             said = shuke("inspect", path, "--lang", "en")
             assert (said.code, "Traceback" in said.err) == (3, False)
         ended[answer.get("error", "died" if answer.get("died") else "read")] += 1
-    assert ended["read"] < family.count
-    assert sum(ended.values()) == family.count
+    assert ended["read"] < count
+    assert sum(ended.values()) == count
 
 
 @pytest.mark.parametrize("kind", FAMILIES)

@@ -74,4 +74,4 @@ def test_forty_messy_files_are_accounted_for_to_the_row_and_cent(tmp_path: Path)
 
 @pytest.mark.slow
 def test_many_messy_files_are_accounted_for_to_the_row_and_cent(tmp_path: Path) -> None:
-    assert run(tmp_path, range(1000, 1000 + times(1000, 200)), every_xlsx=50) == {}
+    assert run(tmp_path, range(1000, 1000 + times(1000, 120)), every_xlsx=40) == {}

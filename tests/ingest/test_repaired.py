@@ -269,4 +269,4 @@ def test_random_files_are_completed_by_their_corrected_rows(tmp_path: Path) -> N
 
 @pytest.mark.slow
 def test_many_random_files_are_completed_by_their_corrected_rows(tmp_path: Path) -> None:
-    assert cases(tmp_path, range(100, 100 + times(100, 15))) == {}
+    assert cases(tmp_path, range(100, 100 + times(100, 8))) == {}

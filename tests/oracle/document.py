@@ -1,6 +1,8 @@
 """The text of a scheme as plain values: mappings, lists and text; and what a variant that extends another means."""
 
 from collections.abc import Callable
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,11 @@ ONE_OF = [{"weights", "ahp", "entropy"}, {"at_least", "when", "codes"}]
 
 def read(text: str) -> Values:
     """The values of the first document of a text; every scalar is its own text, an unquoted nothing is None."""
+    return deepcopy(_read(text))
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Values:
     return plain(next(iter(YAML(typ="safe", pure=True).compose_all(text))))
 
 

@@ -18,4 +18,5 @@ def test_the_page_is_made_from_the_documents() -> None:
 
 
 def test_every_built_in_scheme_has_a_section() -> None:
-    assert all(f"\n## {name}\n" in page() for name in library_ids())
+    made = page()
+    assert all(f"\n## {name}\n" in made for name in library_ids())

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from effort import times
 from server.shop import data
 from server.workbench import API, PASSWORD, Workbench, workbench
 from shuke.rating import Options
@@ -108,7 +109,7 @@ def test_every_name_is_shown_as_it_is_and_does_nothing_on_the_page_of_its_custom
 ) -> None:
     rows = data(named.client("admin").get(f"{API}/runs/{RUN}/customers", params={"size": 200}))
     assert {row["customer_id"] for row in rows} == set(NAMES)
-    for row in rows:
+    for row in rows[:: times(1, 4)]:
         desk.open(f"/customers/{row['_ref']}?run={RUN}")
         assert desk.page.locator("h1").inner_text().strip() == row["customer_id"]
         assert unharmed(desk)

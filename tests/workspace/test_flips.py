@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from effort import times
 from shuke.cli.workspace_shown import mended, standing, verified
 from shuke.errors import ShukeError
 from shuke.explain.explanation import Explanation
@@ -16,7 +17,7 @@ from shuke.workspace import Workspace, refresh, rollback
 from shuke.workspace.verify import verify
 from workspace.books import book, loaded, made, write
 
-FLIPS = 1000
+FLIPS = times(1000, 300)
 RATED = 40
 NOTICED = {"segment_damaged", "result_damaged", "workspace_damaged", "workspace_of_other_version"}
 

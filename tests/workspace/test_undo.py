@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from effort import times
 from shuke.rating import Options
 from shuke.workspace import Workspace, refresh, rollback
 from workspace.books import book, loaded, made, write
 from workspace.whole import without_leftovers
 
-SEQUENCES = 50
+SEQUENCES = times(50, 15)
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli.terminal import environment, shuke
+from effort import times
 from shuke.errors import UsageError
 from shuke.rating import Options
 from shuke.store.lock import writer
@@ -20,7 +21,7 @@ from workspace.books import UNION, book, loaded, made, rated, write
 from workspace.test_equal import run, same
 from workspace.whole import head, without_leftovers
 
-PROCESSES, TURNS = 4, 25
+PROCESSES, TURNS = 4, times(25, 10)
 SCHEME = "rfm-quintile-weighted"
 WORKER = """
 import sys
@@ -54,7 +55,7 @@ def test_four_writers_lose_nothing_and_never_wait_for_each_other_in_a_circle(tmp
         assert (worker.returncode, told.decode()) == (0, "")
     there = [piece for n in range(PROCESSES) for piece in pieces[n * TURNS : n * TURNS + loads]]
     space = Workspace(home)
-    # 80 loads and 16 refreshes, each a state of its own.
+    # Loads and refreshes, each a state of its own: 80 and 16 where all of them are tried.
     assert space.head()[0].number == len(there) + PROCESSES * (loads // 5)
     assert sorted(file.name for one in space.head()[1].loads for file in one.files) == sorted(p.name for p in there)
     same(run(space, SCHEME, None), rated(sorted(there), tmp_path / "whole", SCHEME))

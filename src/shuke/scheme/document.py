@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -52,6 +54,13 @@ def read_document(text: str, name: str) -> Document:
     Raises:
         SchemeError: the text is not YAML, repeats a key, or is larger than a scheme can be.
     """
+    # Whoever gets it may change it.
+    return deepcopy(_read(text, name))
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, name: str) -> Document:
+    # One rating reads its scheme several times, and reading YAML costs as much as rating a few thousand rows.
     document = Document(name)
     try:
         nodes = list(YAML(typ="rt", pure=True).compose_all(text))
