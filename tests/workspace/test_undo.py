@@ -51,7 +51,7 @@ def test_going_back_gives_the_former_content_byte_for_byte(tmp_path: Path) -> No
                 rollback(space, to)
                 assert Workspace(home).head()[0].content_sha256 == contents[to]
         without_leftovers(home)
-    assert rated >= 15
+    assert rated >= SEQUENCES * 3 // 10
 
 
 def data_of(space: Workspace) -> str:
