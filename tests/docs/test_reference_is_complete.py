@@ -69,6 +69,7 @@ COMMANDS = (
     "restore",
     "forget",
     "serve",
+    "teams",
 )
 FAMILIES = ("scheme", "key", "overlap", "campaign")
 NEVER_LISTED = {"--help"}

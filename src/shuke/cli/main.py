@@ -26,6 +26,7 @@ from shuke.cli import (
     scheme,
     score,
     serve,
+    teams,
     validate,
     workspace,
 )
@@ -67,6 +68,7 @@ for command in (
     keeping.restore,
     keeping.forget,
     serve.serve,
+    teams.teams,
 ):
     app.command(command.__name__)(command)
 app.add_typer(scheme.app, name="scheme")

@@ -1,1 +1,1 @@
-"""What is watched over time, as mathematics and documents: no files, no engine's driver, no clock."""
+"""Customers watched over time: the mathematics and the documents of it, without a workspace and without I/O."""

@@ -1,1 +1,1 @@
-"""What is watched over the runs of a workspace: movement and its parts, who drifts, concentration and trend."""
+"""Customers of a workspace watched over time: kept runs are read, compared, and what follows from them is told."""
