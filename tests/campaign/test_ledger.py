@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shuke.campaigns.ledger import Ledger
+from shuke.campaign_kept.ledger import Ledger
 from shuke.errors import DataError, UsageError
 
 pytestmark = pytest.mark.row("D5")

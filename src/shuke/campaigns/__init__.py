@@ -13,8 +13,8 @@
 from __future__ import annotations
 
 from shuke.campaign.costs import Costs
+from shuke.campaign_kept.ledger import Entry, Ledger
 from shuke.campaigns.choose import Choice, ListWish, choose
-from shuke.campaigns.ledger import Entry, Ledger
 from shuke.campaigns.measure import Measured, measure
 from shuke.campaigns.plan import Plan, TestWish, plan
 

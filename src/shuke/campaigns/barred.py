@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuke.campaign.arms import HELD_OUT
 from shuke.campaign.cells import CELLED
 from shuke.campaign.sample import shuffled
-from shuke.campaigns.files import AUDIENCE, audience_of
-from shuke.campaigns.ledger import Ledger
+from shuke.campaign_kept.folder import AUDIENCE, audience_of
+from shuke.campaign_kept.ledger import Ledger
 from shuke.campaigns.run import Run
 from shuke.campaigns.tables import read_side
 from shuke.campaigns.written import ELIGIBLE
@@ -65,7 +64,7 @@ def _lately(ledger: Ledger, on: date, days: int) -> list[str]:
             continue
         then = date.fromisoformat(entry.document.get("on") or entry.document["as_of"])
         if on - timedelta(days=days) <= then <= on:
-            place = Path(entry.document["folder"])
+            place = ledger.folder_of(entry)
             if not (place / AUDIENCE).is_file():
                 raise DataError("campaign_audience_gone", Where(file=str(place)), name=entry.campaign)
             found.append(audience_of(place))

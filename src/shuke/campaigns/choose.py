@@ -15,11 +15,11 @@ from shuke.campaign.allocate import Allocation, Limits, allocate, further
 from shuke.campaign.cells import put_in_cells
 from shuke.campaign.costs import Costs
 from shuke.campaign.extra import require_campaign
+from shuke.campaign_kept.folder import save
+from shuke.campaign_kept.ledger import Ledger
 from shuke.campaigns.barred import barred
 from shuke.campaigns.compared import Compared, compared
 from shuke.campaigns.expected import Expected, expected
-from shuke.campaigns.files import save
-from shuke.campaigns.ledger import Ledger
 from shuke.campaigns.plan import check_name, default_cells, entered, ledger_of
 from shuke.campaigns.run import RATED, Run, open_run
 from shuke.campaigns.written import AUDIENCE, BY_CELL, hold_out, write

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from shuke.campaign_kept.ledger import Ledger
 from shuke.campaigns.learned import DRAWS, estimate, learned_from
-from shuke.campaigns.ledger import Ledger
 from shuke.campaigns.run import Run
 from shuke.campaigns.tables import read_side
 from shuke.campaigns.written import ELIGIBLE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shuke.campaign.shrinkage import shrink
 from shuke.campaign.uplift import by_cell
-from shuke.campaigns.ledger import Ledger
+from shuke.campaign_kept.ledger import Ledger
 
 if TYPE_CHECKING:
     import numpy as np

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,10 +14,11 @@ from shuke.campaign.costs import Costs
 from shuke.campaign.effect import Arm, Difference, in_mean, in_rate, information
 from shuke.campaign.extra import require_campaign
 from shuke.campaign.sequential import always_valid, fixed, obrien_fleming
+from shuke.campaign_kept.folder import audience_of, open_campaign
+from shuke.campaign_kept.ledger import Ledger
 from shuke.campaigns.by_cell import Cells, cells_of
-from shuke.campaigns.files import audience_of, open_campaign
-from shuke.campaigns.ledger import Ledger
 from shuke.campaigns.responses import MEASURED, Source, take_in_responses
+from shuke.campaigns.results import save_result
 from shuke.campaigns.run import home_of_ledger
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError, Where
@@ -72,7 +73,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Measured:
-    """The result of a campaign at one look."""
+    """The result of a campaign at one look; ``forgotten`` are customers who are in no arm any more but in the cost."""
 
     document: dict[str, Any]
     costs: Costs
@@ -81,10 +82,12 @@ class Measured:
     always: bool
     responded: int
     unknown: int
+    forgotten: int
     arms: tuple[ArmResult, ...]
     cells: Cells
     segments: tuple[Segment, ...]
     has_revenue: bool
+    written: tuple[Path, ...] = ()
 
     def told(self) -> dict[str, Any]:
         """Return the result by name, as it is written; exact money is text."""
@@ -95,6 +98,8 @@ class Measured:
             "always_valid": self.always,
             "responded": self.responded,
             "not_in_campaign": self.unknown,
+            "forgotten": self.forgotten,
+            "has_revenue": self.has_revenue,
             "arms": [_plain(arm) for arm in self.arms],
             "cells": self.cells.document(),
             "segments": [asdict(one) for one in self.segments],
@@ -109,14 +114,17 @@ def measure(
     last: date | None = None,
     look: int | None = None,
     ledger: Path | None = None,
+    out: Path | None = None,
+    keep_responses: bool = False,
 ) -> Measured:
     """Return what a campaign brought, from a file of responses, or from orders between two days.
 
     With ``first`` and ``last`` the sources hold order lines, and whoever made a purchase in between responded. The
-    result is written into the ledger, if one is named: the next list starts from it.
+    result is written into the folder ``out``, if one is named, and then into the ledger, if there is one: the next list
+    starts from it. With ``keep_responses`` that folder also holds who of the campaign responded.
 
     Raises:
-        UsageError: there is no campaign, the look cannot be meant, or something is not installed.
+        UsageError: there is no campaign, the look cannot be meant, something is not installed, or cannot be written.
         DataError: the campaign is damaged, or the sources cannot be used.
     """
     require_campaign()
@@ -143,11 +151,15 @@ def measure(
             always=number > looks,
             responded=taken.responded,
             unknown=taken.unknown,
+            forgotten=sum(row[-1] for row in document["counts"]) - taken.customers,
             arms=arms,
             cells=cells_of(engine, document, costs),
             segments=tuple(_segments(engine, document)),
             has_revenue=taken.has_revenue,
         )
+        if out is not None:
+            written = save_result(found, out, engine if keep_responses else None)
+            found = replace(found, written=tuple(written))
         if book is not None:
             _enter(engine, book, found)
     return found
@@ -167,7 +179,7 @@ def _arm(
     there, revenue = _counts(engine, f"arm = {literal(name)}")
     rest, _ = _counts(engine, f"arm = {literal(HELD_OUT)} AND (offer IS NULL OR offer = {literal(name)})")
     contacted, held = there["rate"], rest["rate"]
-    cost = _cost(engine, name, document, costs)
+    cost = _cost(name, document, costs)
     rate, totals, single, without = None, {}, {}, None
     if contacted.customers and held.customers:
         known = information(contacted, held, planned)
@@ -214,11 +226,9 @@ def _counts(engine: DuckDB, which: str) -> tuple[dict[str, Arm], Decimal]:
     return arms, Decimal(row[2])
 
 
-def _cost(engine: DuckDB, name: str, document: dict[str, Any], costs: Costs) -> Decimal:
+def _cost(name: str, document: dict[str, Any], costs: Costs) -> Decimal:
     """Return what an arm cost: its contacts by channel; what is paid once is shared out by contacts, to the cent."""
-    rows = engine.run(
-        f"SELECT channel, COUNT(*) FROM {MEASURED} WHERE arm = {literal(name)} GROUP BY channel ORDER BY 1"
-    )
+    rows = [(channel, count) for arm, _, channel, count in document["counts"] if arm == name]
     by_channel = {channel: Decimal(cost) for channel, cost in document.get("channel_costs", {}).items()}
     own = sum((by_channel.get(channel, costs.per_contact) * count for channel, count in rows), Decimal(0))
     contacts = sum(count for _, count in rows)

@@ -16,9 +16,9 @@ from shuke.campaign.extra import require_campaign
 from shuke.campaign.faithful import Faithful, check
 from shuke.campaign.sample import draw
 from shuke.campaign.sequential import MOST_LOOKS
-from shuke.campaigns.files import save
+from shuke.campaign_kept.folder import save
+from shuke.campaign_kept.ledger import Ledger
 from shuke.campaigns.foresight import Foresight, foresee
-from shuke.campaigns.ledger import Ledger
 from shuke.campaigns.run import RATED, Run, home_of_ledger, open_run
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError
@@ -212,7 +212,7 @@ def entered(ledger: Ledger, did: str, document: dict[str, Any], folder: Path, **
     names = ("as_of", "cells", "offers", "channels", "contacts", "held_out", "cost", "list_sha256")
     told = {name: document[name] for name in names}
     scheme = document["run"]["scheme"]
-    ledger.write(did, document["name"], {"folder": str(folder.resolve()), "scheme": scheme, **told, **further})
+    ledger.write(did, document["name"], {"folder": ledger.told(folder), "scheme": scheme, **told, **further})
 
 
 def _audience(engine: DuckDB, wish: TestWish, dimensions: int) -> None:

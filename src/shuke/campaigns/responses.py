@@ -33,8 +33,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Taken:
-    """How many of the audience responded, how many responders are not in it, and whether amounts were given."""
+    """How many are in the audience, responded, or responded and are not in it; and whether amounts were given."""
 
+    customers: int
     responded: int
     unknown: int
     has_revenue: bool
@@ -75,7 +76,7 @@ def take_in_responses(engine: DuckDB, source: Source, document: dict[str, Any], 
     ((everybody,),) = engine.run("SELECT COUNT(*) FROM campaign_audience")
     ensure(rows == everybody, "a customer of the campaign has two rows, or none")
     ((unknown,),) = engine.run(f"SELECT COUNT(*) FROM {RESPONSES} ANTI JOIN campaign_audience USING (customer_id)")
-    return Taken(int(responded), int(unknown), has_revenue)
+    return Taken(int(rows), int(responded), int(unknown), has_revenue)
 
 
 def _own_net(engine: DuckDB, document: dict[str, Any]) -> None:

@@ -7,14 +7,20 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from shuke.campaigns.measure import Measured
+from shuke.campaign_kept.folder import RESPONSES
+from shuke.campaigns.responses import MEASURED
+from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError, Where
-from shuke.report.tables import BOM, FORMULA
+from shuke.report.tables import BOM, FORMULA, copy_parquet
 from shuke.store.folder import ResultFolder
 
+if TYPE_CHECKING:
+    from shuke.campaigns.measure import Measured
+
 RESULT, CELLS = "result.json", "cells.csv"
-FILES = frozenset({RESULT, CELLS})
+FILES = frozenset({RESULT, CELLS, RESPONSES})
 COLUMNS = (
     "customers",
     "contacted",
@@ -29,8 +35,10 @@ COLUMNS = (
 )
 
 
-def save_result(found: Measured, folder: Path) -> list[Path]:
+def save_result(found: Measured, folder: Path, responses: DuckDB | None = None) -> list[Path]:
     """Write a result into a folder, each file whole or not at all; return the paths.
+
+    With the engine that measured, who of the campaign responded is written too.
 
     Raises:
         UsageError: the folder cannot be written, or holds a result of a rating or a campaign.
@@ -54,5 +62,9 @@ def save_result(found: Measured, folder: Path) -> list[Path]:
                 [name, *(f"{value:.8f}" if isinstance(value, float) else value for value in figures), one.verdict]
             )
         out.text(CELLS, BOM + lines.getvalue())
+        if responses is not None:
+            rows = f"SELECT customer_id, orders, revenue FROM {MEASURED} WHERE orders <> 0 OR revenue <> 0"
+            copy_parquet(responses, f"{rows} ORDER BY customer_id", out.file(RESPONSES))
+        names = sorted(out.hashes())
         out.commit(FILES)
-    return [folder / name for name in sorted(FILES)]
+    return [folder / name for name in names]

@@ -10,11 +10,10 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError, Where
 from shuke.saved import Saved, open_saved, rated_table
 from shuke.store.folder import sha256
+from shuke.workspace.home import CAMPAIGNS, Workspace
 from shuke.workspace.home import FILE as WORKSPACE_FILE
-from shuke.workspace.home import Workspace
 
 RATED = "campaign_rated"
-LEDGER = "campaigns"
 NUMERIC = ("DECIMAL", "BIGINT", "INTEGER", "HUGEINT", "DOUBLE")
 
 
@@ -78,10 +77,10 @@ def open_run(engine: DuckDB, place: Path) -> Run:
         runs = space.head()[1].runs
         if not runs:
             raise UsageError("no_result_here", Where(file=str(place)))
-        ledger = place / LEDGER
+        ledger = place / CAMPAIGNS
         place = space.run_folder(max(runs.values(), key=lambda run: run.number))
     elif (place.parent.parent / WORKSPACE_FILE).is_file():
-        ledger = place.parent.parent / LEDGER
+        ledger = place.parent.parent / CAMPAIGNS
     saved = open_saved(place)
     engine.name(RATED, rated_table(engine, saved))
     kinds = {name: kind for name, kind, *_ in engine.run(f"DESCRIBE {RATED}")}
@@ -92,4 +91,4 @@ def open_run(engine: DuckDB, place: Path) -> Run:
 
 def home_of_ledger(place: Path) -> Path:
     """Return the folder of a ledger: of a workspace its own."""
-    return place / LEDGER if (place / WORKSPACE_FILE).is_file() else place
+    return place / CAMPAIGNS if (place / WORKSPACE_FILE).is_file() else place

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from shuke.campaign_kept.ledger import Entry
 from shuke.campaigns.choose import Choice
 from shuke.campaigns.foresight import percent
-from shuke.campaigns.ledger import Entry
 from shuke.campaigns.measure import ArmResult, Measured
 from shuke.campaigns.plan import Plan
 from shuke.locale import knows, text
@@ -135,11 +135,13 @@ def of_choice(found: Choice, written: Sequence[Path], lang: str) -> list[str]:
     return [*lines, *_written(written, lang)]
 
 
-def of_measure(found: Measured, written: Sequence[Path], lang: str) -> list[str]:
+def of_measure(found: Measured, lang: str) -> list[str]:
     """Return a measured campaign: each arm, what it added, cells and their verdicts, what to do next, files."""
     lines = [text("campaign.measure.title", lang, name=found.document["name"]), _look(found, lang)]
     if found.unknown:
         lines.append(text("campaign.measure.unknown", lang, customers=f"{found.unknown:,}"))
+    if found.forgotten:
+        lines.append(text("campaign.measure.forgotten", lang, customers=f"{found.forgotten:,}"))
     for arm in found.arms:
         lines += ["", *_arm(arm, found, lang)]
     verdicts = found.cells.verdicts()
@@ -165,7 +167,7 @@ def of_measure(found: Measured, written: Sequence[Path], lang: str) -> list[str]
         )
     if len(ranked) > SHOWN:
         lines.append(text("campaign.measure.more_cells", lang, cells=len(ranked) - SHOWN))
-    return [*lines, "", _roll_out(found, lang), *_written(written, lang)]
+    return [*lines, "", _roll_out(found, lang), *_written(found.written, lang)]
 
 
 def of_ledger(entries: Sequence[Entry], lang: str) -> list[str]:

@@ -190,14 +190,12 @@ def measured(
 ) -> None:
     """Measure what a campaign brought: each arm against those held out, cells against break-even, profit and ROI."""
     from shuke.campaigns.measure import measure
-    from shuke.campaigns.results import save_result
     from shuke.campaigns.told import of_measure
     from shuke.days import a_date
 
     spoken = language(lang)
-    found = measure(campaign, source, first=a_date(first), last=a_date(last), look=look, ledger=ledger)
-    written = save_result(found, out) if out is not None else []
-    say(_json(found.told()) if as_json else "\n".join(of_measure(found, written, spoken)))
+    found = measure(campaign, source, first=a_date(first), last=a_date(last), look=look, ledger=ledger, out=out)
+    say(_json(found.told()) if as_json else "\n".join(of_measure(found, spoken)))
 
 
 @app.command("ledger")
@@ -207,7 +205,7 @@ def ledger_(
     as_json: AsJson = False,
 ) -> None:
     """List every campaign so far: its list, its cost, and its measured lift."""
-    from shuke.campaigns.ledger import Ledger
+    from shuke.campaign_kept.ledger import Ledger
     from shuke.campaigns.run import home_of_ledger
     from shuke.campaigns.told import of_ledger
 

@@ -72,6 +72,10 @@ def forget(
     done = erase(space, wanted, wait)
     counts = {"customers": f"{done.customers:,}", "rows": f"{done.rows:,}", "runs": done.runs}
     say(mended(space, spoken) + text("terminal.workspace.forgot", spoken, **counts))
+    if done.campaigns:
+        say(text("terminal.workspace.forgot_campaigns", spoken, names=", ".join(done.campaigns)))
+    for place in done.elsewhere:
+        say("! " + text("terminal.workspace.forgot_elsewhere", spoken, path=place))
     say(text("terminal.workspace.forgot_states", spoken))
 
 

@@ -80,7 +80,7 @@ def standing(space: Workspace, lang: str) -> str:
 
 def verified(found: Verified, lang: str) -> str:
     """Return what was read whole and is as it was written."""
-    counts = {"states": found.states, "segments": found.segments, "runs": found.runs}
+    counts = {"states": found.states, "segments": found.segments, "runs": found.runs, "campaigns": found.campaigns}
     damaged = ["  ! " + text("terminal.workspace.copy_damaged", lang, file=path) for path in found.damaged]
     return "\n".join(["  " + text("terminal.workspace.verified", lang, **counts), *damaged])
 

@@ -1,6 +1,7 @@
 """A backup is one file that holds a workspace as it was at a state: a tar archive with the SHA-256 of everything in it.
 
-Nothing that a state names ever changes, so a backup is taken while others write, and needs no lock.
+Nothing that a state names ever changes, so a backup is taken while others write, and needs no lock. Campaigns change
+when a customer is taken out of them: they are set aside first.
 
 Law: what is restored is the state that was the last one when the backup began, with every state before it; a file that
 is not the one that was backed up is refused, and then nothing is restored.
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from shuke.campaign_kept.folder import LOOK
 from shuke.desk import FILE as DESK
 from shuke.desk import Desk
 from shuke.errors import DataError, UsageError, Where
@@ -32,8 +34,9 @@ from shuke.store.folder import sha256
 from shuke.store.segments import FOLDER as SEGMENTS
 from shuke.store.states import FOLDER as STATES
 from shuke.store.states import SECOND
+from shuke.workspace.campaigns import campaign_files
 from shuke.workspace.content import Content
-from shuke.workspace.home import FILE, FORMAT, RUNS, SCHEME, Workspace
+from shuke.workspace.home import CAMPAIGNS, FILE, FORMAT, RUNS, SCHEME, Workspace
 from shuke.workspace.schemes import FOLDER as SCHEMES
 from shuke.workspace.schemes import NAME, own_ids, text_of
 from shuke.workspace.verify import verify
@@ -50,6 +53,7 @@ BLOCK = 1 << 20
 NAMES = re.compile(
     rf"{re.escape(FILE)}|{re.escape(SCHEME)}|{STATES}/[0-9]{{8}}\.json|{SEGMENTS}/[0-9a-f]{{64}}\.parquet"
     rf"|{RUNS}/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+\.[a-z]+|{KEYS}/[A-Za-z0-9._-]+|{SCHEMES}/{NAME.pattern}\.yaml"
+    rf"|{CAMPAIGNS}/[0-9]{{6}}\.json|{CAMPAIGNS}/[^/.][^/\\]*/({LOOK}[0-9]+/)?[a-z]+\.(json|csv|xlsx|parquet)"
     rf"|{SERVER}/({re.escape(STATE)}|{KEY})|{re.escape(DESK)}|{WATCH}/[a-z]+\.yaml"
 )
 
@@ -77,9 +81,11 @@ def backup(space: Workspace, out: Path, *, with_key: bool = False) -> Backup:
     with writing(out.parent):
         folder(out.parent)
         made, copied, desk = coming(out.parent), coming(out.parent), coming(out.parent)
+        aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-campaigns-", dir=out.parent))
     try:
         with writing(out.parent):
-            files = {**_files(space, numbers), **(_keys() if with_key else {}), **_server(space.home, copied)}
+            files = {**_files(space, numbers), **campaign_files(space.home, aside)}
+            files.update({**(_keys() if with_key else {}), **_server(space.home, copied)})
             if Desk(space.home).copy(desk):
                 files[DESK] = desk
             told = {
@@ -95,6 +101,7 @@ def backup(space: Workspace, out: Path, *, with_key: bool = False) -> Backup:
     finally:
         for one in (made, copied, desk):
             one.unlink(missing_ok=True)
+        shutil.rmtree(aside, ignore_errors=True)
     return Backup(numbers[-1], len(files), out.stat().st_size, with_key)
 
 

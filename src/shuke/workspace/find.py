@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from shuke.campaign_kept.taken_out import holding
 from shuke.engines.duckdb import DuckDB
 from shuke.privacy.detection import kind_of_value
 from shuke.privacy.keys import KeyRing, key_path, key_ring
@@ -13,7 +14,7 @@ from shuke.privacy.replace import wanted_ids
 from shuke.shapes import shape_of
 from shuke.workspace.forget import GONE, names
 from shuke.workspace.forgotten import table
-from shuke.workspace.home import Workspace
+from shuke.workspace.home import CAMPAIGNS, Workspace
 from shuke.workspace.relations import files
 
 MEMORY, THREADS = "1GB", 1
@@ -21,7 +22,7 @@ MEMORY, THREADS = "1GB", 1
 
 @dataclass(frozen=True)
 class Found:
-    """A customer as the workspace keeps them: their ids, accepted lines with money and days, and results with them."""
+    """A customer as kept: their ids, accepted lines with money and days, and results and campaigns with them."""
 
     customers: tuple[str, ...]
     lines: int
@@ -29,6 +30,7 @@ class Found:
     first: str | None
     last: str | None
     runs: tuple[str, ...]
+    campaigns: tuple[str, ...]
 
 
 def find(space: Workspace, value: str) -> Found:
@@ -50,8 +52,9 @@ def find(space: Workspace, value: str) -> Found:
                 f"FROM {files(space.segments, pieces)} WHERE customer_id IN (SELECT id FROM {GONE})"
             )[0]
         runs = tuple(sorted(name for name, run in content.runs.items() if names(space, engine, run.folder, written)))
+        listed = tuple(holding(engine, space.home / CAMPAIGNS, GONE))
     days = (first.isoformat() if first else None, last.isoformat() if last else None)
-    return Found(kept, rows, Decimal(amount), *days, runs if kept else ())
+    return Found(kept, rows, Decimal(amount), *days, runs if kept else (), listed)
 
 
 def kept_as(space: Workspace, values: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from shuke.campaign_kept.taken_out import take_out
 from shuke.desk import Desk
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError, ensure
@@ -21,7 +22,7 @@ from shuke.store.segments import Segment, Segments
 from shuke.store.states import State
 from shuke.workspace.content import Content, Load, Month, Part, Piece, Table
 from shuke.workspace.forgotten import hashes, keep_forgotten, known_hashes, table
-from shuke.workspace.home import RUNS, Workspace
+from shuke.workspace.home import CAMPAIGNS, RUNS, Workspace
 from shuke.workspace.kept import forget_kept
 from shuke.workspace.refused import KINDS
 from shuke.workspace.relations import LEDGER, copy, files
@@ -32,12 +33,18 @@ TEXTS = (".csv", ".json", ".html")
 
 @dataclass(frozen=True)
 class Forgotten:
-    """What forgetting did: the state after it, how many customers were erased with how many rows, and results gone."""
+    """What forgetting did: the state after it, how many customers were erased with how many rows, and results gone.
+
+    ``campaigns`` are those that held them and do no more; ``elsewhere`` are folders of campaigns outside the workspace
+    that still hold them.
+    """
 
     state: State
     customers: int
     rows: int
     runs: int
+    campaigns: tuple[str, ...]
+    elsewhere: tuple[Path, ...]
 
 
 def forget(space: Workspace, ids: Sequence[str], wait: float = 0.0) -> Forgotten:
@@ -64,13 +71,15 @@ def forget(space: Workspace, ids: Sequence[str], wait: float = 0.0) -> Forgotten
             since=state.number + 1,
             runs={name: run for name, run in content.runs.items() if not names(space, engine, run.folder, written)},
         )
+        taken = take_out(engine, space.home / CAMPAIGNS, GONE)
         did = {"action": "forget", "customers": found.customers, "rows": found.rows}
         # Before the state: whoever is killed between the two is asked to forget them again, and forgets them whole.
         Desk(space.home).forget(written)
         forget_kept(space, lambda path: _holds(engine, path))
         now = space.commit(state, did, after)
         space.tidy()
-        return Forgotten(now, found.customers, found.rows, len(content.runs) - len(after.runs))
+        gone = len(content.runs) - len(after.runs)
+        return Forgotten(now, found.customers, found.rows, gone, taken.campaigns, taken.elsewhere)
 
 
 def names(space: Workspace, engine: DuckDB, run: str, written: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@
     states/           one immutable document per state, the greatest number counts; states-second/ the same again
     segments/         immutable files by the hash of their content
     runs/             one result folder per rating
+    campaigns/        the ledger of campaigns, and a folder per campaign that is kept here
     lock              who is writing
 """
 
@@ -31,7 +32,7 @@ from shuke.store.states import FOLDER as STATE_FOLDER
 from shuke.store.states import SECOND, State, States
 from shuke.workspace.content import Content, Run
 
-FILE, SCHEME, RUNS = "workspace.json", "scheme.yaml", "runs"
+FILE, SCHEME, RUNS, CAMPAIGNS = "workspace.json", "scheme.yaml", "runs", "campaigns"
 FORMAT = 1
 
 

@@ -10,9 +10,9 @@ from shuke.workspace.forget import forget
 
 
 def run(task: Task) -> dict[str, Any]:
-    """Erase the customers; return how many were there, with how many rows, and how many results are gone."""
+    """Erase the customers; return how many were there with how many rows, results gone, campaigns that held them."""
     task.step("erase")
     done = forget(task.workspace, task.request["ids"], PATIENCE)
     with task.here.state.changing() as session:
         task.here.audit.note(session, task.person.user, "privacy.erase", f"{done.customers}")
-    return {"customers": done.customers, "rows": done.rows, "runs": done.runs}
+    return {"customers": done.customers, "rows": done.rows, "runs": done.runs, "campaigns": len(done.campaigns)}

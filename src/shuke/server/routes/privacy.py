@@ -43,7 +43,7 @@ class ShownOptOut(Told):
 
 
 class HeldOf(Told):
-    """What is held of a customer: ids, accepted lines with money and days, and the schemes whose runs have them."""
+    """What is held of a customer: ids, accepted lines with money and days, schemes whose runs have them, campaigns."""
 
     customers: list[str]
     lines: int
@@ -51,6 +51,7 @@ class HeldOf(Told):
     first: str | None
     last: str | None
     runs: list[str]
+    campaigns: list[str]
     opted_out: bool
 
 
@@ -110,6 +111,7 @@ def find_customer(here: Here, wanted: OneId, person: Annotated[Person, needs("pr
             first=found.first,
             last=found.last,
             runs=list(found.runs),
+            campaigns=list(found.campaigns),
             opted_out=opted_out,
         )
     )

@@ -80,6 +80,15 @@ class Ledger:
                 return Entry(number, did, campaign, document)
         raise UsageError("campaign_ledger_busy", Where(file=str(self.home)))
 
+    def folder_of(self, entry: Entry) -> Path:
+        """Return where the campaign of an entry was written; one inside the ledger's folder moves with it."""
+        return self.home / str(entry.document["folder"])
+
+    def told(self, folder: Path) -> str:
+        """Return how the folder of a campaign is written down: inside the ledger's own by its name alone."""
+        place, home = folder.resolve(), self.home.resolve()
+        return place.relative_to(home).as_posix() if place.is_relative_to(home) else str(place)
+
     def _read(self) -> list[tuple[Entry, str]]:
         found: list[tuple[Entry, str]] = []
         names = sorted(path.name for path in self.home.glob("[0-9]*.json")) if self.home.is_dir() else []

@@ -28,6 +28,7 @@ from shuke.store.folder import ResultFolder, sha256
 from shuke.version import __version__
 
 AUDIENCE, MANIFEST, CELLS = "audience.parquet", "campaign.json", "cells.csv"
+LOOK, RESPONSES = "look-", "responses.parquet"
 LISTS = ("list.csv", "list.xlsx", "list.parquet")
 FILES = frozenset({AUDIENCE, MANIFEST, CELLS, *LISTS})
 FORMAT = 1
@@ -47,23 +48,16 @@ def save(
     if (folder / "run.json").exists():
         raise UsageError("campaign_into_result", Where(file=str(folder)))
     with ResultFolder(folder) as out:
-        contacts = f"SELECT {', '.join(LIST_COLUMNS)} FROM {audience} WHERE arm <> {literal(HELD_OUT)}"
-        ordered = f"SELECT * FROM ({contacts}) AS contacts ORDER BY contacts.customer_id"
-        copy_parquet(engine, f"SELECT * FROM {audience} ORDER BY customer_id", out.file(AUDIENCE))
-        for kind in known_formats(formats) or DEFAULT:
-            path = out.file(f"list.{kind}")
-            if kind == "parquet":
-                copy_parquet(engine, ordered, path)
-            elif kind == "csv":
-                _csv(engine, contacts, path)
-            else:
-                _xlsx(engine, ordered, path, lang, document["as_of"])
+        names = [f"list.{kind}" for kind in known_formats(formats) or DEFAULT]
+        write_lists(engine, audience, out, names, lang, document["as_of"])
         _plain_csv(engine, cells, out.file(CELLS))
         hashes = out.hashes()
         told = {
             "format": FORMAT,
             **document,
-            "list_sha256": _list_hash(engine, contacts),
+            "counts": counts(engine, audience),
+            "list_sha256": _list_hash(engine, _contacts(audience)),
+            "lang": lang,
             "files": hashes,
             "versions": {"shuke": __version__},
         }
@@ -72,6 +66,27 @@ def save(
         names = sorted(out.hashes())
         out.commit(FILES)
     return [folder / name for name in names]
+
+
+def write_lists(engine: DuckDB, audience: str, out: ResultFolder, names: Sequence[str], lang: str, as_of: str) -> None:
+    """Write everybody of a campaign, and the lists of those who are contacted, each by the name of its file."""
+    contacts = _contacts(audience)
+    ordered = f"SELECT * FROM ({contacts}) AS contacts ORDER BY contacts.customer_id"
+    copy_parquet(engine, f"SELECT * FROM {audience} ORDER BY customer_id", out.file(AUDIENCE))
+    for name in names:
+        path = out.file(name)
+        if path.suffix == ".parquet":
+            copy_parquet(engine, ordered, path)
+        elif path.suffix == ".csv":
+            _csv(engine, contacts, path)
+        else:
+            _xlsx(engine, ordered, path, lang, as_of)
+
+
+def counts(engine: DuckDB, audience: str) -> list[list[Any]]:
+    """Return how many customers of a campaign have which arm, offer and channel."""
+    grouped = f"SELECT arm, offer, channel, COUNT(*) FROM {audience} GROUP BY ALL ORDER BY ALL"
+    return [list(row) for row in engine.run(grouped)]
 
 
 def open_campaign(folder: Path) -> dict[str, Any]:
@@ -86,7 +101,9 @@ def open_campaign(folder: Path) -> dict[str, Any]:
         raise UsageError("campaign_not_here", Where(file=str(folder)))
     try:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        intact = document["format"] == FORMAT and sha256(folder / AUDIENCE) == document["files"][AUDIENCE]
+        # Between the two: what stood there before somebody was taken out, should that have been broken off.
+        known = (document["files"][AUDIENCE], document.get("before"))
+        intact = document["format"] == FORMAT and sha256(folder / AUDIENCE) in known
     except (OSError, ValueError, KeyError, TypeError):
         raise DataError("result_damaged", Where(file=str(path))) from None
     if not intact:
@@ -97,6 +114,10 @@ def open_campaign(folder: Path) -> dict[str, Any]:
 def audience_of(folder: Path) -> str:
     """Return the table expression of everybody a campaign is about."""
     return f"read_parquet({literal(str(folder / AUDIENCE))})"
+
+
+def _contacts(audience: str) -> str:
+    return f"SELECT {', '.join(LIST_COLUMNS)} FROM {audience} WHERE arm <> {literal(HELD_OUT)}"
 
 
 def _list_hash(engine: DuckDB, contacts: str) -> str:
