@@ -45,7 +45,7 @@ def parse(text: str, name: str) -> tuple[Scheme, Document]:
     try:
         return Scheme.model_validate(document.values), document
     except ValidationError as error:
-        raise SchemeErrors(_problems(error.errors(), document)) from None
+        raise SchemeErrors(told(error.errors(), document)) from None
 
 
 def self_contained(text: str, name: str) -> str:
@@ -85,7 +85,7 @@ def _library_text(name: str, document: Document) -> str:
     return (LIBRARY / f"{name}.yaml").read_text(encoding="utf-8")
 
 
-def _problems(details: Sequence[Any], document: Document) -> list[SchemeError]:
+def told(details: Sequence[Any], document: Document) -> list[SchemeError]:
     """Return what pydantic found in our words, each place told once, a slip of the keyboard before all else."""
     found: dict[Place, SchemeError] = {}
     for detail in details:
