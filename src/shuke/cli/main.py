@@ -13,6 +13,7 @@ import typer
 from shuke.cli import (
     backtest,
     campaign,
+    care,
     compare,
     demo,
     explain,
@@ -75,6 +76,7 @@ app.add_typer(scheme.app, name="scheme")
 app.add_typer(key.app, name="key")
 app.add_typer(overlap.app, name="overlap")
 app.add_typer(campaign.app, name="campaign")
+app.add_typer(care.app, name="care")
 
 
 @app.callback(invoke_without_command=True)

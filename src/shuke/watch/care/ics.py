@@ -60,7 +60,7 @@ def _event(one: Event) -> list[str]:
 
 def _text(value: str) -> str:
     """Return a text with the signs escaped that mean something in a calendar, and control characters left out."""
-    kept = "".join(char for char in value if char == "\n" or ord(char) >= 0x20 and ord(char) != 0x7F)
+    kept = "".join(char for char in value if char == "\n" or (ord(char) >= 0x20 and ord(char) != 0x7F))
     return kept.translate(ESCAPES)
 
 

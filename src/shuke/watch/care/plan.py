@@ -167,7 +167,7 @@ class Planning:
             step += 1
 
     def _begin(self) -> None:
-        """Begin the rhythms of those who have none: evenly over the first of their periods, the best customers first."""
+        """Begin the rhythms of those who have none: evenly over their first period, the best customers first."""
         for rows in self.fresh.values():
             care = rows[0][1]
             rhythm = care.rhythm
@@ -228,4 +228,6 @@ def desk_of(plan: CarePlan, care: Care, owner: str | None) -> str:
         return owner
     if care.department is None:
         return ""
-    return next((name for name in (care.department.en, care.department.zh) if name in plan.capacities), care.department.en)
+    return next(
+        (name for name in (care.department.en, care.department.zh) if name in plan.capacities), care.department.en
+    )

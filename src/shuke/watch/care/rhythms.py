@@ -62,7 +62,10 @@ NAMED = {
 # What the schemes say of a rhythm, in their own words. The words that come first in a sentence count.
 SAID: tuple[tuple[str, Rhythm], ...] = (
     (r"every two months|每两个月", Rhythm(2, "months")),
-    (r"three times in the first two months|three contacts in the first two months|前两个月触达三次", Rhythm(20, "days")),
+    (
+        r"three times in the first two months|three contacts in the first two months|前两个月触达三次",
+        Rhythm(20, "days"),
+    ),
     (r"three times in the first month|首月触达三次", Rhythm(10, "days")),
     (r"in week 1, week 4 and week 8|第 1、4、8 周", Rhythm(28, "days")),
     (r"after 7, 21 and 45 days|第 7、21、45 天", Rhythm(14, "days")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,13 +71,18 @@ def strategy(plan: CarePlan, document: Document, scheme: Scheme) -> Strategy:
     groups = scheme.groups.get(column)
     if groups is None:
         # Cells, codes and clusters have no list in the scheme: the plan's own is theirs.
-        return Strategy(column, tuple(_care(None, name, rank, one) for rank, (name, one) in enumerate(plan.groups.items())))
+        return Strategy(
+            column, tuple(_care(None, name, rank, one) for rank, (name, one) in enumerate(plan.groups.items()))
+        )
     names = [one.name for one in groups]
     strange = [name for name in plan.groups if name not in names]
     if strange:
         known = ", ".join(names)
         raise SchemeErrors(
-            [SchemeError("care_group_unknown", document.where(("groups", one)), value=one, known=known) for one in strange]
+            [
+                SchemeError("care_group_unknown", document.where(("groups", one)), value=one, known=known)
+                for one in strange
+            ]
         )
     rows = (_care(one, one.name, rank, plan.groups.get(one.name, NOTHING)) for rank, one in enumerate(groups))
     return Strategy(column, tuple(rows))
@@ -106,5 +110,3 @@ def _care(group: Group | None, name: str, rank: int, own: GroupCare) -> Care:
         first_within=first,
         owners=own.owner,
     )
-
-

@@ -32,12 +32,9 @@ class Workdays:
 
     def near(self, due: date, window: int, first: date, last: date) -> list[date]:
         """Return the days worked within a window around a day and two bounds, the nearest first, the later of two."""
-        found = []
-        for away in range(window + 1):
-            for day in (due + timedelta(days=away), due - timedelta(days=away))[: 2 if away else 1]:
-                if first <= day <= last and self.works(day):
-                    found.append(day)
-        return found
+        away = sorted(range(-window, window + 1), key=lambda days: (abs(days), days < 0))
+        near = (due + timedelta(days=days) for days in away)
+        return [day for day in near if first <= day <= last and self.works(day)]
 
 
 def workdays(plan: CarePlan, first: date, last: date) -> Workdays:

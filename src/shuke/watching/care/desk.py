@@ -51,8 +51,9 @@ def held(db: sqlite3.Connection) -> list[Held]:
     rows = db.execute(f"SELECT {', '.join(HELD)}, status FROM tasks WHERE status <> 'withdrawn' ORDER BY number")
     found = []
     for row in rows:
-        values = {name: date.fromisoformat(row[name]) if name in DATES else row[name] for name in HELD}
-        found.append(Held(**{**values, "by_hand": bool(row["by_hand"])}, is_open=row["status"] == "open"))
+        values: dict[str, Any] = {name: date.fromisoformat(row[name]) if name in DATES else row[name] for name in HELD}
+        values |= {"by_hand": bool(row["by_hand"]), "is_open": row["status"] == "open"}
+        found.append(Held(**values))
     return found
 
 
@@ -85,7 +86,14 @@ def _row(one: New, plan: int, salt: str, at: str) -> tuple[Any, ...]:
 
 
 def change(
-    db: sqlite3.Connection, number: int, at: str, by: str, did: str, note: str | None = None, /, **values: str | int | None
+    db: sqlite3.Connection,
+    number: int,
+    at: str,
+    by: str,
+    did: str,
+    note: str | None = None,
+    /,
+    **values: str | int | None,
 ) -> None:
     """Change a task and note who did what when.
 

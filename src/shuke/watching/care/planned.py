@@ -46,7 +46,13 @@ class Planned:
 
 
 def plan(
-    space: Workspace, by: str, at: str, number: int | None = None, *, owner: str | None = None, start: date | None = None
+    space: Workspace,
+    by: str,
+    at: str,
+    number: int | None = None,
+    *,
+    owner: str | None = None,
+    start: date | None = None,
 ) -> Planned:
     """Make and keep the tasks of a run, by default the newest; ``start`` is their first day, by default that after it.
 
