@@ -59,6 +59,17 @@ COMMANDS = (
     "campaign list",
     "campaign measure",
     "campaign ledger",
+    "care new",
+    "care strategy",
+    "care plan",
+    "care tasks",
+    "care done",
+    "care missed",
+    "care skip",
+    "care reopen",
+    "care move",
+    "care hand",
+    "care ics",
     "init",
     "load",
     "refresh",
@@ -71,7 +82,7 @@ COMMANDS = (
     "serve",
     "teams",
 )
-FAMILIES = ("scheme", "key", "overlap", "campaign")
+FAMILIES = ("scheme", "key", "overlap", "campaign", "care")
 NEVER_LISTED = {"--help"}
 
 
