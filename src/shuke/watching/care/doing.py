@@ -17,6 +17,14 @@ from shuke.watching.care.tasks import Task, one
 
 Settled = Literal["done", "missed", "skipped"]
 SETTLED: tuple[Settled, ...] = ("done", "missed", "skipped")
+# What is told of a task that stands as it does.
+STANDS = {
+    "open": "task_open",
+    "done": "task_done",
+    "missed": "task_missed",
+    "skipped": "task_skipped",
+    "withdrawn": "task_withdrawn",
+}
 
 
 @dataclass(frozen=True)
@@ -125,4 +133,4 @@ def _open(db: sqlite3.Connection, number: int) -> Task:
 
 
 def _settled(task: Task) -> UsageError:
-    return UsageError(f"task_{task.status}", number=task.number)
+    return UsageError(STANDS[task.status], number=task.number)
