@@ -70,6 +70,13 @@ COMMANDS = (
     "care move",
     "care hand",
     "care ics",
+    "warnings new",
+    "warnings check",
+    "warnings list",
+    "warnings snooze",
+    "warnings close",
+    "warnings advise",
+    "warnings record",
     "init",
     "load",
     "refresh",
@@ -82,7 +89,7 @@ COMMANDS = (
     "serve",
     "teams",
 )
-FAMILIES = ("scheme", "key", "overlap", "campaign", "care")
+FAMILIES = ("scheme", "key", "overlap", "campaign", "care", "warnings")
 NEVER_LISTED = {"--help"}
 
 

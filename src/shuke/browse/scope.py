@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from shuke.errors import ensure
-from shuke.privacy.detection import kind_of_value
-from shuke.privacy.masks import MASKS, mask, mask_handle
-from shuke.shapes import shape_of
+from shuke.privacy.masked import mask_id
 
 HALF = 1 << 32
 ROUNDS = range(4)
@@ -35,12 +33,6 @@ class Scope:
     def __post_init__(self) -> None:
         """Refuse to mask without a secret."""
         ensure(not self.masked or len(self.secret) >= 16, "masked customers are told apart without a secret")
-
-
-def mask_id(value: str) -> str:
-    """Return an id masked: by its kind where it is personal by itself, else its first two characters and its last."""
-    kind = shape_of(value) or kind_of_value(value)
-    return mask(kind, value) if kind is not None and kind in MASKS else mask_handle(value)
 
 
 def reference(customer_id: str) -> str:
@@ -89,3 +81,6 @@ def place_of(scope: Scope, run: str, word: str) -> int | None:
 def _mixed(scope: Scope, run: str, step: int, half: int) -> int:
     found = blake2b(f"{run}\x1f{step}\x1f{half}".encode(), digest_size=4, key=scope.secret[:64])
     return int.from_bytes(found.digest()) % HALF
+
+
+__all__ = ["Scope", "mask_id", "named_by", "place_of", "reference", "token"]

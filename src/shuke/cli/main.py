@@ -29,6 +29,7 @@ from shuke.cli import (
     serve,
     teams,
     validate,
+    warnings,
     workspace,
 )
 from shuke.cli.shared import wanted_language
@@ -77,6 +78,7 @@ app.add_typer(key.app, name="key")
 app.add_typer(overlap.app, name="overlap")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(care.app, name="care")
+app.add_typer(warnings.app, name="warnings")
 
 
 @app.callback(invoke_without_command=True)

@@ -1,0 +1,1 @@
+"""Warnings of a workspace: checked, kept on the desk, judged, told."""
