@@ -24,6 +24,7 @@ from shuke.cli import (
     overlap,
     predict,
     publish,
+    resources,
     scheme,
     score,
     serve,
@@ -79,6 +80,7 @@ app.add_typer(overlap.app, name="overlap")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(care.app, name="care")
 app.add_typer(warnings.app, name="warnings")
+app.add_typer(resources.app, name="resources")
 
 
 @app.callback(invoke_without_command=True)
