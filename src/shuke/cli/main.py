@@ -23,6 +23,7 @@ from shuke.cli import (
     movement,
     overlap,
     predict,
+    products,
     publish,
     resources,
     scheme,
@@ -72,6 +73,7 @@ for command in (
     keeping.forget,
     serve.serve,
     teams.teams,
+    products.products,
 ):
     app.command(command.__name__)(command)
 app.add_typer(scheme.app, name="scheme")
