@@ -88,8 +88,12 @@ COMMANDS = (
     "forget",
     "serve",
     "teams",
+    "products",
+    "target",
+    "resources split",
+    "resources new",
 )
-FAMILIES = ("scheme", "key", "overlap", "campaign", "care", "warnings")
+FAMILIES = ("scheme", "key", "overlap", "campaign", "care", "warnings", "resources")
 NEVER_LISTED = {"--help"}
 
 

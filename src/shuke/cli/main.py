@@ -29,6 +29,7 @@ from shuke.cli import (
     scheme,
     score,
     serve,
+    target,
     teams,
     validate,
     warnings,
@@ -74,6 +75,7 @@ for command in (
     serve.serve,
     teams.teams,
     products.products,
+    target.target,
 ):
     app.command(command.__name__)(command)
 app.add_typer(scheme.app, name="scheme")
