@@ -34,6 +34,8 @@ PROMISED = {
     "privacy.write": "a",
     "backups.write": "a",
     "jobs.read": "ansv",
+    "watch.read": "ansv",
+    "watch.write": "ans",
     "signed-in": "ansv",
     "public": "ansv-",
 }

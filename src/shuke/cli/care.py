@@ -63,7 +63,8 @@ def strategy(
     """Show what is done for each group: direction, measures, department, success measure, rhythm."""
     from shuke.cli.care_shown import strategy_json, strategy_table
     from shuke.locale import text
-    from shuke.watching.care.book import write_book
+    from shuke.store.durable import replace
+    from shuke.watching.care.book import book
     from shuke.watching.care.run import rated
     from shuke.workspace import Workspace
 
@@ -71,9 +72,9 @@ def strategy(
     found = rated(Workspace(workspace), run)
     say(strategy_json(found.strategy) if as_json else strategy_table(found.strategy, spoken))
     if out is not None:
-        path = write_book(out, found.saved.scheme, found.strategy, spoken)
+        replace(out, book(found.saved.scheme, found.strategy, spoken))
         if not as_json:
-            say(text("care.wrote", spoken, path=path))
+            say(text("care.wrote", spoken, path=out))
 
 
 @app.command("plan")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shuke.ingest.raw import Reading
-from shuke.server.jobs import refresh
+from shuke.server.jobs import plan_care, refresh
 from shuke.server.jobs.reading import PATIENCE
 from shuke.server.jobs.task import Task
 from shuke.workspace import load
@@ -31,7 +31,8 @@ def run(task: Task) -> dict[str, Any]:
     if task.request["scheme"] is not None:
         text, name = text_of(task.workspace, task.request["scheme"])
         scheme = {"text": text, "name": name}
-    return {"load": loaded, **refresh.run(replace(task, request={"scheme": scheme}))}
+    rated = refresh.run(replace(task, request={"scheme": scheme}))
+    return {"load": loaded, **rated, "tasks": plan_care.after_rating(replace(task, request={}))}
 
 
 def _load(task: Task, inbox: Path) -> int | None:

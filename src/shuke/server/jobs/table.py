@@ -35,6 +35,7 @@ KINDS = {
         Kind("predict", "shuke.server.jobs.predict"),
         Kind("export", "shuke.server.jobs.export"),
         Kind("scheduled", "shuke.server.jobs.scheduled"),
+        Kind("plan-care", "shuke.server.jobs.plan_care", memory=8 * GIB, cpu=3600, time=3600),
         Kind("erase", "shuke.server.jobs.erase", private=True),
         Kind("backup", "shuke.server.jobs.backup"),
         Kind("verify-backup", "shuke.server.jobs.verify_backup"),

@@ -2,53 +2,42 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from io import BytesIO
 
 from shuke.locale import text
 from shuke.report.workbook.formats import Formats
 from shuke.report.workbook.grid import Grid
 from shuke.scheme.model import Scheme
 from shuke.scheme.spoken.names import worded
-from shuke.store.durable import coming, folder, place, writing
 from shuke.watch.care.strategy import Care, Strategy
 
 COLUMNS = ("group", "meaning", "direction", "measures", "department", "owner", "success", "rhythm")
 WIDTHS = (12, 22, 40, 34, 48, 20, 20, 34, 28)
 
 
-def write_book(path: Path, scheme: Scheme, told: Strategy, lang: str) -> Path:
-    """Write the table as a workbook, in place of a file of that name.
-
-    Raises:
-        UsageError: the file cannot be written.
-    """
+def book(scheme: Scheme, told: Strategy, lang: str) -> bytes:
+    """Return the table as the bytes of a workbook."""
     from xlsxwriter import Workbook
 
-    with writing(path.parent):
-        folder(path.parent)
-        made = coming(path.parent)
-        try:
-            workbook = Workbook(str(made), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-            sheet = workbook.add_worksheet(text("care.sheet", lang))
-            formats = Formats(workbook)
-            sheet.set_landscape()
-            sheet.set_paper(9)
-            sheet.fit_to_pages(1, 0)
-            sheet.freeze_panes(3, 1)
-            grid = Grid(sheet, formats, WIDTHS)
-            grid.put(0, 0, text("care.title", lang, scheme=worded(scheme.title, lang)), "title")
-            heads = [text("care.head.place", lang), *(text(f"care.head.{name}", lang) for name in COLUMNS)]
-            grid.heads(2, heads, ["text"] * len(heads))
-            for row, care in enumerate(told.rows, start=3):
-                grid.put(row, 0, care.place, formats.tier(care.rank, len(told.rows)))
-                for col, name in enumerate(COLUMNS, start=1):
-                    grid.put(row, col, cell(care, name, lang), "wrapped")
-            grid.write()
-            workbook.close()
-            place(made, path)
-        finally:
-            made.unlink(missing_ok=True)
-    return path
+    made = BytesIO()
+    workbook = Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = workbook.add_worksheet(text("care.sheet", lang))
+    formats = Formats(workbook)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.freeze_panes(3, 1)
+    grid = Grid(sheet, formats, WIDTHS)
+    grid.put(0, 0, text("care.title", lang, scheme=worded(scheme.title, lang)), "title")
+    heads = [text("care.head.place", lang), *(text(f"care.head.{name}", lang) for name in COLUMNS)]
+    grid.heads(2, heads, ["text"] * len(heads))
+    for row, care in enumerate(told.rows, start=3):
+        grid.put(row, 0, care.place, formats.tier(care.rank, len(told.rows)))
+        for col, name in enumerate(COLUMNS, start=1):
+            grid.put(row, col, cell(care, name, lang), "wrapped")
+    grid.write()
+    workbook.close()
+    return made.getvalue()
 
 
 def cell(care: Care, column: str, lang: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+from sqlite3 import Connection
 from typing import Literal
 
 from shuke.errors import UsageError
@@ -36,7 +36,7 @@ class Hand:
     note: str | None = None
 
 
-def settle(db: sqlite3.Connection, number: int, status: Settled, hand: Hand, on: date | None = None) -> Task:
+def settle(db: Connection, number: int, status: Settled, hand: Hand, on: date | None = None) -> Task:
     """Say what became of a task; one that is done stands on the day on which it was, where that is said.
 
     Raises:
@@ -51,7 +51,7 @@ def settle(db: sqlite3.Connection, number: int, status: Settled, hand: Hand, on:
     return one(db, number)
 
 
-def reopen(db: sqlite3.Connection, number: int, hand: Hand) -> Task:
+def reopen(db: Connection, number: int, hand: Hand) -> Task:
     """Open a task again that was settled; it stands on the day that it had last.
 
     Raises:
@@ -66,7 +66,7 @@ def reopen(db: sqlite3.Connection, number: int, hand: Hand) -> Task:
 
 
 def move(
-    db: sqlite3.Connection,
+    db: Connection,
     number: int,
     day: date,
     hand: Hand,
@@ -90,7 +90,7 @@ def move(
     return one(db, number)
 
 
-def give(db: sqlite3.Connection, number: int, owner: str, hand: Hand) -> Task:
+def give(db: Connection, number: int, owner: str, hand: Hand) -> Task:
     """Give an open task to somebody, who keeps it whatever later runs say.
 
     Raises:
@@ -102,7 +102,7 @@ def give(db: sqlite3.Connection, number: int, owner: str, hand: Hand) -> Task:
     return one(db, number)
 
 
-def give_all(db: sqlite3.Connection, before: str, owner: str, hand: Hand) -> int:
+def give_all(db: Connection, before: str, owner: str, hand: Hand) -> int:
     """Give every open task of somebody to somebody else; return how many there were."""
     rows = db.execute("SELECT number FROM tasks WHERE status = 'open' AND owner = ? ORDER BY number", (before,))
     numbers = [row[0] for row in rows.fetchall()]
@@ -111,7 +111,7 @@ def give_all(db: sqlite3.Connection, before: str, owner: str, hand: Hand) -> int
     return len(numbers)
 
 
-def _require_room(db: sqlite3.Connection, plan: CarePlan, told: Strategy, task: Task, day: date) -> None:
+def _require_room(db: Connection, plan: CarePlan, told: Strategy, task: Task, day: date) -> None:
     care = told.of(task.place)
     if care is None:
         return
@@ -125,7 +125,7 @@ def _require_room(db: sqlite3.Connection, plan: CarePlan, told: Strategy, task: 
         raise UsageError("task_day_full", day=day.isoformat(), tasks=taken, most=most)
 
 
-def _open(db: sqlite3.Connection, number: int) -> Task:
+def _open(db: Connection, number: int) -> Task:
     found = one(db, number)
     if found.status != "open":
         raise _settled(found)
