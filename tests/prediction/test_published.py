@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -140,6 +142,41 @@ def integral(model: ParetoNbd, x: int, last: float, end: float) -> float:
 def test_the_likelihood_of_pareto_is_that_of_plain_integration(model: ParetoNbd, x: int, last: int, end: int) -> None:
     found = float(np.exp(model.log_likelihood(bought(x, last, end))[0]))
     assert found == pytest.approx(integral(model, x, last, end), rel=1e-9)
+
+
+ENDS = (-8.0, 0.0, 8.0)
+
+
+@pytest.mark.parametrize("kind", MODELS.values(), ids=list(MODELS))
+def test_at_the_ends_of_what_parameters_may_be_every_figure_is_a_number(kind: type[Model]) -> None:
+    for logs in product(ENDS, repeat=len(kind.names)):
+        model = kind.of_logs(np.array(logs))
+        steady = (model.parameters["r"] + SOME.x) * 182 / 7 / (model.parameters["alpha"] + SOME.T / 7)
+        for figures, most in (
+            (model.expected(SOME, 182), steady),
+            (model.silent(SOME, 182), 1.0),
+            (model.alive(SOME), 1.0),
+        ):
+            assert ((figures >= 0) & (figures <= most * (1 + 1e-9))).all(), (logs, figures)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [(0.5, 0.01, 0.1, 900.0), (3.0, 0.4, 400.0, 2.0), (900.0, 2900.0, 2900.0, 300.0), (0.01, 2000.0, 0.5, 0.01)],
+)
+def test_expectations_near_the_ends_are_the_mean_over_chances_to_stop(parameters: tuple[float, ...]) -> None:
+    from scipy.special import betaln
+
+    r, alpha, a, b = parameters
+    given = histories([0, 2, 30], [0, 90, 200], [0, 90, 200])
+    w = np.linspace(-40 / min(a, 1), 40 / min(b, 1), 400_001)
+    log_p, log_q = -np.logaddexp(0, -w), -np.logaddexp(0, w)
+    for x, end, found in zip(given.x, given.T / 7, MbgNbd(*parameters).expected(given, 182), strict=True):
+        start, u = b + x + 1, 26 / (alpha + end)
+        mass = np.exp(a * log_p + start * log_q - betaln(a, start)) * (w[1] - w[0])
+        mean = (mass * -np.expm1(-(r + x) * np.log1p(np.exp(log_p) * u)) / np.exp(log_p)).sum()
+        stopped = 1 / (1 + a / (b + x))
+        assert found == pytest.approx(mean * stopped, rel=1e-6)
 
 
 def test_models_stand_under_their_names() -> None:

@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from shuke.prediction.histories import Histories
 from shuke.prediction.models.model import Counts, Model, Table, weeks
+from shuke.prediction.models.stopping import expected_alive
 
 if TYPE_CHECKING:
     from shuke.prediction.histories import Floats
 
 # Nearer to 1 than this, ``a`` is moved away from the removable gap in the formula of expectations.
 GAP = 1e-6
+# So far beyond what can be an expectation is rounded; further beyond it is none.
+SLACK = 1e-9
 # Histories that are worked on together: few enough to stay in a processor's own memory.
 BLOCK = 16_384
 
@@ -72,19 +75,25 @@ class Geometric(Model):
     def expected(self, given: Histories, days: float) -> Floats:
         """Return how many purchases are expected in the next days.
 
-        The hypergeometric function is taken after Euler's transformation, in which nothing overflows.
+        The hypergeometric function is taken after Euler's transformation, in which nothing overflows. Where even so it
+        gives no number, or none that can be, the mean over chances to stop is taken.
         """
         import numpy as np
         from scipy.special import hyp2f1
 
         r, alpha, a, b = self.parameters.values()
-        if abs(a - 1) < GAP:
-            a = 1 + GAP
-        t, c = weeks(days), a + b + given.x + self.first - 1
-        z = t / (alpha + weeks(given.T) + t)
-        series = hyp2f1(a + b + self.first - 1 - r, a - 1, c, z)
-        grown = 1 - np.exp((a - 1) * np.log1p(-z)) * series
-        return np.asarray(self.alive(given) * c / (a - 1) * grown)
+        shape, start = r + given.x, b + given.x + self.first
+        u = weeks(days) / (alpha + weeks(given.T))
+        z, power = u / (1 + u), a - 1 if abs(a - 1) >= GAP else GAP
+        with np.errstate(all="ignore"):
+            series = hyp2f1(start - shape + power, power, start + power, z)
+            each = (start + power) / power * (1 - np.exp(power * np.log1p(-z)) * series)
+        # Nobody buys more often than at a steady rate, or less often than if everybody stopped at once.
+        most, least = shape * u, -np.expm1(-shape * np.log1p(u))
+        odd = ~((each >= least * (1 - SLACK)) & (each <= most * (1 + SLACK)))
+        if odd.any():
+            each[odd] = expected_alive(shape[odd], u[odd], a, start[odd])
+        return np.asarray(self.alive(given) * np.clip(each, least, most))
 
     def counts(self, given: Histories, days: float) -> Counts:
         """Return the number of purchases of those alive: that of new customers under updated parameters."""

@@ -72,8 +72,9 @@ class ParetoNbd(Model):
         g = tails(found.x, found.u, r, alpha, s, beta)[0]
         log = -(r + found.x) * np.log(alpha + found.u) - s * np.log(beta + found.u)
         ended = log[found.end]
-        left = np.logaddexp(np.log1p(-s * g[found.end]), np.log(s * g[found.last]) + log[found.last] - ended)
-        return ended, np.maximum(left, 0.0)
+        left = np.logaddexp(_stayed(s * g)[found.end], np.log(s * g[found.last]) + log[found.last] - ended)
+        # Bought on the last day: there was no time to leave in.
+        return ended, np.where(found.last == found.end, 0.0, np.maximum(left, 0.0))
 
     def log_likelihood(self, given: Histories) -> Floats:
         """Return the log-likelihood of each history."""
@@ -121,6 +122,13 @@ class ParetoNbd(Model):
         return _Counts(r + given.x, alpha + weeks(given.T), s, beta + weeks(given.T), float(weeks(days)))
 
 
+def _stayed(left: Floats) -> Floats:
+    """Return log(1 - s g); s g is below 1, but where leaving is next to impossible not by a digit that can be held."""
+    import numpy as np
+
+    return np.asarray(np.log1p(-np.minimum(left, 1 - 1e-16)))
+
+
 class _Table(Table):
     def __init__(self, given: Histories) -> None:
         import numpy as np
@@ -141,7 +149,7 @@ class _Table(Table):
         g, by = tails(at.x, at.u, r, alpha, s, beta)
         log_a, log_b = np.log(alpha + at.u), np.log(beta + at.u)
         log = -(r + at.x) * log_a - s * log_b
-        stayed = np.log1p(-s * g)[end]
+        stayed = _stayed(s * g)[end]
         left = np.log(s * g)[last] + log[last] - log[end]
         whole = np.logaddexp(stayed, left)
         constant = gammaln(r + self.x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)

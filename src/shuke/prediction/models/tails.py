@@ -76,15 +76,20 @@ def _by_sum(
 
     shape, a, b = (r + x)[:, None], (alpha + u)[:, None], (beta + u)[:, None]
     low = np.log(min(float((a / (shape + 1)).min()), float(b.min()))) - DIGITS
-    high = np.log(max(float(a.max()), float(b.max()))) + DIGITS / float((shape + s).min())
+    high = np.log(max(float(a.max()), float(b.max()))) + DIGITS
     w = np.arange(low, high, STEP)
-    time = np.exp(np.minimum(w, 600.0))
+    time = np.exp(w)
     log_a, log_b = np.log1p(time / a), np.log1p(time / b)
     mass = STEP * np.exp(w - np.log(b + time) - shape * log_a - s * log_b)
-    g = mass.sum(axis=1)
-    by_a = (mass * shape * time / (a * (a + time))).sum(axis=1)
-    by_b = (mass * (s * time / b - 1) / (b + time)).sum(axis=1)
-    return g, (-(mass * log_a).sum(axis=1), by_a, -(mass * log_b).sum(axis=1), by_b)
+    # From there on the integrand falls by the same factor from step to step, however slowly.
+    falls = np.exp(-STEP * (shape + s))[:, 0]
+    rest = mass[:, -1] * falls / -np.expm1(-STEP * (shape + s))[:, 0]
+    longer = rest * STEP / -np.expm1(-STEP * (shape + s))[:, 0]
+    by_a = (mass * shape * time / (a * (a + time))).sum(axis=1) + rest * (shape / a)[:, 0]
+    by_b = (mass * (s * time / b - 1) / (b + time)).sum(axis=1) + rest * s / b[:, 0]
+    by_r = -(mass * log_a).sum(axis=1) - rest * log_a[:, -1] - longer
+    by_s = -(mass * log_b).sum(axis=1) - rest * log_b[:, -1] - longer
+    return mass.sum(axis=1) + rest, (by_r, by_a, by_s, by_b)
 
 
 def fraction(b: Floats, c: Floats, z: Floats, place: Ints) -> tuple[Floats, Floats, Floats, Floats]:
