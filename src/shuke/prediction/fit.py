@@ -21,13 +21,13 @@ from shuke.prediction.models.nbd import Nbd
 if TYPE_CHECKING:
     from shuke.prediction.histories import Floats
 
-# Histories beyond which a fit starts on coarser ones, and how many of these there are then at most, about; twice
-# ``LARGE`` of them are first fitted as about ``LARGE``.
-MANY, FEW, LARGE = 8_000, 4_000, 40_000
+# Histories beyond which a fit starts on coarser ones, and how many of these there are then at most, about; beyond
+# ``LARGE`` first on at most ``FINE``, of which most are never there.
+MANY, FEW, LARGE, FINE = 8_000, 4_000, 80_000, 240_000
 # No parameter is thought to lie beyond; one that ends here has run away.
 LEAST, MOST, EDGE = -8.0, 8.0, 0.05
-# The last step may be so long: the next one would be a thousandth of it, or its square.
-CLOSE, NEAR, MOST_STEPS = 1e-6, 1e-2, 30
+# The last step may be so long, as the next one would be a hundredth of it or less; or the next one, by the last two.
+CLOSE, NEXT, NEAR, MOST_STEPS = 1e-6, 1e-8, 1e-2, 30
 # Half the 10 % point of a chi-squared with one degree: drop-out adds so little likelihood only where there is none.
 LEAST_GAIN = 1.3528
 
@@ -133,9 +133,9 @@ def climb(given: Histories, kind: type[Model]) -> tuple[Floats, float, Floats]:
     starts = [np.log(np.array(start)) for start in kind.starts(given)]
     if len(given) <= MANY or not kind.drops_out:
         return climb_table(kind.table(given), starts)
-    if len(given) > 2 * LARGE:
+    if len(given) > LARGE:
         # Histories in steps of a few days have the same peak but for a trifle, and the same curvature.
-        logs, _, hessian = climb(coarse(given, LARGE), kind)
+        logs, _, hessian = climb(coarse(given, FINE), kind)
         return _newton(kind.table(given), logs, hessian, fine=True)
     less = kind.table(coarse(given, FEW))
     logs = _best(less, starts)
@@ -177,9 +177,9 @@ def _newton(table: Table, logs: Floats, hessian: Floats, *, fine: bool = False) 
                 break
             hessian, own = _hessian(table, logs, gradient), True
             continue
-        moved = float(np.abs(there - logs).max())
+        before, moved = moved, float(np.abs(there - logs).max())
         logs, value, gradient = there, new, slope
-        if (own or fine) and moved < CLOSE:
+        if (own or fine) and (moved < CLOSE or moved**2 < NEXT * before):
             break
     return logs, value, hessian if own or fine else _hessian(table, logs, gradient)
 

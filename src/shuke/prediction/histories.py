@@ -115,18 +115,25 @@ def _of_keys(key: Ints, spans: tuple[int, int], count: Ints) -> Histories:
 
 
 def coarse(given: Histories, cells: int) -> Histories:
-    """Return fewer, similar histories: times in steps so long that at most about so many can differ; to start from."""
+    """Return fewer, similar histories, so that at most about so many differ: to start from.
+
+    Those whose times fall into the same steps become one, at the mean of their times.
+    """
     import numpy as np
 
     longest, most = int(given.T.max(initial=0)) + 1, int(given.x.max(initial=0)) + 1
     parts = max(int((2 * cells / most) ** 0.5), 8)
     step = max(-(-longest // parts), 1)
     size = longest // step + 1
-    key = (given.x * size + given.t_x // step) * size + given.T // step
-    heads = np.bincount(key, weights=given.count)
+    # Looking steps up is quicker than dividing so many times.
+    place = np.arange(longest) // step
+    key = (given.x * size + place[given.t_x]) * size + place[given.T]
+    count = given.count.astype(np.float64)
+    heads = np.bincount(key, weights=count)
     there = np.flatnonzero(heads)
-    rest, end = np.divmod(there, size)
-    x, last = np.divmod(rest, size)
-    observed = end * step + step // 2
-    t_x = np.where(x > 0, np.minimum(np.maximum(last * step + step // 2, x), observed), 0)
-    return Histories(x, t_x, np.maximum(np.maximum(observed, t_x), x), np.rint(heads[there]).astype(np.int64))
+    # The mean of those who are taken together, which lies as near to each of them as one day can.
+    t_x, end = (
+        np.rint(np.bincount(key, weights=count * days)[there] / heads[there]).astype(np.int64)
+        for days in (given.t_x, given.T)
+    )
+    return Histories(there // size**2, t_x, end, np.rint(heads[there]).astype(np.int64))

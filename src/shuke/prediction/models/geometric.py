@@ -11,14 +11,16 @@ purchase counts:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from shuke.prediction.histories import Histories
 from shuke.prediction.models.model import Counts, Model, Table, weeks
 from shuke.prediction.models.stopping import expected_alive
 
 if TYPE_CHECKING:
-    from shuke.prediction.histories import Floats
+    from shuke.prediction.histories import Floats, Ints
 
 # Nearer to 1 than this, ``a`` is moved away from the removable gap in the formula of expectations.
 GAP = 1e-6
@@ -115,12 +117,26 @@ class MbgNbd(Geometric):
     first = 1
 
 
+class _Block(NamedTuple):
+    """Histories worked on together, in the order of x: each x, where it starts and how many have it; days, and heads."""
+
+    x: Ints
+    starts: Ints
+    sizes: Ints
+    end: Ints
+    last: Ints
+    weight: Floats
+
+
 class _Table(Table):
     """Sums by x, and by T, where only these matter; logarithms once for each day, not for each history."""
 
     def __init__(self, given: Histories, first: int) -> None:
         import numpy as np
 
+        if (given.x[1:] < given.x[:-1]).any():
+            order = np.argsort(given.x, kind="stable")
+            given = Histories(given.x[order], given.t_x[order], given.T[order], given.count[order])
         self.customers = given.customers
         count = given.count.astype(np.float64)
         self.heads = np.bincount(given.x, weights=count)
@@ -130,13 +146,10 @@ class _Table(Table):
         self.at_end = np.bincount(given.T, weights=count, minlength=len(self.days))
         self.repeats = np.bincount(given.T, weights=count * given.x, minlength=len(self.days))
         # Only these can have stopped: where there was no chance to, no history needs to be looked at.
-        could = given.x + first > 0
-        columns = (given.x, given.T, given.t_x, given.x.astype(np.float64), given.count.astype(np.float64))
-        sure = int(could.argmax()) if could.any() else len(could)
-        # Histories come in the order of x, as a rule, so that those without a chance are the first ones.
-        picked = [column[sure:] if could[sure:].all() else column[could] for column in columns]
+        bounds = np.searchsorted(given.x, np.arange(len(self.heads) + 1))
         self.blocks = [
-            tuple(column[start : start + BLOCK] for column in picked) for start in range(0, len(picked[0]), BLOCK)
+            _block(given.x[part], given.T[part], given.t_x[part], count[part])
+            for part in _parts(bounds, int(bounds[1 - first]))
         ]
 
     def value(self, logs: Floats) -> tuple[float, Floats]:
@@ -148,16 +161,21 @@ class _Table(Table):
         log_days, inverse = np.log(alpha + self.days), 1 / (alpha + self.days)
         before = np.maximum(b + n - 1, 1e-300)
         log_chance, sums, gone = np.log(a / before), np.zeros(3), np.zeros(len(n))
-        for place, end, last, each, weight in self.blocks:
-            ratio = log_days[end] - log_days[last]
-            odds = log_chance[place] + (r + each) * ratio
-            small = np.exp(-np.abs(odds))
-            # log(1 + D), and the chance to have stopped, without overflow for any D.
-            left = weight * (np.maximum(odds, 0.0) + np.log(1 + small))
-            stopped = weight * np.where(odds > 0, 1.0, small) / (1 + small)
-            moved = stopped * (r + each) * (inverse[end] - inverse[last])
-            sums += (left.sum(), (stopped * ratio).sum(), moved.sum())
-            gone += np.bincount(place, weights=stopped, minlength=len(n))
+        for block in self.blocks:
+            chance, each = log_chance[block.x], shape[block.x]
+            if len(block.x) > 1:
+                chance, each = np.repeat(chance, block.sizes), np.repeat(each, block.sizes)
+            ratio = log_days[block.end] - log_days[block.last]
+            odds = each * ratio + chance
+            # Odds are never far below 0, as parameters have ends, so this does not overflow; far above, it is 0.
+            grown = 1 + np.exp(-odds)
+            # The chance to have stopped, and log(1 + D).
+            stopped = block.weight / grown
+            left = odds + np.log(grown)
+            moved = stopped * (inverse[block.end] - inverse[block.last])
+            slower = (moved * each).sum()
+            sums += (np.einsum("i,i->", block.weight, left), np.einsum("i,i->", stopped, ratio), slower)
+            gone[block.x] += np.add.reduceat(stopped, block.starts)
         left_all, by_ratio, moved_all = (float(part) for part in sums)
         at_end = r * self.at_end + self.repeats
         constant = gammaln(shape) + gammaln(b + n) - gammaln(a + b + n)
@@ -171,6 +189,32 @@ class _Table(Table):
         by_b = (heads * (digamma(b + n) - digamma(a + b + n))).sum() + self.customers * (psi[1] - psi[2])
         by_b -= (gone / before).sum()
         return float(value), np.array([by_r * r, by_alpha * alpha, by_a * a, by_b * b])
+
+
+def _parts(bounds: Ints, start: int) -> Iterator[slice]:
+    """Yield the histories from a place on in blocks; ``bounds`` are where each x begins.
+
+    Of an x with many of them, whole blocks have no other x.
+    """
+    for one, following in pairwise(bounds.tolist()):
+        if following - start > BLOCK and one > start:
+            yield slice(start, one)
+            start = one
+        while following - start > BLOCK:
+            yield slice(start, start + BLOCK)
+            start += BLOCK
+    if start < bounds[-1]:
+        yield slice(start, int(bounds[-1]))
+
+
+def _block(x: Ints, end: Ints, last: Ints, weight: Floats) -> _Block:
+    import numpy as np
+
+    every = np.arange(x[0], x[-1] + 1)
+    starts = np.searchsorted(x, every)
+    sizes = np.diff(starts, append=len(x))
+    there = sizes > 0
+    return _Block(every[there], starts[there], sizes[there], end, last, weight)
 
 
 class _Counts(Counts):
