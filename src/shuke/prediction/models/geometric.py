@@ -118,7 +118,7 @@ class MbgNbd(Geometric):
 
 
 class _Block(NamedTuple):
-    """Histories worked on together, in the order of x: each x, where it starts and how many have it; days, and heads."""
+    """Histories worked on together, by x: each x, where it starts, how many have it; then days and heads of each."""
 
     x: Ints
     starts: Ints
