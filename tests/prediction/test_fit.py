@@ -71,6 +71,26 @@ def test_a_fit_that_starts_on_coarser_histories_ends_where_one_on_all_of_them_en
     assert near.model.logs == pytest.approx(direct.model.logs, abs=1e-7)
 
 
+@pytest.mark.row("D17")
+@pytest.mark.parametrize("kind", [BgNbd, MbgNbd, ParetoNbd], ids=["bg-nbd", "mbg-nbd", "pareto-nbd"])
+def test_so_many_histories_that_coarser_ones_give_the_curvature_end_at_the_same_peak_bit_by_bit(
+    kind: type[Model], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x, last, end, *_ = world(6000, 900, 5, r=0.8, alpha=6.0, a=0.6, b=2.0)
+    given = histories(x, last, end)
+    direct = fit(given, kind)
+    for name, value in {"MANY": 300, "FEW": 400, "LARGE": 2_000, "FINE": 8_000}.items():
+        monkeypatch.setattr(f"shuke.prediction.fit.{name}", value)
+    near = fit(given, kind)
+    assert near.log_likelihood == pytest.approx(direct.log_likelihood, rel=1e-9)
+    assert near.model.logs == pytest.approx(direct.model.logs, abs=1e-5)
+    shuffled = np.random.default_rng(2).permutation(len(x))
+    again = fit(histories(x[shuffled], last[shuffled], end[shuffled]), kind)
+    assert again.model.parameters == near.model.parameters
+    assert again.log_likelihood == near.log_likelihood
+    assert again.standard_errors == near.standard_errors
+
+
 @pytest.mark.slow
 @pytest.mark.row("D17")
 def test_intervals_of_90_percent_hold_what_was_put_in_about_90_times_in_a_hundred() -> None:
