@@ -26,6 +26,8 @@ PROMISED = {
     "runs.write": "an",
     "imports.read": "an",
     "imports.write": "an",
+    "campaigns.read": "anv",
+    "campaigns.write": "an",
     "settings.read": "a",
     "settings.write": "a",
     "users.write": "a",

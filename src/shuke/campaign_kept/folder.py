@@ -70,17 +70,21 @@ def save(
 
 def write_lists(engine: DuckDB, audience: str, out: ResultFolder, names: Sequence[str], lang: str, as_of: str) -> None:
     """Write everybody of a campaign, and the lists of those who are contacted, each by the name of its file."""
-    contacts = _contacts(audience)
-    ordered = f"SELECT * FROM ({contacts}) AS contacts ORDER BY contacts.customer_id"
     copy_parquet(engine, f"SELECT * FROM {audience} ORDER BY customer_id", out.file(AUDIENCE))
     for name in names:
-        path = out.file(name)
-        if path.suffix == ".parquet":
-            copy_parquet(engine, ordered, path)
-        elif path.suffix == ".csv":
-            _csv(engine, contacts, path)
-        else:
-            _xlsx(engine, ordered, path, lang, as_of)
+        write_list(engine, audience, out.file(name), lang, as_of)
+
+
+def write_list(engine: DuckDB, audience: str, path: Path, lang: str, as_of: str) -> None:
+    """Write the list of those who are contacted to a path, by its ending."""
+    contacts = _contacts(audience)
+    ordered = f"SELECT * FROM ({contacts}) AS contacts ORDER BY contacts.customer_id"
+    if path.suffix == ".parquet":
+        copy_parquet(engine, ordered, path)
+    elif path.suffix == ".csv":
+        _csv(engine, contacts, path)
+    else:
+        _xlsx(engine, ordered, path, lang, as_of)
 
 
 def counts(engine: DuckDB, audience: str) -> list[list[Any]]:

@@ -10,8 +10,8 @@ from shuke.campaign.cells import CELLED
 from shuke.campaign.sample import shuffled
 from shuke.campaign_kept.folder import AUDIENCE, audience_of
 from shuke.campaign_kept.ledger import Ledger
+from shuke.campaigns.ground import opted_out
 from shuke.campaigns.run import Run
-from shuke.campaigns.tables import read_side
 from shuke.campaigns.written import ELIGIBLE
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, UsageError, Where, ensure
@@ -30,10 +30,7 @@ def barred(engine: DuckDB, run: Run, wish: ListWish, ledger: Ledger | None) -> d
         UsageError: earlier contacts are to be looked at, and there is no ledger.
         DataError: a list cannot be read, or the audience of an earlier campaign is not where it was.
     """
-    engine.run("CREATE OR REPLACE TEMP TABLE campaign_barred (customer_id VARCHAR, why VARCHAR)")
-    for path in wish.opt_out:
-        read_side(engine, path, "campaign_opt_out", (), personal=run.document["personal_ids"])
-        engine.run("INSERT INTO campaign_barred SELECT customer_id, 'opt_out' FROM campaign_opt_out")
+    opted_out(engine, run, wish.opt_out)
     if wish.rest_days is not None:
         if ledger is None:
             raise UsageError("campaign_rest_without_ledger")

@@ -8,22 +8,17 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal
 
 from shuke.campaign.allocate import Allocation, Limits, allocate, further
-from shuke.campaign.cells import put_in_cells
 from shuke.campaign.costs import Costs
-from shuke.campaign.extra import require_campaign
 from shuke.campaign_kept.folder import save
-from shuke.campaign_kept.ledger import Ledger
 from shuke.campaigns.barred import barred
 from shuke.campaigns.compared import Compared, compared
 from shuke.campaigns.expected import Expected, expected
-from shuke.campaigns.plan import check_name, default_cells, entered, ledger_of
-from shuke.campaigns.run import RATED, Run, open_run
+from shuke.campaigns.ground import Ground, prepared
+from shuke.campaigns.plan import check_name, entered
 from shuke.campaigns.written import AUDIENCE, BY_CELL, hold_out, write
-from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError, ensure
 
 if TYPE_CHECKING:
@@ -112,29 +107,17 @@ class ListWish:
 
 
 @dataclass
-class Choice:
+class Choice(Ground):
     """A chosen list, in the engine until it is saved."""
 
-    engine: DuckDB
-    run: Run
     wish: ListWish
-    cells: tuple[str, ...]
     expected: Expected
     barred: dict[str, int]
     allocation: Allocation
     contacted: Whole
     further: list[float]
     compared: list[Compared]
-    ledger: Ledger | None
     document: dict[str, Any] = field(default_factory=dict)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.engine.close()
 
     @property
     def by_option(self) -> list[tuple[str, str, int]]:
@@ -230,31 +213,30 @@ def choose(place: Path, wish: ListWish, ledger: Path | None = None) -> Choice:
         UsageError: the wish cannot be meant, or nothing says what to expect.
         DataError: the result or a table is damaged.
     """
-    require_campaign()
     wish.check()
-    engine = DuckDB()
-    try:
-        run = open_run(engine, place)
-        book = ledger_of(run, ledger)
-        if book is not None:
-            book.require_new(wish.name)
-        cells = wish.cells or default_cells(run)
-        put_in_cells(engine, RATED, cells)
-        left_out = barred(engine, run, wish, book)
-        found = expected(engine, run, wish, cells, book)
-        limits = _limits(wish)
-        scaled = _scaled(limits, wish.held_out)
+    limits = _limits(wish)
+    scaled = _scaled(limits, wish.held_out)
+
+    def make(ground: Ground) -> Choice:
+        engine, run = ground.engine, ground.run
+        left_out = barred(engine, run, wish, ground.ledger)
+        found = expected(engine, run, wish, ground.cells, ground.ledger)
         chosen = allocate(found.worth(wish.objective), scaled)
         contacted = hold_out(chosen.option, len(wish.options), wish.held_out, wish.seed)
         used = limits.uses @ _counts(contacted, len(wish.options))
         ensure(bool((used <= limits.most).all()), "the list costs more than the budget")
-        steps = _hundred(limits)
-        gains = further(found.worth(wish.objective), limits, chosen.prices, steps, HUNDREDS)
-        others = compared(engine, run, wish, found, scaled, chosen.option)
-    except BaseException:
-        engine.close()
-        raise
-    return Choice(engine, run, wish, tuple(cells), found, left_out, chosen, contacted, gains, others, book)
+        return Choice(
+            **vars(ground),
+            wish=wish,
+            expected=found,
+            barred=left_out,
+            allocation=chosen,
+            contacted=contacted,
+            further=further(found.worth(wish.objective), limits, chosen.prices, _hundred(limits), HUNDREDS),
+            compared=compared(engine, run, wish, found, scaled, chosen.option),
+        )
+
+    return prepared(place, wish.name, wish.cells, ledger, make)
 
 
 def _a_rate(share: float) -> float | None:

@@ -6,20 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from shuke.campaign.arms import ARMED, HELD_OUT, Arm, arms, assign
-from shuke.campaign.cells import put_in_cells
 from shuke.campaign.costs import Costs
-from shuke.campaign.extra import require_campaign
 from shuke.campaign.faithful import Faithful, check
 from shuke.campaign.sample import draw
 from shuke.campaign.sequential import MOST_LOOKS
 from shuke.campaign_kept.folder import save
 from shuke.campaign_kept.ledger import Ledger
 from shuke.campaigns.foresight import Foresight, foresee
-from shuke.campaigns.run import RATED, Run, home_of_ledger, open_run
+from shuke.campaigns.ground import Ground, prepared
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError
 from shuke.stages.relation import identifier, literal
@@ -43,6 +40,7 @@ class TestWish:
         seed: another seed draws another sample.
         looks: how often results are to be looked at.
         expected: the response rate that is expected; default: that of break-even.
+        opt_out: files of customers who must not be contacted; the test is of the others alone.
     """
 
     __test__ = False
@@ -57,6 +55,7 @@ class TestWish:
     seed: int = 1
     looks: int = 1
     expected: float | None = None
+    opt_out: tuple[Path, ...] = ()
 
     def check(self) -> None:
         """Pass a wish that can be meant.
@@ -71,6 +70,7 @@ class TestWish:
             raise UsageError("campaign_expected", value=f"{self.expected:g}")
         if len(self.offers) > len(LETTERS):
             raise UsageError("campaign_offers", value=", ".join(self.offers))
+        arms(self.offers, self.held_out)
 
 
 def check_name(name: str) -> None:
@@ -84,27 +84,15 @@ def check_name(name: str) -> None:
 
 
 @dataclass
-class Plan:
+class Plan(Ground):
     """A planned cell test, in the engine until it is saved."""
 
-    engine: DuckDB
-    run: Run
     wish: TestWish
-    cells: tuple[str, ...]
     arms: tuple[Arm, ...]
     counts: dict[str, int]
     faithful: Faithful
     foresight: Foresight
-    ledger: Ledger | None
     document: dict[str, Any] = field(default_factory=dict)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.engine.close()
 
     @property
     def contacts(self) -> int:
@@ -158,6 +146,7 @@ class Plan:
                 "farthest_cell": float(self.faithful.farthest),
                 "metrics": [vars(one) for one in self.faithful.metrics],
             },
+            "barred": {"opt_out": self.run.customers - self.faithful.base} if wish.opt_out else {},
             "base": [[cell, base, sample] for cell, base, sample in self.faithful.cells],
         }
 
@@ -171,40 +160,21 @@ def plan(place: Path, wish: TestWish, ledger: Path | None = None) -> Plan:
         UsageError: the wish cannot be meant, or something that campaigns need is not installed.
         DataError: the result is damaged.
     """
-    require_campaign()
     wish.check()
-    engine = DuckDB()
-    try:
-        run = open_run(engine, place)
-        book = ledger_of(run, ledger)
-        if book is not None:
-            book.require_new(wish.name)
-        cells = wish.cells or default_cells(run)
-        count = put_in_cells(engine, RATED, cells)
+
+    def make(ground: Ground) -> Plan:
+        engine, run = ground.engine, ground.run
         draw(engine, wish.sample, wish.seed, run.metrics)
         faithful = check(engine, run.metrics)
         chosen = arms(wish.offers, wish.held_out)
         assign(engine, chosen, wish.seed)
-        _audience(engine, wish, len(cells))
+        _audience(engine, wish, len(ground.cells))
         counted = dict(engine.run(f"SELECT arm, COUNT(*) FROM {AUDIENCE} GROUP BY arm"))
         counts = {arm.name: int(counted.get(arm.name, 0)) for arm in chosen}
-        seen = foresee(wish.costs, counts, count, wish.expected)
-    except BaseException:
-        engine.close()
-        raise
-    return Plan(engine, run, wish, tuple(cells), chosen, counts, faithful, seen, book)
+        seen = foresee(wish.costs, counts, ground.count, wish.expected)
+        return Plan(**vars(ground), wish=wish, arms=chosen, counts=counts, faithful=faithful, foresight=seen)
 
-
-def ledger_of(run: Run, ledger: Path | None) -> Ledger | None:
-    """Return the ledger that was named, else that of the run's workspace."""
-    place = home_of_ledger(ledger) if ledger is not None else run.ledger
-    return Ledger(place) if place is not None else None
-
-
-def default_cells(run: Run) -> tuple[str, ...]:
-    """Return the columns that make the cells where nothing is said: the digits of a code, else the main result."""
-    digits = tuple(name for name in ("r_score", "f_score", "m_score") if name in run.columns)
-    return digits if run.saved.scheme.main == "code" and len(digits) == 3 else (run.saved.scheme.main,)
+    return prepared(place, wish.name, wish.cells, ledger, make, wish.opt_out)
 
 
 def entered(ledger: Ledger, did: str, document: dict[str, Any], folder: Path, **further: Any) -> None:

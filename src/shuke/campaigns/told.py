@@ -58,6 +58,7 @@ def of_plan(found: Plan, written: Sequence[Path], lang: str) -> list[str]:
             nth=f"{faithful.base / faithful.sample:g}",
             cells=f"{len(faithful.cells):,}",
         ),
+        *_barred(found.document.get("barred", {}), lang),
         text("campaign.plan.faithful", lang, farthest=f"{float(faithful.farthest):.3f}"),
     ]
     for one in faithful.metrics[:3]:
@@ -96,8 +97,7 @@ def of_choice(found: Choice, written: Sequence[Path], lang: str) -> list[str]:
     for offer, channel, count in found.by_option:
         lines.append(text("campaign.list.option", lang, offer=offer, channel=channel, customers=f"{count:,}"))
     lines.append(text("campaign.list.held_out", lang, customers=f"{found.held_out:,}"))
-    for why, count in found.barred.items():
-        lines.append(text(f"campaign.list.{why}", lang, customers=f"{count:,}"))
+    lines += _barred(found.barred, lang)
     budget = "" if wish.budget is None else text("campaign.list.of_budget", lang, budget=money(wish.budget))
     lines += [
         text("campaign.list.cost", lang, cost=money(found.cost), budget=budget),
@@ -219,6 +219,10 @@ def _entry_of_arm(entry: Entry, arm: dict[str, object], lang: str) -> str:
         offer=arm["name"],
         **figures,
     )
+
+
+def _barred(counts: dict[str, int], lang: str) -> list[str]:
+    return [text(f"campaign.list.{why}", lang, customers=f"{count:,}") for why, count in counts.items()]
 
 
 def _break_even(found: Plan, lang: str) -> str:

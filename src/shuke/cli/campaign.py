@@ -46,6 +46,29 @@ LedgerDir = Annotated[
         "--ledger", metavar="DIR", help="The ledger's folder, or a workspace's own; default: that of RUN, a workspace."
     ),
 ]
+OptOut = Annotated[
+    list[Path] | None,
+    typer.Option("--opt-out", metavar="FILE", help="Customers who must not be contacted. Repeatable."),
+]
+Channels = Annotated[
+    list[str],
+    typer.Option("--channel", metavar="NAME=MONEY", help="A channel and what a contact through it costs. Repeatable."),
+]
+Offers = Annotated[
+    list[str] | None,
+    typer.Option("--offer", metavar="NAME[=MONEY]", help="An offer and the net revenue of its sale. Repeatable."),
+]
+Budget = Annotated[str | None, typer.Option(metavar="MONEY", help="What all of it may cost.")]
+Most = Annotated[int | None, typer.Option(help="How many may be contacted.")]
+MostPerOffer = Annotated[
+    list[str] | None, typer.Option(metavar="NAME=N", help="How many may get an offer. Repeatable.")
+]
+Objective = Annotated[str, typer.Option(help="money or people.")]
+ExpectedFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Expected response per customer or cell; default: the ledger's.")
+]
+RestDays = Annotated[int | None, typer.Option(metavar="N", help="Leave out whoever was contacted so many days before.")]
+OnDay = Annotated[str | None, typer.Option(metavar="DATE", help="The day of the campaign; default: the as-of date.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
@@ -67,6 +90,7 @@ def plan(
     channel: Annotated[str, typer.Option(help="The channel of the contacts.")] = "mail",
     looks: Annotated[int, typer.Option(help="How often the results are to be looked at, 1 to 10.")] = 1,
     expect: Annotated[str | None, typer.Option(metavar="SHARE", help="The response that is expected.")] = None,
+    opt_out: OptOut = None,
     seed: Seed = 1,
     format_: Formats = None,
     ledger: LedgerDir = None,
@@ -90,6 +114,7 @@ def plan(
         seed=seed,
         looks=looks,
         expected=float(_share(expect, "--expect")) if expect is not None else None,
+        opt_out=tuple(opt_out or ()),
     )
     with planned(run, wish, ledger) as found:
         written = found.save(out, format_ or (), spoken)
@@ -101,37 +126,22 @@ def choose(
     run: RunDir,
     out: Out,
     sale: Sale,
-    channel: Annotated[
-        list[str], typer.Option(metavar="NAME=MONEY", help="A channel and what a contact through it costs. Repeatable.")
-    ],
+    channel: Channels,
     margin: Margin = "1",
     returns: Returns = "0",
     sale_cost: SaleCost = None,
     fixed: Fixed = None,
     name: Name = None,
-    offer: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME[=MONEY]", help="An offer and the net revenue of its sale. Repeatable."),
-    ] = None,
-    budget: Annotated[str | None, typer.Option(metavar="MONEY", help="What all of it may cost.")] = None,
-    most: Annotated[int | None, typer.Option(help="How many may be contacted.")] = None,
-    most_per_offer: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=N", help="How many may get an offer. Repeatable.")
-    ] = None,
-    objective: Annotated[str, typer.Option(help="money or people.")] = "money",
-    expected: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Expected response per customer or cell; default: the ledger's.")
-    ] = None,
+    offer: Offers = None,
+    budget: Budget = None,
+    most: Most = None,
+    most_per_offer: MostPerOffer = None,
+    objective: Objective = "money",
+    expected: ExpectedFile = None,
     cells: CellColumns = None,
-    opt_out: Annotated[
-        list[Path] | None, typer.Option(metavar="FILE", help="Customers who must not be contacted. Repeatable.")
-    ] = None,
-    rest_days: Annotated[
-        int | None, typer.Option(metavar="N", help="Leave out whoever was contacted so many days before.")
-    ] = None,
-    on: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The day of the campaign; default: the as-of date.")
-    ] = None,
+    opt_out: OptOut = None,
+    rest_days: RestDays = None,
+    on: OnDay = None,
     held_out: HeldOut = "10%",
     seed: Seed = 1,
     format_: Formats = None,

@@ -20,6 +20,7 @@ from shuke.server.headers import Headers
 from shuke.server.routes import (
     audit,
     backups,
+    campaigns,
     care,
     customers,
     exports,
@@ -62,6 +63,7 @@ ROUTES = (
     exports.routes,
     imports.routes,
     schemes.routes,
+    campaigns.routes,
     views.routes,
     schedules.routes,
     care.routes,

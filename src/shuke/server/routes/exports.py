@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
 
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse
@@ -22,6 +23,11 @@ from shuke.server.routes.seen import LONGEST, MOST, Condition, Name, filter_of, 
 from shuke.server.state.models import Job
 
 routes = Router("exports")
+# The kinds of jobs that make files: what each file is of, and its name.
+FILES: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
+    "export": lambda asked: (f"run {asked['run']}", f"shuke-run-{asked['run']}-customers"),
+    "campaign-list": lambda asked: (f"campaign {asked['campaign']}", f"shuke-campaign-{asked['campaign']}-list"),
+}
 
 
 class Export(Body):
@@ -66,15 +72,15 @@ def download_export(
     """Fetch a file that was made; only who asked for it may."""
     with here.state.reading() as session:
         job = session.get(Job, id)
-        if job is None or job.kind != "export" or job.by != person.key:
+        if job is None or job.kind not in FILES or job.by != person.key:
             raise Missing("export_unknown")
-        status, request = job.status, json.loads(job.request)
+        status, request, kind = job.status, json.loads(job.request), job.kind
     if status != "done":
         raise Conflict("export_not_ready")
     path = file_of(here, id, request["format"])
     if not path.is_file():
         raise Missing("export_unknown")
     with here.state.changing() as session:
-        here.audit.note(session, person.user, "export.fetch", f"run {request['run']}, {request['format']}")
-    name = f"shuke-run-{request['run']}-customers.{request['format']}"
-    return FileResponse(path, media_type=KINDS[request["format"]], filename=name)
+        target, name = FILES[kind](request)
+        here.audit.note(session, person.user, "export.fetch", f"{target}, {request['format']}")
+    return FileResponse(path, media_type=KINDS[request["format"]], filename=f"{name}.{request['format']}")
