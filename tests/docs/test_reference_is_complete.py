@@ -36,6 +36,7 @@ COMMANDS = (
     "explain",
     "compare",
     "movement",
+    "concentration",
     "backtest",
     "validate",
     "predict",

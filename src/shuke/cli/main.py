@@ -15,6 +15,7 @@ from shuke.cli import (
     campaign,
     care,
     compare,
+    concentration,
     demo,
     explain,
     inspect,
@@ -58,6 +59,7 @@ app.command("score")(score.score)
 app.command("explain")(explain.explain)
 app.command("compare")(compare.compare)
 app.command("movement")(movement.movement)
+app.command("concentration")(concentration.concentration)
 app.command("backtest")(backtest.backtest)
 app.command("validate")(validate.validate)
 app.command("publish")(publish.publish)

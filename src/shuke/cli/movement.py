@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from shuke.cli.progress import steps
 from shuke.cli.shared import Language, language, say
+
+if TYPE_CHECKING:
+    from shuke.workspace import Workspace
+    from shuke.workspace.content import Run
 
 # Which step of the bar stands for which standing.
 BAR = {"read": "read", "corrected": "orders", "time": "metrics", "own": "fit", "others": "place", "add": "done"}
@@ -29,6 +33,9 @@ def movement(
     customer: Annotated[
         str | None, typer.Option(metavar="ID", help="Tell of this customer alone: every part of every figure.")
     ] = None,
+    course: Annotated[
+        bool, typer.Option("--course", help="The last runs instead: stability, who falls, how likely, what next.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write who moved, with every part, to this folder.")
     ] = None,
@@ -50,9 +57,13 @@ def movement(
     from shuke.watching.movement_told import summary
     from shuke.workspace import Workspace
     from shuke.workspace.find import kept_as
-    from shuke.workspace.runs import pair
+    from shuke.workspace.runs import newest, pair, run_of
 
     spoken, space = language(lang), Workspace(workspace)
+    if course:
+        chosen = newest(space, scheme) if new is None else run_of(space, new)
+        say(_course(space, chosen, spoken, as_json=as_json))
+        return
     if (format_ or everybody) and out is None:
         raise UsageError("compare_format_without_out")
     name, earlier, later = pair(space, old, new, scheme)
@@ -76,5 +87,21 @@ def movement(
             if as_json
             else "\n".join(moved(found, told, written, spoken))
         )
+    finally:
+        found.close()
+
+
+def _course(space: Workspace, chosen: tuple[str, Run], lang: str, *, as_json: bool) -> str:
+    """Return what there is to tell of the last runs up to one."""
+    from shuke.cli.course_shown import shown
+    from shuke.watching.course import course as found_of
+    from shuke.watching.course_told import summary
+
+    name, run = chosen
+    with steps(lang) as step:
+        found = found_of(space, name, run, step=step)
+    try:
+        told = summary(found)
+        return json.dumps(told, ensure_ascii=False, indent=2) if as_json else "\n".join(shown(found, told, lang))
     finally:
         found.close()
