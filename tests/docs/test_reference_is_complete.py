@@ -71,6 +71,9 @@ COMMANDS = (
     "care move",
     "care hand",
     "care ics",
+    "goals new",
+    "goals list",
+    "goals show",
     "warnings new",
     "warnings check",
     "warnings list",
@@ -94,7 +97,7 @@ COMMANDS = (
     "resources split",
     "resources new",
 )
-FAMILIES = ("scheme", "key", "overlap", "campaign", "care", "warnings", "resources")
+FAMILIES = ("scheme", "key", "overlap", "campaign", "care", "goals", "warnings", "resources")
 NEVER_LISTED = {"--help"}
 
 

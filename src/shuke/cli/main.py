@@ -18,6 +18,7 @@ from shuke.cli import (
     concentration,
     demo,
     explain,
+    goals,
     inspect,
     keeping,
     key,
@@ -85,6 +86,7 @@ app.add_typer(key.app, name="key")
 app.add_typer(overlap.app, name="overlap")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(care.app, name="care")
+app.add_typer(goals.app, name="goals")
 app.add_typer(warnings.app, name="warnings")
 app.add_typer(resources.app, name="resources")
 
