@@ -11,7 +11,7 @@ import pytest
 
 from prediction.shop import lines, written
 from shuke.ingest.raw import Reading
-from shuke.predicted import predict
+from shuke.predicted import Prediction, predict
 from shuke.prediction.make import Wish
 from shuke.rating import Options
 from shuke.scheme.parse import scheme_text
@@ -57,11 +57,17 @@ def number(bench: Workbench) -> int:
 
 
 @pytest.fixture(scope="module")
-def alone(sales: Path) -> Iterator[dict[str, dict[str, Any]]]:
-    """What the command predicts of the same file, by the customer."""
-    told = predict([sales], Options(), Wish(horizon=HORIZON))
-    yield {row["customer_id"]: row for row in told.customers.rows()}
+def command(sales: Path) -> Iterator[Prediction]:
+    """What the command predicts of the same file."""
+    told = predict([sales], Options(currency="CNY"), Wish(horizon=HORIZON))
+    yield told
     told.close()
+
+
+@pytest.fixture(scope="module")
+def alone(command: Prediction) -> dict[str, dict[str, Any]]:
+    """Its rows by the customer."""
+    return {row["customer_id"]: row for row in command.customers.rows()}
 
 
 @pytest.mark.row("D17", "D6")
@@ -112,16 +118,14 @@ def everybody(bench: Workbench) -> list[dict[str, Any]]:
 
 @pytest.mark.row("D6", "D17")
 def test_one_customer_is_told_in_the_figures_and_sentences_of_the_command(
-    bench: Workbench, number: int, sales: Path, alone: dict[str, dict[str, Any]]
+    bench: Workbench, number: int, command: Prediction, alone: dict[str, dict[str, Any]]
 ) -> None:
     who = next(one["customer_id"] for one in everybody(bench) if alone[one["customer_id"]]["cycle_days"] is not None)
     told = data(bench.client("viewer").get(f"{API}/runs/newest/customers"))[0]
     assert told["_ref"].startswith("~~")
     asked = bench.client("analyst").get(f"{API}/runs/newest/customers/{who}/prediction", params={"lang": "en"})
     found = data(asked)["prediction"]
-    command = predict([sales], Options(), Wish(horizon=HORIZON))
     assert found["sentences"] == command.explain(who, "en")
-    command.close()
     assert found["figures"]["p_buy_8_weeks"] == str(alone[who]["p_buy_8_weeks"])
     masked = data(bench.client("viewer").get(f"{API}/runs/newest/customers/{told['_ref']}/prediction"))
     assert masked["prediction"]["sentences"]

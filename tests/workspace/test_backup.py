@@ -17,6 +17,7 @@ from shuke.privacy.keys import load_key
 from shuke.rating import Options
 from shuke.workspace import Workspace, refresh, rollback
 from shuke.workspace.backup import backup, restore
+from shuke.workspace.validate import Wanted, validate_and_keep
 from shuke.workspace.verify import verify
 from workspace.books import book, loaded, made, write
 from workspace.test_equal import run, same
@@ -29,7 +30,10 @@ def space(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     space, lines = made(folder / "space"), book(1, 200)
     for number in range(2):
         loaded(space, write(folder / f"{number}.csv", lines[number * 100 : (number + 1) * 100]))
-    refresh(space, Options(threads=1), formats=["csv", "parquet"]).result.close()
+    done = refresh(space, Options(threads=1), formats=["csv", "parquet"])
+    done.result.close()
+    # What was found out beside the ratings goes along.
+    validate_and_keep(space, Wanted(done.run, resamples=0), print)
     return space
 
 

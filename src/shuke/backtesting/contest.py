@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -56,34 +56,51 @@ def backtest(sources: object, wish: Wish, options: Options | None = None, step: 
         DataError: the sources cannot be used, or nothing was known or came.
     """
     told = options or Options()
+    require_draws(wish)
+    told = replace(told, reading=agreed(told.reading))
+    beside = by_role(sources, told.reading, told.interactions, told.customers)
+    told = replace(told, interactions=beside.interactions, customers=beside.customers)
+    with DuckDB(memory_limit=told.memory_limit, threads=told.threads) as engine:
+        return _OfSources(engine, wish, told, step, sources=beside.sources).go()
+
+
+def require_draws(wish: Wish) -> None:
+    """Pass a wish whose customers can be drawn anew as often as it says.
+
+    Raises:
+        UsageError: the number cannot be meant, or NumPy is not installed and intervals are wanted.
+    """
     if wish.resamples:
         from shuke.backtesting.resampled import require_numpy
 
         if wish.resamples < 0:
             raise UsageError("backtest_resamples_malformed", value=wish.resamples)
         require_numpy()
-    told = replace(told, reading=agreed(told.reading))
-    beside = by_role(sources, told.reading, told.interactions, told.customers)
-    told = replace(told, interactions=beside.interactions, customers=beside.customers)
-    with DuckDB(memory_limit=told.memory_limit, threads=told.threads) as engine:
-        return _Contest(engine, wish, told, step or (lambda key: None)).go(beside.sources)
 
 
-class _Contest:
-    """The steps of one back-test."""
+class Contest:
+    """The steps of one back-test; where the lines come from, and what a scheme's id means, is another's to say."""
 
-    def __init__(self, engine: DuckDB, wish: Wish, options: Options, step: Step) -> None:
-        self.engine, self.wish, self.options, self.step = engine, wish, options, step
+    def __init__(self, engine: DuckDB, wish: Wish, options: Options, step: Step | None = None) -> None:
+        self.engine, self.wish, self.options, self.step = engine, wish, options, step or (lambda key: None)
         self.left_out: list[tuple[str, ShukeError]] = []
         self.stands: dict[str, list[Standing]] = {}
         self.judged: dict[str, list[OnDay]] = {}
         self.places: dict[str, list[list[Place]]] = {}
 
-    def go(self, sources: object) -> Backtest:
+    def read(self, schemes: Sequence[SchemeAt]) -> tuple[Intake, Mapping[str, int]]:
+        """Take in the lines with every column that a scheme looks at, and count them."""
+        raise NotImplementedError
+
+    def text_of(self, reference: str) -> tuple[str, str]:
+        """Return the text of a scheme and its name."""
+        return scheme_text(reference)
+
+    def go(self) -> Backtest:
         """Run every step."""
         self.step("read")
         schemes = self._schemes()
-        intake, rows = self._read(sources, schemes)
+        intake, rows = self.read(schemes)
         schemes = [one for one in schemes if self._usable(one, intake)]
         lines = intake.lines
         days = moments(self.engine, lines, self.wish.splits, self.wish.horizon, self.options.reading.zero_orders)
@@ -116,7 +133,7 @@ class _Contest:
         """Return the schemes that were named, or the built-in ones whose tables are there."""
         found: list[SchemeAt] = []
         for reference in self.wish.schemes or library_ids():
-            text, name = scheme_text(reference)
+            text, name = self.text_of(reference)
             try:
                 found.append(scheme_at(text, name, self.options))
             except ShukeError as error:
@@ -132,21 +149,6 @@ class _Contest:
         if self.wish.schemes and name not in MODELS:
             raise error
         self.left_out.append((name, error))
-
-    def _read(self, sources: object, schemes: Sequence[SchemeAt]) -> tuple[Intake, dict[str, int]]:
-        """Read the lines once, converted, with every column that a scheme looks at."""
-        carried = dict.fromkeys(column for one in schemes for column in one.line_columns)
-        reading = replace(self.options.reading, carried=tuple(carried))
-        intake = take_in(self.engine, sources, reading, in_place=False)
-        last = last_day(self.engine, intake, reading, dated=False)
-        if last is not None:
-            reading = replace(reading, latest=last)
-            intake = take_in(self.engine, sources, reading, in_place=False)
-        self.step("account")
-        total, parts = account(self.engine, intake, Window(None, date.max))
-        hold_rejected(parts, reading)
-        counts = {"read": total.read.rows, "used": total.used.rows}
-        return intake, {**counts, "merged": total.merged.rows, "rejected": total.refused.rows}
 
     def _usable(self, scheme: SchemeAt, intake: Intake) -> bool:
         try:
@@ -253,6 +255,29 @@ class _Contest:
         if any(one.collapsed for one in contestants if isinstance(one, ModelAt)):
             found.append("no_drop_out")
         return tuple(found)
+
+
+class _OfSources(Contest):
+    """A back-test of files, folders and tables."""
+
+    def __init__(self, engine: DuckDB, wish: Wish, options: Options, step: Step | None, *, sources: object) -> None:
+        super().__init__(engine, wish, options, step)
+        self.sources = sources
+
+    def read(self, schemes: Sequence[SchemeAt]) -> tuple[Intake, Mapping[str, int]]:
+        """Read the lines once, converted, with every column that a scheme looks at."""
+        carried = dict.fromkeys(column for one in schemes for column in one.line_columns)
+        reading = replace(self.options.reading, carried=tuple(carried))
+        intake = take_in(self.engine, self.sources, reading, in_place=False)
+        last = last_day(self.engine, intake, reading, dated=False)
+        if last is not None:
+            reading = replace(reading, latest=last)
+            intake = take_in(self.engine, self.sources, reading, in_place=False)
+        self.step("account")
+        total, parts = account(self.engine, intake, Window(None, date.max))
+        hold_rejected(parts, reading)
+        counts = {"read": total.read.rows, "used": total.used.rows}
+        return intake, {**counts, "merged": total.merged.rows, "rejected": total.refused.rows}
 
 
 def _tenth(places: Sequence[Place]) -> tuple[int, Any]:

@@ -12,7 +12,7 @@ from shuke.errors import SchemeError, Where
 from shuke.fitting import Fitting
 from shuke.ingest.customers import take_in_customers
 from shuke.ingest.intake import ACCEPTED, Intake
-from shuke.ingest.interactions import take_in_interactions
+from shuke.ingest.interactions import Interactions, take_in_interactions
 from shuke.ingest.raw import Reading
 from shuke.ingest.settling import single
 from shuke.rating import CUSTOMERS, LEFT_OUT, RATED, Options, name_rated, placed_table, require_tables, wanted_metrics
@@ -46,6 +46,8 @@ class SchemeAt:
     missing: Mapping[str, int | str]
     kind: Kind = "scheme"
     intake: Intake | None = None
+    # Interactions that were taken in already; otherwise those of the options are.
+    contacts: Interactions | None = None
     kept: list[str] = field(default_factory=list)
 
     @property
@@ -147,7 +149,7 @@ class SchemeAt:
             engine.keep("line_costs", measured.costs(self._lines(), asked, cost))
             sides.append("line_costs")
         if self.options.interactions is not None and own.kinds_of_interaction(asked):
-            found = take_in_interactions(engine, self.options.interactions, reading, None)
+            found = self.contacts or take_in_interactions(engine, self.options.interactions, reading, None)
             engine.keep("interaction_counts", own.interactions(found.relation, asked))
             sides.append("interaction_counts")
         for side in own.counted(self._lines(), asked):

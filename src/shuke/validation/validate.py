@@ -18,7 +18,7 @@ from shuke.saved import Saved, open_saved, rated_table
 from shuke.scheme.builtin import figure
 from shuke.scheme.model import Scheme
 from shuke.stages.metrics import Question, totals
-from shuke.stages.orders import orders
+from shuke.stages.orders import Lines, orders
 from shuke.stages.period import Window
 from shuke.stages.places import group_names
 from shuke.validation.agreement import Kappa, kappa
@@ -118,18 +118,23 @@ def validate(folder: Path, asked: Asked | None = None) -> Validation:
         UsageError: the folder holds no result with a table, or the wish cannot be meant.
         DataError: a file is damaged, the later sales hold nothing later, or the verdicts cannot be used.
     """
-    wish = asked or Asked()
-    if wish.resamples < 0:
-        raise UsageError("backtest_resamples_malformed", value=wish.resamples)
     saved = open_saved(folder)
     with DuckDB() as engine:
-        engine.name(RATED, rated_table(engine, saved))
-        return _Look(engine, saved, wish).go()
+        return Look(engine, saved, asked or Asked()).go()
 
 
-class _Look:
+class Look:
+    """What is looked at of one kept rating.
+
+    Raises:
+        UsageError: the wish cannot be meant.
+    """
+
     def __init__(self, engine: DuckDB, saved: Saved, wish: Asked) -> None:
+        if wish.resamples < 0:
+            raise UsageError("backtest_resamples_malformed", value=wish.resamples)
         self.engine, self.saved, self.wish = engine, saved, wish
+        engine.name(RATED, rated_table(engine, saved))
         self.columns = engine.columns(RATED)
         self.main = saved.scheme.main
         self.as_of = date.fromisoformat(saved.document["as_of"])
@@ -218,19 +223,22 @@ class _Look:
             return {}
         return jaccards(self.engine, self.saved, RATED, names, self.wish.resamples)
 
+    def later_lines(self) -> tuple[Lines, str, list[str]]:
+        """Take in the later sales; return them, where they are from, and the headers of ids as they stand there."""
+        intake = take_in(self.engine, self.wish.later, self.wish.reading, in_place=False)
+        headers = [loaded.meaning.header("customer_id") for loaded in intake.loaded]
+        return intake.lines, intake.loaded[0].raw.name, headers
+
     def _take_in_later(self) -> tuple[date, date]:
         """Bring what the rated customers did after the as-of date beside their groups; return the days looked at."""
-        intake = take_in(self.engine, self.wish.later, self.wish.reading, in_place=False)
-        last = self.engine.run(f"SELECT CAST(MAX(ordered_at) AS DATE) FROM {intake.lines.relation}")[0][0]
+        lines, name, headers = self.later_lines()
+        last = self.engine.run(f"SELECT CAST(MAX(ordered_at) AS DATE) FROM {lines.relation}")[0][0]
         if last is None or last <= self.as_of:
-            raise DataError(
-                "validate_nothing_later", Where(file=intake.loaded[0].raw.name), as_of=self.as_of.isoformat()
-            )
+            raise DataError("validate_nothing_later", Where(file=name), as_of=self.as_of.isoformat())
         window = Window(self.as_of + timedelta(days=1), last)
         question = Question((), last, window, self.wish.reading.zero_orders)
-        self.engine.keep("totals_after", totals(orders(intake.lines, window), ("monetary", "purchase_days"), question))
-        if self.saved.document["personal_ids"]:
-            headers = [loaded.meaning.header("customer_id") for loaded in intake.loaded]
+        self.engine.keep("totals_after", totals(orders(lines, window), ("monetary", "purchase_days"), question))
+        if headers and self.saved.document["personal_ids"]:
             replace_personal_ids(self.engine, "totals_after", headers, list(self.saved.document["personal_ids"]))
         self.engine.run(
             f"CREATE OR REPLACE TEMP TABLE {LATER} AS SELECT r.{self.main}, COALESCE(t.monetary, 0) AS later_revenue, "

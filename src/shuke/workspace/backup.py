@@ -37,6 +37,7 @@ from shuke.store.states import SECOND
 from shuke.workspace.campaigns import campaign_files
 from shuke.workspace.content import Content
 from shuke.workspace.home import CAMPAIGNS, FILE, FORMAT, RUNS, SCHEME, Workspace
+from shuke.workspace.kept import KINDS
 from shuke.workspace.schemes import FOLDER as SCHEMES
 from shuke.workspace.schemes import NAME, own_ids, text_of
 from shuke.workspace.verify import verify
@@ -54,6 +55,7 @@ NAMES = re.compile(
     rf"{re.escape(FILE)}|{re.escape(SCHEME)}|{STATES}/[0-9]{{8}}\.json|{SEGMENTS}/[0-9a-f]{{64}}\.parquet"
     rf"|{RUNS}/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+\.[a-z]+|{KEYS}/[A-Za-z0-9._-]+|{SCHEMES}/{NAME.pattern}\.yaml"
     rf"|{CAMPAIGNS}/[0-9]{{6}}\.json|{CAMPAIGNS}/[^/.][^/\\]*/({LOOK}[0-9]+/)?[a-z]+\.(json|csv|xlsx|parquet)"
+    rf"|({'|'.join(KINDS)})/[0-9]{{8}}/[a-z]+\.[a-z]+"
     rf"|{SERVER}/({re.escape(STATE)}|{KEY})|{re.escape(DESK)}|{WATCH}/[a-z]+\.yaml"
 )
 
@@ -155,6 +157,9 @@ def _files(space: Workspace, numbers: list[int]) -> dict[str, bytes | Path]:
             if f"{RUNS}/{run.folder}/run.json" not in large:
                 place = space.run_folder(run)
                 large.update((f"{RUNS}/{run.folder}/{path.name}", path) for path in sorted(place.iterdir()))
+    for kind in KINDS:
+        for path in sorted((space.home / kind).glob("[0-9]*/*")):
+            large[f"{kind}/{path.parent.name}/{path.name}"] = path
     return {**found, **dict(sorted(large.items()))}
 
 

@@ -1,6 +1,7 @@
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from "react";
 import type { Right } from "./api/shapes";
 import {
+  CheckCircleOutlined,
   ExperimentOutlined,
   EyeOutlined,
   HistoryOutlined,
@@ -8,12 +9,16 @@ import {
   ImportOutlined,
   SettingOutlined,
   TeamOutlined,
+  TrophyOutlined,
 } from "./ui/icons";
 
 /** Groups of pages that share one entry of the menu: `menu.<group>` is its name. */
-export type GroupId = "watch";
+export type GroupId = "watch" | "evidence";
 
-export const GROUP_ICONS: Record<GroupId, ReactNode> = { watch: <EyeOutlined /> };
+export const GROUP_ICONS: Record<GroupId, ReactNode> = {
+  watch: <EyeOutlined />,
+  evidence: <TrophyOutlined />,
+};
 
 /** One page: its address, the right it needs, and what the menu shows of it. A new page is one row of the table. */
 export interface PageEntry {
@@ -89,6 +94,22 @@ export const PAGES: readonly PageEntry[] = [
     id: "runs_compare",
     right: "runs.read",
     Body: page(() => import("./pages/runs/ComparePage")),
+  },
+  {
+    path: "/backtests",
+    id: "backtests",
+    icon: <TrophyOutlined />,
+    group: "evidence",
+    right: "runs.read",
+    Body: page(() => import("./pages/evidence/BacktestPage")),
+  },
+  {
+    path: "/validations",
+    id: "validations",
+    icon: <CheckCircleOutlined />,
+    group: "evidence",
+    right: "runs.read",
+    Body: page(() => import("./pages/evidence/ValidationPage")),
   },
   {
     path: "/settings/:tab?",

@@ -9,6 +9,7 @@ from shuke.prediction.make import Wish
 from shuke.rating import Options
 from shuke.server.jobs.reading import PATIENCE
 from shuke.server.jobs.task import Task
+from shuke.server.state.settings import read_settings
 from shuke.workspace.predict import predict_and_keep
 
 STEPS = ("read", "account", "orders", "metrics", "fit", "place", "write")
@@ -17,10 +18,12 @@ STEPS = ("read", "account", "orders", "metrics", "fit", "place", "write")
 def run(task: Task) -> dict[str, Any]:
     """Predict as of a day, or as of that of a run and of what it knew; return the number of the prediction."""
     asked = task.request
+    with task.here.state.reading() as session:
+        currency = read_settings(session).currency
     of = None if asked["run"] is None else task.here.library.run(str(asked["run"])).run
     kept = predict_and_keep(
         task.workspace,
-        Options(as_of=a_date(asked["as_of"])),
+        Options(as_of=a_date(asked["as_of"]), currency=currency),
         Wish(horizon=asked["horizon_days"], months=asked["months"], model=asked["model"]),
         task.stepper(STEPS),
         run=of,

@@ -33,6 +33,8 @@ KINDS = {
         Kind("rollback", "shuke.server.jobs.rollback"),
         Kind("compare", "shuke.server.jobs.compare"),
         Kind("predict", "shuke.server.jobs.predict"),
+        Kind("backtest", "shuke.server.jobs.backtest"),
+        Kind("validate", "shuke.server.jobs.validate"),
         Kind("export", "shuke.server.jobs.export"),
         Kind("campaign", "shuke.server.jobs.campaign"),
         Kind("campaign-list", "shuke.server.jobs.campaign_list"),

@@ -19,7 +19,14 @@ from shuke.server.answers import Answer, Body, Listed, Paged, Started, Told
 from shuke.server.context import Here
 from shuke.server.language import Lang
 from shuke.server.library import NEWEST, RunNumber, unchanged
-from shuke.server.routes.predictions_shown import Entry, Foreseen, Shown, entry, shown, shown_customer
+from shuke.server.routes.predictions_shown import (
+    ForeseenCustomer,
+    KeptPrediction,
+    ShownPrediction,
+    entry,
+    shown,
+    shown_customer,
+)
 from shuke.server.routes.router import Router
 from shuke.server.routes.seen import CustomerWord, scope_of
 from shuke.workspace.kept import all_kept, get_kept
@@ -47,17 +54,17 @@ class Prediction(Body):
 class RunPrediction(Told):
     """The latest prediction of a run; null before the first one."""
 
-    prediction: Shown | None
+    prediction: ShownPrediction | None
 
 
 class CustomerPrediction(Told):
     """What is predicted of a customer; null where nothing is."""
 
-    prediction: Foreseen | None
+    prediction: ForeseenCustomer | None
 
 
-@routes.get("/predictions", response_model=Listed[Entry])
-def list_predictions(here: Here, page: Paged, _: Annotated[Person, needs("overview.read")]) -> Listed[Entry]:
+@routes.get("/predictions", response_model=Listed[KeptPrediction])
+def list_predictions(here: Here, page: Paged, _: Annotated[Person, needs("overview.read")]) -> Listed[KeptPrediction]:
     """List the predictions that are kept, the latest first."""
     found = all_kept(here.workspace, KIND)
     return Listed(data=[entry(one) for one in found[page.offset : page.offset + page.size]], page=page.of(len(found)))
@@ -80,10 +87,10 @@ def start_prediction(here: Here, wish: Prediction, person: Annotated[Person, nee
     return Answer(data=Started(job=here.jobs.start(person, "predict", wish.model_dump())))
 
 
-@routes.get("/predictions/{number}", response_model=Answer[Shown])
+@routes.get("/predictions/{number}", response_model=Answer[ShownPrediction])
 def show_prediction(
     here: Here, number: Number, lang: Lang, _: Annotated[Person, needs("overview.read")]
-) -> Answer[Shown]:
+) -> Answer[ShownPrediction]:
     """Tell of one prediction: the model and why, its parameters, how it did on the past, the months ahead."""
     kept = get_kept(here.workspace, KIND, None if number == NEWEST else int(number))
     return Answer(data=shown(kept, lang))

@@ -17,7 +17,7 @@ from shuke.workspace.predict import BEHIND
 PARAMETERS = ("r", "alpha", "a", "b", "s", "beta", "k", "p", "q", "gamma")
 
 
-class Entry(Told):
+class KeptPrediction(Told):
     """One prediction: of which day and run, how far ahead, by which model."""
 
     number: int
@@ -30,7 +30,7 @@ class Entry(Told):
     customers: int
 
 
-class Parameter(Told):
+class ModelParameter(Told):
     """A parameter of the model under its name in the literature, with its 90 % interval where it is known."""
 
     name: str
@@ -39,7 +39,7 @@ class Parameter(Told):
     high: float | None
 
 
-class Judged(Told):
+class JudgedModel(Told):
     """How one model or rule did on the customers' own past: what it expected, and what came."""
 
     model: str
@@ -76,7 +76,7 @@ class MonthBehind(Told):
     revenue: str
 
 
-class Trend(Told):
+class CustomersByTrend(Told):
     """How many customers buy more, the same and less than they did."""
 
     rising: int
@@ -84,7 +84,7 @@ class Trend(Told):
     falling: int
 
 
-class Expected(Told):
+class ExpectedOfAll(Told):
     """What is expected of all customers together over the horizon."""
 
     purchases: str
@@ -93,7 +93,7 @@ class Expected(Told):
     customers_without_purchase: str
 
 
-class Shown(Entry):
+class ShownPrediction(KeptPrediction):
     """A prediction of everybody together; ``said`` holds the sentences about the model and the totals."""
 
     title: str
@@ -103,17 +103,17 @@ class Shown(Entry):
     repeat_customers: int
     said: list[str]
     notes: list[Words]
-    parameters: list[Parameter]
-    compared: list[Judged]
+    parameters: list[ModelParameter]
+    compared: list[JudgedModel]
     past: str | None
-    expected: Expected
-    frequency: Trend
-    basket: Trend
+    expected: ExpectedOfAll
+    frequency: CustomersByTrend
+    basket: CustomersByTrend
     ahead: list[MonthAhead]
     behind: list[MonthBehind]
 
 
-class Foreseen(Told):
+class ForeseenCustomer(Told):
     """What is predicted of one customer; ``figures`` are those of the table of predictions."""
 
     number: int
@@ -125,19 +125,19 @@ class Foreseen(Told):
     figures: dict[str, str | int | None]
 
 
-def entry(kept: Kept) -> Entry:
+def entry(kept: Kept) -> KeptPrediction:
     """Return a prediction as a list tells it."""
-    return Entry(**_entry(kept))
+    return KeptPrediction(**_entry(kept))
 
 
-def shown(kept: Kept, lang: str) -> Shown:
+def shown(kept: Kept, lang: str) -> ShownPrediction:
     """Return a prediction with everything that is told of all customers together.
 
     Raises:
         DataError: a file was changed or damaged.
     """
     summary, model = kept.document("summary.json"), kept.document("model.json")
-    return Shown(
+    return ShownPrediction(
         **_entry(kept),
         title=title(model["model"], lang),
         reason=model["reason"],
@@ -149,19 +149,19 @@ def shown(kept: Kept, lang: str) -> Shown:
         parameters=_parameters(model),
         compared=[_judged(one, lang) for one in model["compared"]],
         past=model["past"],
-        expected=Expected(**summary["expected"]),
-        frequency=Trend(**summary["trend"]["frequency"]),
-        basket=Trend(**summary["trend"]["basket"]),
+        expected=ExpectedOfAll(**summary["expected"]),
+        frequency=CustomersByTrend(**summary["trend"]["frequency"]),
+        basket=CustomersByTrend(**summary["trend"]["basket"]),
         ahead=[_month(one) for one in summary["forecast"]],
         behind=[MonthBehind(**one) for one in kept.document(BEHIND)["months"]],
     )
 
 
-def shown_customer(found: Found, lang: str) -> Foreseen:
+def shown_customer(found: Found, lang: str) -> ForeseenCustomer:
     """Return what is predicted of one customer; the id is told with their row, and not again."""
     about, ahead = found.kept.about, found.ahead
     horizon = about["wish"]["horizon"]
-    return Foreseen(
+    return ForeseenCustomer(
         number=found.kept.number,
         as_of=about["as_of"],
         horizon_days=horizon,
@@ -190,19 +190,19 @@ def _said(summary: Mapping[str, Any], model: Mapping[str, Any], lang: str) -> li
     ]
 
 
-def _parameters(model: Mapping[str, Any]) -> list[Parameter]:
+def _parameters(model: Mapping[str, Any]) -> list[ModelParameter]:
     ranges = model.get("intervals_90") or {}
     return [
-        Parameter(name=name, value=model[name], low=ends[0], high=ends[1])
+        ModelParameter(name=name, value=model[name], low=ends[0], high=ends[1])
         for name in PARAMETERS
         if isinstance(model.get(name), float)
         for ends in [ranges.get(name) or (None, None)]
     ]
 
 
-def _judged(one: Mapping[str, Any], lang: str) -> Judged:
+def _judged(one: Mapping[str, Any], lang: str) -> JudgedModel:
     names = ("model", "log_loss", "expected_purchases", "actual_purchases", "mean_absolute_error")
-    return Judged(title=title(one["model"], lang), **{name: one[name] for name in names})
+    return JudgedModel(title=title(one["model"], lang), **{name: one[name] for name in names})
 
 
 def _month(one: Mapping[str, Any]) -> MonthAhead:

@@ -4,6 +4,7 @@ import type { CurrentSession, ShownColumn, ShownJob } from "./schema";
 export type {
   CurrentSession as Session,
   Explained,
+  ForeseenCustomer as CustomerPrediction,
   Group as CustomerGroup,
   HeldOf,
   MadeToken,
@@ -22,6 +23,7 @@ export type {
   ShownEntry as AuditEntry,
   ShownJob as Job,
   ShownOptOut as OptOut,
+  ShownPrediction as Prediction,
   ShownSchedule as Schedule,
   ShownSession as SignedIn,
   ShownToken as Token,

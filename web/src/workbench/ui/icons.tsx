@@ -45,6 +45,7 @@ import {
   TableOutlined as tableOutlined,
   TeamOutlined as teamOutlined,
   TranslationOutlined as translationOutlined,
+  TrophyOutlined as trophyOutlined,
   UndoOutlined as undoOutlined,
   UserOutlined as userOutlined,
   WarningFilled as warningFilled,
@@ -110,6 +111,7 @@ export const SwapOutlined = silent(swapOutlined as Icon);
 export const TableOutlined = silent(tableOutlined as Icon);
 export const TeamOutlined = silent(teamOutlined as Icon);
 export const TranslationOutlined = silent(translationOutlined as Icon);
+export const TrophyOutlined = silent(trophyOutlined as Icon);
 export const UndoOutlined = silent(undoOutlined as Icon);
 export const UserOutlined = silent(userOutlined as Icon);
 export const WarningFilled = silent(warningFilled as Icon);

@@ -10,6 +10,7 @@ import { PageHead } from "../../ui/PageHead";
 import { said } from "../../words/said";
 import { useCellWords } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
+import { CustomerAhead } from "../ahead/CustomerAhead";
 import { NoRun } from "../overview/NoRun";
 import { FigureCards } from "./FigureCards";
 import { History } from "./History";
@@ -38,6 +39,7 @@ function OneCustomer({ run }: { run: number }) {
           <>
             <Head customer={found} />
             <FigureCards customer={found} />
+            <CustomerAhead path={path} />
             <div className="halves">
               <Scores customer={found} />
               <div className="stack">
@@ -73,7 +75,7 @@ function Head({ customer: { row, columns } }: { customer: Customer }) {
   const id = columns.find(({ kind }) => kind === "id");
   const places = columns.filter(({ kind }) => kind === "place");
   const texts = columns.filter(
-    ({ kind, name }) => (kind === "text" || kind === "date") && row[name] !== null,
+    ({ kind, name, ahead }) => !ahead && (kind === "text" || kind === "date") && row[name] !== null,
   );
   return (
     <PageHead

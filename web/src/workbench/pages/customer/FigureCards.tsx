@@ -8,7 +8,9 @@ import { useWords } from "../../words/useWords";
 export function FigureCards({ customer: { row, columns } }: { customer: Customer }) {
   const { t, lang } = useWords("customer");
   const words = useCellWords();
-  const figures = columns.filter(({ kind }) => kind === "money" || kind === "days" || kind === "number");
+  const figures = columns.filter(
+    ({ kind, ahead }) => !ahead && (kind === "money" || kind === "days" || kind === "number"),
+  );
   if (figures.length === 0) return null;
   return (
     <section className="figure-cards" aria-label={t("figures")}>

@@ -4,6 +4,7 @@ import { TableOutlined } from "../../ui/icons";
 import { said } from "../../words/said";
 import { useWords } from "../../words/useWords";
 import type { Question } from "./question";
+import { isUsual } from "./shown";
 
 interface ColumnChooserProps {
   columns: CustomerColumn[];
@@ -15,12 +16,13 @@ interface ColumnChooserProps {
 export function ColumnChooser({ columns, question, ask }: ColumnChooserProps) {
   const { t, lang } = useWords("customers");
   const all = columns.map(({ name }) => name);
-  const shown = question.columns.length > 0 ? question.columns : all;
+  const usual = columns.filter(isUsual).map(({ name }) => name);
+  const shown = question.columns.length > 0 ? question.columns : usual;
   const choose = (chosen: string[]) => {
     const wanted = columns
       .filter(({ name, kind }) => kind === "id" || chosen.includes(name))
       .map(({ name }) => name);
-    ask({ ...question, columns: wanted.length === all.length ? [] : wanted });
+    ask({ ...question, columns: wanted.join() === usual.join() ? [] : wanted });
   };
   const content = (
     <div className="column-chooser">

@@ -13,6 +13,7 @@ import { CustomerList } from "./CustomerList";
 import { ExportButton } from "./ExportButton";
 import { FilterBar } from "./FilterBar";
 import { GroupStrip } from "./GroupStrip";
+import { shownOf } from "./shown";
 import { useColumns, useCustomers, useQuestion, useSums } from "./useCustomers";
 import { Views } from "./Views";
 
@@ -49,7 +50,11 @@ function Customers({ run }: { run: number }) {
         <Problem error={error} onRetry={() => void refetch()} />
       ) : rows && columns && page ? (
         page.total > 0 ? (
-          <CustomerList {...{ rows, columns, page, question, ask }} busy={isFetching} />
+          <CustomerList
+            {...{ rows, page, question, ask }}
+            columns={shownOf(columns, question)}
+            busy={isFetching}
+          />
         ) : (
           <Nothing
             title={t("nobody")}

@@ -4,6 +4,7 @@ import type { CustomerColumn } from "../../api/shapes";
 import { isNumeric, valueTitle } from "../../ui/cells";
 import { useWords } from "../../words/useWords";
 import type { Condition, Operation } from "./question";
+import { times } from "./times";
 
 interface FilterEditorProps {
   column: CustomerColumn;
@@ -128,8 +129,12 @@ function ChoiceEditor({ column, draft, change }: PartProps) {
   );
 }
 
+/** A share is typed in per cent: the decimal point moves, and no digit passes through a float. */
+const PERCENT = 2;
+
 function RangeEditor({ column, draft, change }: PartProps) {
   const { t } = useWords("customers");
+  const scale = column.kind === "share" ? PERCENT : 0;
   if (column.kind === "date")
     return (
       <div className="filter-range">
@@ -153,8 +158,9 @@ function RangeEditor({ column, draft, change }: PartProps) {
           autoFocus={end === "from"}
           aria-label={t(`filter.${end}`)}
           placeholder={t(`filter.${end}`)}
-          value={draft[end] || null}
-          onChange={(value) => change({ [end]: value === null ? "" : String(value) })}
+          value={draft[end] ? times(draft[end], scale) : null}
+          suffix={column.kind === "share" ? "%" : null}
+          onChange={(value) => change({ [end]: value === null ? "" : times(String(value), -scale) })}
         />
       ))}
     </div>

@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { useMemo } from "react";
+import { Fragment, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { Report } from "../../../data/report";
@@ -17,6 +17,7 @@ import { Loading } from "../../states/Loading";
 import { FileTextOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { useWords } from "../../words/useWords";
+import { ForecastSection } from "../ahead/ForecastSection";
 import { Jumps } from "./Jumps";
 import { NoRun } from "./NoRun";
 
@@ -58,7 +59,10 @@ function Sections({ report, run }: { report: Report; run: Run }) {
       />
       <Jumps sections={sections} />
       {sections.map(({ id, Body }) => (
-        <Body key={id} />
+        <Fragment key={id}>
+          <Body />
+          {id === "headline" ? <ForecastSection run={run.number} /> : null}
+        </Fragment>
       ))}
     </ReadingContext>
   );
