@@ -81,6 +81,7 @@ COMMANDS = (
     "warnings close",
     "warnings advise",
     "warnings record",
+    "warnings send",
     "init",
     "load",
     "refresh",

@@ -168,6 +168,53 @@ def record(
     say(_json(record_document(found)) if as_json else "\n".join(recorded(found, spoken)))
 
 
+@app.command("send")
+def send(
+    workspace: Home = HERE,
+    wait: Annotated[
+        float, typer.Option(min=0, metavar="SECONDS", help="Wait so long for what is due later; default: not at all.")
+    ] = 0,
+    again: Annotated[bool, typer.Option("--again", help="Also try again what failed.")] = False,
+    trial: Annotated[
+        str | None, typer.Option("--try", metavar="CHANNEL", help="Only send a trial message through this channel.")
+    ] = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """Send the messages in the outbox, each until its service accepts it."""
+    from shuke.desk import Desk
+    from shuke.errors import DataError, NotFound
+    from shuke.locale import text
+    from shuke.watching.channels import channels_of
+    from shuke.watching.outbox import counts, retry
+    from shuke.watching.send import probe, told
+    from shuke.watching.send import send as deliver
+    from shuke.workspace import Workspace
+
+    spoken, space = language(lang), Workspace(workspace)
+    channels = channels_of(space)
+    if trial is not None:
+        channel = channels.get(trial)
+        if channel is None:
+            raise NotFound("channel_unknown", value=trial, known=", ".join(one.channel for one in channels.channels))
+        answer = probe(space, channel)
+        if answer.verdict != "accepted":
+            raise DataError("channel_refused", channel=trial, problem=told(answer, spoken))
+        say(text("warnings.tried", spoken, channel=trial))
+        return
+    if not channels.channels:
+        say("! " + text("warnings.no_channels", spoken))
+    if again:
+        retry(space)
+    done = deliver(space, wait)
+    with Desk(space.home).reading() as db:
+        found = counts(db)
+    if as_json:
+        say(_json({**asdict(done), "outbox": found}))
+    else:
+        say(text("warnings.sent", spoken, **asdict(done)) + "\n" + text("warnings.outbox", spoken, **found))
+
+
 def _me() -> str:
     """Return the name of whoever runs the command."""
     try:

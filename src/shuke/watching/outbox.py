@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shuke.desk import Desk
 from shuke.notify.channels import MINUTE, SECOND, Channel
 from shuke.notify.message import Line, Message
+from shuke.workspace import Workspace
 
-# Milliseconds for which a sender has a message alone, beside the channel's own time limit.
-LEASE = 60_000
+# Milliseconds for which a sender has a message alone, and besides as many of the channel's time limits: a conversation
+# has several turns.
+LEASE, TURNS = 10_000, 10
 # Seconds until a message is tried again, at first and at most, and how often it is tried.
 FIRST_WAIT, LONGEST_WAIT, MOST_TRIES = 2.0, 1800.0, 12
 
@@ -77,7 +81,7 @@ def lease(db: sqlite3.Connection, channel: Channel, sender: str, moment: int) ->
         return (free - moment) / 1000
     db.execute(
         "UPDATE messages SET leased_until = ?, leased_by = ?, attempts = attempts + 1 WHERE id = ?",
-        (moment + LEASE + channel.timeout * 3000, sender, row["id"]),
+        (moment + LEASE + channel.timeout * TURNS * 1000, sender, row["id"]),
     )
     db.execute("DELETE FROM channel_uses WHERE at < ?", (moment - MINUTE,))
     db.execute("INSERT INTO channel_uses (channel, at) VALUES (?, ?)", (channel.channel, moment))
@@ -119,10 +123,11 @@ def postponed(db: sqlite3.Connection, leased: Leased, moment: int, wait: float, 
     )
 
 
-def again(db: sqlite3.Connection, moment: int) -> int:
+def retry(space: Workspace) -> int:
     """Let everything that failed be tried again; return how many messages that are."""
     query = "UPDATE messages SET status = 'waiting', attempts = 0, due = ?, ended_at = NULL WHERE status = 'failed'"
-    return db.execute(query, (moment,)).rowcount
+    with Desk(space.home).changing() as db:
+        return db.execute(query, (round(time.time() * 1000),)).rowcount
 
 
 def backoff(attempts: int) -> float:
