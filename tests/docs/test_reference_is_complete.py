@@ -91,6 +91,7 @@ COMMANDS = (
     "backup",
     "restore",
     "forget",
+    "doctor",
     "serve",
     "teams",
     "products",

@@ -16,10 +16,14 @@ NEEDED = ("alembic", "fastapi", "huey", "pwdlib", "sqlalchemy", "uvicorn", "uvlo
 
 def serve(
     workspace: Annotated[
-        Path, typer.Argument(metavar="[WORKSPACE]", help="A workspace; one is made in a folder that is empty.")
-    ] = Path(),
+        Path | None, typer.Argument(metavar="[WORKSPACE]", help="A workspace; one is made in a folder that is empty.")
+    ] = None,
+    in_folder: Annotated[
+        Path | None,
+        typer.Option("--workspace", metavar="DIR", help="The same, as other commands have it; default: here."),
+    ] = None,
     host: Annotated[str, typer.Option(help="The address to listen on; this machine alone by default.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0: any free one.")] = 8480,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0: any free one.")] = 8765,
     base_path: Annotated[
         str, typer.Option(metavar="PATH", help="The path that a reverse proxy serves it under, e.g. /shuke.")
     ] = "",
@@ -41,7 +45,7 @@ def serve(
     lang: Language = None,
 ) -> None:
     """Open a workspace in the browser, for several people."""
-    spoken = language(lang)
+    spoken, home = language(lang), _home(workspace, in_folder)
     _require_installed()
     base = _base(base_path)
     from shuke.locale import text
@@ -56,9 +60,9 @@ def serve(
     from shuke.server.running import run
 
     config = Config(state, base, upload_limit << 20)
-    _made(workspace, spoken)
+    _made(home, spoken)
     with bound(listening) as taken:
-        here = opened(workspace, config)
+        here = opened(home, config)
         secret = secret_for_setup(here)
         here.state.close()
         shown = f"[{host}]" if ":" in host else host
@@ -70,7 +74,18 @@ def serve(
             say(text("server.serve.insecure", spoken))
         if not (FOLDER / INDEX).is_file():
             say(text("server.pages.missing", spoken))
-        run(workspace, config, listening, taken, workers)
+        run(home, config, listening, taken, workers)
+
+
+def _home(named: Path | None, in_folder: Path | None) -> Path:
+    """Return the folder of the workspace, which may be said in one way or the other.
+
+    Raises:
+        UsageError: it is said twice.
+    """
+    if named is not None and in_folder is not None and named != in_folder:
+        raise UsageError("workspace_said_twice")
+    return named or in_folder or Path()
 
 
 def _require_installed() -> None:
