@@ -97,9 +97,7 @@ def score(
         SchemeError: the scheme is wrong, or needs a table that was not given.
     """
     source = with_repaired(source, repaired)
-    sheets = (sheet,) if isinstance(sheet, str) else tuple(sheet or ())
-    said = (dict(decide or {}), dict(policies or {}))
-    reading = Reading(dict(map or {}), encoding, sheets, timezone, date_format, deduplicate, zero_orders, *said)
+    reading = _reading(map, encoding, sheet, timezone, date_format, deduplicate, zero_orders, decide, policies)
     options = Options(
         as_of=a_date(as_of) if isinstance(as_of, str) else as_of,
         reading=with_profile(reading, Path(profile)) if profile is not None else reading,
@@ -151,8 +149,7 @@ def predict(
         source: a path, several paths, a folder, or a pandas, Polars or Arrow table of order lines.
         as_of: the day to predict from; later lines are not looked at. Default: the date of the latest order.
         horizon_days: how many days ahead purchases, revenue and silence are expected.
-        model: ``auto`` for the best on the customers' own past, or ``bg-nbd``, ``mbg-nbd``, ``pareto-nbd``, ``nbd``,
-            ``hiatus``, ``own-cycle``.
+        model: ``auto`` (best on the past), ``bg-nbd``, ``mbg-nbd``, ``pareto-nbd``, ``nbd``, ``hiatus``, ``own-cycle``.
         months: how many months the forecast and a customer's value reach.
         discount: what a year takes from money, as a share.
         margin: the share of revenue that is earned, for the value.
@@ -176,13 +173,42 @@ def predict(
         UsageError: NumPy and SciPy are not installed, or the arguments cannot be meant.
         DataError: the source cannot be used, or its data are those of contracts, or too few.
     """
-    from shuke.predicted import predict as foresee
-    from shuke.prediction.make import Wish
+    from shuke import predicted
 
+    reading = _reading(map, encoding, sheet, timezone, date_format, deduplicate, zero_orders, decide, policies)
+    wish = predicted.Wish(horizon_days, model, months, discount, margin)
+    options = _options(as_of, reading, profile, raw, currency, memory_limit, threads)
+    return predicted.predict(with_repaired(source, repaired), options, wish)
+
+
+def _reading(
+    columns: Mapping[str, str] | None,
+    encoding: str | None,
+    sheet: str | Sequence[str] | None,
+    timezone: str | None,
+    date_format: str | None,
+    deduplicate: bool,
+    zero_orders: Literal["neither", "purchase"],
+    decide: Mapping[str, str] | None,
+    policies: Mapping[str, str] | None,
+) -> Reading:
+    """Return how a source is read."""
     sheets = (sheet,) if isinstance(sheet, str) else tuple(sheet or ())
     said = (dict(decide or {}), dict(policies or {}))
-    reading = Reading(dict(map or {}), encoding, sheets, timezone, date_format, deduplicate, zero_orders, *said)
-    options = Options(
+    return Reading(dict(columns or {}), encoding, sheets, timezone, date_format, deduplicate, zero_orders, *said)
+
+
+def _options(
+    as_of: str | date | None,
+    reading: Reading,
+    profile: str | Path | None,
+    raw: bool,
+    currency: str | None,
+    memory_limit: str | None,
+    threads: int | None,
+) -> Options:
+    """Return what a prediction is made under."""
+    return Options(
         as_of=a_date(as_of) if isinstance(as_of, str) else as_of,
         reading=with_profile(reading, Path(profile)) if profile is not None else reading,
         raw_ids=raw,
@@ -190,7 +216,6 @@ def predict(
         memory_limit=memory_limit,
         threads=threads,
     )
-    return foresee(with_repaired(source, repaired), options, Wish(horizon_days, model, months, discount, margin))
 
 
 def compare(old: str | Path, new: str | Path) -> Comparison:

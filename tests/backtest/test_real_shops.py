@@ -101,6 +101,16 @@ def test_the_bars_of_the_cd_shop_are_met(shops: Path) -> None:
     assert spend["auc"] == pytest.approx(0.727, abs=0.001)
 
 
+def test_one_model_meets_every_bar_of_the_cd_shop_at_once(shops: Path) -> None:
+    found = cd_shop(shops)
+    told, mean = forecast(found, "bg-nbd"), found.entry("bg-nbd").mean  # type: ignore[union-attr]
+    assert (mean["best_in_tenth"] or 0) >= 0.49
+    assert (mean["gini"] or 0) >= 0.67
+    assert (told.auc or 0) >= 0.77
+    assert (told.mean_error <= 0.79, told.root_error <= 1.61) == (True, True)
+    assert (abs(told.bias or 1) <= 0.13, (told.decile_error or 1) <= 0.15) == (True, True)
+
+
 def test_on_the_cd_shop_hardly_any_difference_at_the_top_is_real(shops: Path) -> None:
     found = cd_shop(shops)
     composite = found.entry("rfm-quintile-weighted")

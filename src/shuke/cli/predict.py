@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,55 +18,65 @@ from shuke.errors import UsageError
 
 if TYPE_CHECKING:
     from shuke.ingest.raw import Reading
+    from shuke.predicted import Prediction
+    from shuke.prediction.make import Wish
+    from shuke.rating import Options
+
+Sources = Annotated[
+    list[Path] | None, typer.Argument(metavar="[SOURCE...]", help="Files or folders; none: a workspace.")
+]
+Space = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Predict from what a workspace holds, in place of sources.")
+]
+AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Predict as of this day; default: the latest order.")]
+Horizon = Annotated[int, typer.Option(metavar="N", help="How many days ahead purchases are expected.")]
+Chosen = Annotated[
+    str, typer.Option(help="auto, bg-nbd, mbg-nbd, pareto-nbd, nbd, hiatus or own-cycle; auto: best on the past.")
+]
+Months = Annotated[int, typer.Option(metavar="N", help="Months of the forecast, and of a customer's value.")]
+Discount = Annotated[float, typer.Option(metavar="RATE", help="What a year takes from money, e.g. 0.1.")]
+Margin = Annotated[float, typer.Option(metavar="SHARE", help="The share of revenue that is earned.")]
+Customer = Annotated[
+    str | None, typer.Option(metavar="ID", help="Also say in sentences what is predicted of this customer.")
+]
+Repaired = Annotated[
+    list[Path] | None, typer.Option(metavar="FILE", help="A rejected.csv whose rows were corrected. Repeatable.")
+]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")]
+Formats = Annotated[
+    list[str] | None, typer.Option("--format", help="csv, xlsx or parquet. Repeatable; default: parquet and xlsx.")
+]
+Raw = Annotated[bool, typer.Option("--raw", help="Write personal ids as they are.")]
+Currency = Annotated[str | None, typer.Option(help="Currency to show, e.g. CNY, when the data does not say.")]
+Memory = Annotated[
+    str | None, typer.Option(metavar="SIZE", help="The engine's memory, e.g. 1GB; the rest spills to disk.")
+]
+Threads = Annotated[int | None, typer.Option(min=1, help="Number of threads; default: all cores.")]
 
 
 @reads
 def predict(
     reading: Reading,
-    sources: Annotated[
-        list[Path] | None, typer.Argument(metavar="[SOURCE...]", help="Files or folders; none: a workspace.")
-    ] = None,
-    workspace: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Predict from what a workspace holds, in place of sources.")
-    ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Predict as of this day; default: the latest order.")
-    ] = None,
-    horizon_days: Annotated[int, typer.Option(metavar="N", help="How many days ahead purchases are expected.")] = 182,
-    model: Annotated[
-        str, typer.Option(help="auto, bg-nbd, mbg-nbd, pareto-nbd, nbd, hiatus or own-cycle; auto: best on the past.")
-    ] = "auto",
-    months: Annotated[int, typer.Option(metavar="N", help="Months of the forecast, and of a customer's value.")] = 12,
-    discount: Annotated[float, typer.Option(metavar="RATE", help="What a year takes from money, e.g. 0.1.")] = 0.1,
-    margin: Annotated[float, typer.Option(metavar="SHARE", help="The share of revenue that is earned.")] = 1.0,
-    customer: Annotated[
-        str | None, typer.Option(metavar="ID", help="Also say in sentences what is predicted of this customer.")
-    ] = None,
-    repaired: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE", help="A rejected.csv whose rows were corrected. Repeatable."),
-    ] = None,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path("shuke-predictions"),
-    format_: Annotated[
-        list[str] | None,
-        typer.Option("--format", help="csv, xlsx or parquet. Repeatable; default: parquet and xlsx."),
-    ] = None,
-    raw: Annotated[bool, typer.Option("--raw", help="Write personal ids as they are.")] = False,
-    currency: Annotated[
-        str | None, typer.Option(help="Currency to show, e.g. CNY, when the data does not say.")
-    ] = None,
-    memory_limit: Annotated[
-        str | None,
-        typer.Option(metavar="SIZE", help="The engine's memory, e.g. 1GB; the rest spills to disk."),
-    ] = None,
-    threads: Annotated[int | None, typer.Option(min=1, help="Number of threads; default: all cores.")] = None,
+    sources: Sources = None,
+    workspace: Space = None,
+    as_of: AsOf = None,
+    horizon_days: Horizon = 182,
+    model: Chosen = "auto",
+    months: Months = 12,
+    discount: Discount = 0.1,
+    margin: Margin = 1.0,
+    customer: Customer = None,
+    repaired: Repaired = None,
+    out: Out = Path("shuke-predictions"),
+    format_: Formats = None,
+    raw: Raw = False,
+    currency: Currency = None,
+    memory_limit: Memory = None,
+    threads: Threads = None,
     lang: Language = None,
 ) -> None:
     """Predict each customer's next purchases, their worth and who is leaving; and the months of all together."""
     from shuke.cli.predict_shown import finished
-    from shuke.ingest.repairs import with_repaired
-    from shuke.predicted import Prediction
-    from shuke.predicted import predict as foresee
     from shuke.prediction.make import Wish
     from shuke.rating import Options
     from shuke.result import known_formats
@@ -86,14 +97,7 @@ def predict(
 
     def run(reading: Reading) -> tuple[Prediction, list[Path]]:
         with steps(spoken) as step:
-            now = replace(options, reading=reading)
-            if workspace is not None:
-                from shuke.workspace import Workspace
-                from shuke.workspace.predict import predict as from_workspace
-
-                told = from_workspace(Workspace(workspace), now, wish, step)
-            else:
-                told = foresee(with_repaired([*(sources or ())], repaired or []), now, wish, step)
+            told = _told(sources or [], repaired or [], workspace, replace(options, reading=reading), wish, step)
             step("write")
             return told, told.save(out, format_, spoken)
 
@@ -101,3 +105,23 @@ def predict(
     said = [] if customer is None else told.explain(customer, spoken)
     say(finished(told, written, said, spoken))
     told.close()
+
+
+def _told(
+    sources: list[Path],
+    repaired: list[Path],
+    workspace: Path | None,
+    options: Options,
+    wish: Wish,
+    step: Callable[[str], None],
+) -> Prediction:
+    """Return what is predicted from sources, or from what a workspace holds."""
+    if workspace is not None:
+        from shuke.workspace import Workspace
+        from shuke.workspace.predict import predict as from_workspace
+
+        return from_workspace(Workspace(workspace), options, wish, step)
+    from shuke.ingest.repairs import with_repaired
+    from shuke.predicted import predict as foresee
+
+    return foresee(with_repaired([*sources], repaired), options, wish, step)

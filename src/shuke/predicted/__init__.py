@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from shuke.predicted.prediction import Prediction, Predictions, predict
+from shuke.prediction.make import Wish
 
-__all__ = ["Prediction", "Predictions", "predict"]
+__all__ = ["Prediction", "Predictions", "Wish", "predict"]
