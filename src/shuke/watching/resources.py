@@ -112,27 +112,44 @@ def new(home: Path, lang: str) -> Path:
     Raises:
         UsageError: it is there already, there is no run, or the folder cannot be written.
     """
-    space = Workspace(home)
-    with DuckDB() as engine:
-        made = side(engine, space, newest(space), NEW)
-        there = _customers(engine, made)
-        heads = {one: there.get(one, NOBODY)[0] for one in places_of(made)}
     path = home / WATCH / FILE
+    written, own = text_of(home, None, lang)
     with writing(path.parent):
         folder(path.parent)
-        if not create(path, text_for(heads, words(lang)).encode()):
+        if own or not create(path, written.encode()):
             raise UsageError("resource_document_there", Where(file=str(path)))
     return path
 
 
-def write_document(home: Path, written: str) -> None:
-    """Keep a document of resources that was checked, in place of the one that is there.
+def text_of(home: Path, number: int | None = None, lang: str = "en") -> tuple[str, bool]:
+    """Return the text of the document, or the built-in example for a run; and whether the workspace has one.
+
+    Raises:
+        UsageError: there is no such run.
+        DataError: a file of the workspace is damaged.
+    """
+    path = home / WATCH / FILE
+    if path.is_file():
+        return path.read_text(encoding="utf-8"), True
+    space = Workspace(home)
+    with DuckDB() as engine:
+        made = side(engine, space, newest(space, number), NEW)
+        there = _customers(engine, made)
+        return text_for({one: there.get(one, NOBODY)[0] for one in places_of(made)}, words(lang)), False
+
+
+def write_document(home: Path, written: str, number: int | None = None) -> None:
+    """Keep a document of resources in place of the one that is there, after checking it against a run's places.
 
     Raises:
         SchemeError: it is wrong.
-        UsageError: the folder cannot be written.
+        UsageError: the folder cannot be written, or there is no such run.
+        DataError: a file of the workspace is damaged.
     """
-    parse(written)
+    plan, document = parse(written)
+    space = Workspace(home)
+    with DuckDB() as engine:
+        check_places(plan, document, places_of(side(engine, space, newest(space, number), NEW)))
     path = home / WATCH / FILE
     with writing(path.parent):
         folder(path.parent)
@@ -231,4 +248,4 @@ def _book(told: Told, path: Path, lang: str) -> None:
     workbook.close()
 
 
-__all__ = ["Told", "new", "resources", "save", "write_document"]
+__all__ = ["Told", "new", "resources", "save", "text_of", "write_document"]

@@ -260,7 +260,7 @@ def _likest(engine: DuckDB, model: Model, chosen: Sequence[str], most: int) -> t
     combinations = engine.run(f"SELECT DISTINCT {columns} FROM {PROFILE} WHERE NOT high AND own ORDER BY ALL")
     ranked = sorted(combinations, key=lambda values: (-model.score(values), str(values)))
     found: list[Like] = []
-    for values in ranked:
+    for values in ranked if most else ():
         if len(found) >= most and model.score(values) < found[most - 1].score:
             break
         held = " AND ".join(f"{name} IS NOT DISTINCT FROM ?" for name in chosen)
