@@ -65,6 +65,13 @@ def test_gini_the_vital_few_and_the_best_fifth_are_those_of_the_definition(tmp_p
     assert points[0.15] == round((900 + 200) / 1980, 6)
 
 
+def test_large_amounts_are_exact_too(tmp_path: Path) -> None:
+    amounts = (900_000_000, 70_000_000, 1)
+    with of(shop(tmp_path, amounts)) as found:
+        figures = found.summary()["runs"][-1]
+    assert (figures["gini"], figures["vital"], figures["monetary"]) == (gini(amounts), 1, "970000001.00")
+
+
 def test_where_everybody_brings_the_same_there_is_no_concentration(tmp_path: Path) -> None:
     with of(shop(tmp_path, (7,) * 5)) as found:
         figures = found.summary()["runs"][-1]

@@ -116,8 +116,8 @@ class Comparisons:
             values,
         )
         told = [dict(zip(pair.found.columns, row, strict=True)) for row in rows]
-        words = _words(shelf, old, new, scope, told)
-        return [_mover(pair.found, one, scope, words[one[ID]]) for one in told], int(total)
+        told_words = words(shelf, old, new, scope, told)
+        return [_mover(pair.found, one, scope, told_words[one[ID]]) for one in told], int(total)
 
     def _told(self, old: Listed, new: Listed) -> dict[str, Any]:
         told: dict[str, Any] = self._open.get(_key(old, new), lambda: Open(self._compared(old, new))).found.summary
@@ -133,7 +133,7 @@ def _key(old: Listed, new: Listed) -> tuple[str, str]:
     return old.run.manifest, new.run.manifest
 
 
-def _words(
+def words(
     shelf: Shelf, old: Listed, new: Listed, scope: Scope, rows: Sequence[Mapping[str, Any]]
 ) -> dict[str, tuple[str, int]]:
     """Return the word by which each customer is asked for, and in which run: the new one; the old where they left."""

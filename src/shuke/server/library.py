@@ -18,6 +18,7 @@ from shuke.browse.runs import Listed
 from shuke.errors import DataError
 from shuke.server.access.roles import Person
 from shuke.server.state.settings import Settings
+from shuke.server.watched import Watched
 from shuke.version import __version__
 
 NEWEST = "newest"
@@ -34,13 +35,14 @@ class Library:
     runs: Runs
     shelf: Shelf
     comparisons: Comparisons
+    watched: Watched
     secret: bytes
 
     @classmethod
     def of(cls, home: Path, key: bytes) -> Library:
         """Return the library of a workspace; ``key`` is that of the installation."""
         runs = Runs(home)
-        return cls(runs, Shelf(runs), Comparisons(runs), hmac.new(key, PURPOSE, hashlib.sha256).digest())
+        return cls(runs, Shelf(runs), Comparisons(runs), Watched(runs), hmac.new(key, PURPOSE, hashlib.sha256).digest())
 
     def run(self, number: str) -> Listed:
         """Return a run by the word for it in an address.

@@ -39,7 +39,7 @@ def concentrated(engine: DuckDB, relation: str, count: int) -> dict[str, Any]:
     gini = rounded(Fraction(int(weighed), count * brought), 6) if brought else None
     few = 0
     if brought:
-        goal = f"above * {PARETO.denominator} < {brought} * {PARETO.numerator}"
+        goal = f"above * {PARETO.denominator} < {brought * PARETO.numerator}"
         few = int(engine.run(f"SELECT COALESCE(SUM(heads), 0) FROM {GROUPS} WHERE units > 0 AND {goal}")[0][0])
     fifth = _amount(engine, count, 20)
     return {

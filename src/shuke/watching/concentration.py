@@ -55,7 +55,7 @@ class Concentration:
         self.engine.close()
 
     def summary(self, owner: tuple[str | None] | None = None) -> dict[str, Any]:
-        """Return the figures; ``owner``: groups of one person's customers alone."""
+        """Return the figures; ``owner``: groups of one person's customers alone, and nothing of everybody."""
         where, values = whose(owner)
         rows = self.engine.run(
             f"SELECT vital, trend, COUNT(*), SUM(monetary) FROM {FOUND} WHERE {where} GROUP BY 1, 2", values
@@ -71,7 +71,7 @@ class Concentration:
             "scheme": self.scheme,
             "currency": self.newest.document["currency"],
             "result": self.newest.result,
-            "runs": [{"run": run.number, "as_of": run.as_of, **told} for run, told in self.runs],
+            "runs": [] if owner else [{"run": run.number, "as_of": run.as_of, **told} for run, told in self.runs],
             "trend": self.has_trend,
             "command": None if self.has_trend else COMMAND,
             "fewest_repeats": FEWEST_REPEATS,

@@ -8,6 +8,7 @@ from typing import Any
 from shuke.errors import UsageError
 from shuke.report.text import money, plain
 from shuke.stages.drift import psi, verdict
+from shuke.stages.places import grid
 from shuke.watch.movement.expected import FEWEST, LEVEL, Chance, Period, alike, expected, left_or_fell
 from shuke.watching.course import DIRECTIONS, MONEY, OWNER, SPEEDS, Course
 
@@ -17,9 +18,9 @@ Rows = list[dict[str, Any]]
 
 
 def summary(found: Course, owner: tuple[str | None] | None = None) -> dict[str, Any]:
-    """Return the figures of a course; ``owner``: how many of one person's customers go which way.
+    """Return the figures of a course; ``owner``: how many of one person's customers go which way, and nothing else.
 
-    What is likely is told of everybody: it is learned from all customers of a place.
+    What is likely is learned from all customers of a place, and told of all of them alone.
     """
     near = alike(found.periods)
     now = found.periods[-1].heads(1) if found.periods else {}
@@ -31,13 +32,14 @@ def summary(found: Course, owner: tuple[str | None] | None = None) -> dict[str, 
         "result": found.newest.result,
         "order": list(found.order),
         "places": "ladder" if found.ladder else "list",
+        "grid": _grid(found),
         "level": None if found.level is None else found.level.replace('"', ""),
         "currency": found.newest.document["currency"],
-        "runs": [_run(found, place) for place in range(len(found.runs))],
+        "runs": [] if owner else [_run(found, place) for place in range(len(found.runs))],
         "ways": {name: ways[name] for name in DIRECTIONS if name in ways},
-        "leaving": _leaving(found, near, now),
+        "leaving": [] if owner else _leaving(found, near, now),
         "expected": None
-        if flows is None
+        if flows is None or owner
         else {
             "periods": len(near),
             "days": near[-1].days,
@@ -137,6 +139,12 @@ def _row(found: Course, row: dict[str, Any], risks: Mapping[str, Chance]) -> dic
         "monetary": money(total) if found.has_money else None,
         "risk": None if risk is None else _chance(risk),
     }
+
+
+def _grid(found: Course) -> list[int] | None:
+    """Return how many rows and columns the cells of a grid have; None for places that are none."""
+    cells = grid(found.newest.scheme, found.newest.saved.fitted)
+    return None if found.newest.result != "cell" or cells is None else [len(cells.rows), len(cells.columns)]
 
 
 def _chance(found: Chance) -> dict[str, float]:
