@@ -39,6 +39,12 @@ export function same(left: string, right: string): boolean {
   return rescale(a, scale) === rescale(b, scale);
 }
 
+/** Return a decimal with no more digits after the point than these, half away from zero; other text as it stands. */
+export function rounded(text: string, places: number): string {
+  const value = parse(text);
+  return value && value.scale > places ? write({ units: rescale(value, places), scale: places }) : text;
+}
+
 /** Return the next (`step` = 1) or previous (-1) whole number, as text. */
 export function neighbour(text: string, step: 1 | -1): string {
   const value = parse(text);

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Lang } from "../../data/report";
 import type { Dates } from "../../numbers/dates";
+import { rounded } from "../../numbers/decimal";
 import type { Formatter } from "../../numbers/format";
 import type { Cell, ColumnKind, CustomerColumn } from "../api/shapes";
 import { said } from "../words/said";
@@ -26,6 +27,9 @@ export function valueTitle(column: CustomerColumn | undefined, value: string, la
   return value.length <= 2 && !title.startsWith(value) ? `${value} · ${title}` : title;
 }
 
+/** What is expected is an estimate, of which more digits say nothing; a file that is exported has all of them. */
+const ESTIMATED_PLACES = 2;
+
 /** Write a value of a column as text: money with its sign, days and scores grouped, dates in the reader's way. */
 export function cellText(column: CustomerColumn, value: Cell | undefined, words: CellWords): string {
   if (value === null || value === undefined || value === "") return "–";
@@ -36,7 +40,7 @@ export function cellText(column: CustomerColumn, value: Cell | undefined, words:
     case "number":
     case "days":
     case "score":
-      return words.figures.decimal(text);
+      return words.figures.decimal(column.ahead ? rounded(text, ESTIMATED_PLACES) : text);
     case "share":
       return words.figures.share(Number(text));
     case "date":
