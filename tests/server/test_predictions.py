@@ -15,6 +15,7 @@ from shuke.predicted import Prediction, predict
 from shuke.prediction.make import Wish
 from shuke.rating import Options
 from shuke.scheme.parse import scheme_text
+from shuke.server.access.roles import Person
 from shuke.workspace import Settings, Workspace, load, refresh
 from shuke.workspace.forget import forget
 
@@ -149,6 +150,15 @@ def test_the_same_prediction_is_made_once(bench: Workbench, number: int) -> None
     assert bench.finished(again.json()["data"]["job"])["result"]["prediction"] == number
     listed = bench.client("viewer").get(f"{API}/predictions").json()
     assert [one["number"] for one in listed["data"]] == [number]
+
+
+def test_a_scheduled_rating_predicts_as_the_last_time(bench: Workbench, number: int) -> None:
+    admin = Person(key="ada", user="Ada", role="admin")
+    done = bench.finished(bench.context.jobs.start(admin, "scheduled", {"scheme": "ladder-25", "inbox": None}))
+    assert done["status"] == "done", done
+    told = data(bench.client("viewer").get(f"{API}/runs/{done['result']['run']}/prediction"))["prediction"]
+    # The same day and the same lines: nothing had to be made again.
+    assert (told["number"], done["result"]["prediction"]) == (number, number)
 
 
 def test_whoever_only_looks_or_sells_starts_none(bench: Workbench) -> None:

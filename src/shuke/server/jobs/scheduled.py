@@ -1,4 +1,4 @@
-"""The job of a schedule: what is new in its inbox is loaded, and everybody is rated again."""
+"""The job of a schedule: what is new in its inbox is loaded, everybody is rated again, and predicted if they were."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shuke.ingest.raw import Reading
-from shuke.server.jobs import plan_care, refresh
+from shuke.server.jobs import plan_care, predict, refresh
 from shuke.server.jobs.reading import PATIENCE
 from shuke.server.jobs.task import Task
 from shuke.workspace import load
@@ -32,7 +32,8 @@ def run(task: Task) -> dict[str, Any]:
         text, name = text_of(task.workspace, task.request["scheme"])
         scheme = {"text": text, "name": name}
     rated = refresh.run(replace(task, request={"scheme": scheme}))
-    return {"load": loaded, **rated, "tasks": plan_care.after_rating(replace(task, request={}))}
+    ahead = predict.after_rating(task, rated["run"])
+    return {"load": loaded, **rated, "prediction": ahead, "tasks": plan_care.after_rating(replace(task, request={}))}
 
 
 def _load(task: Task, inbox: Path) -> int | None:
