@@ -51,7 +51,7 @@ class JudgedModel(Told):
 
 
 class MonthAhead(Told):
-    """A month: what is expected as the model says, and if it errs as it did the last time.
+    """A month: what is expected as the model says, and if it errs as it did in the past.
 
     ``low`` and ``high`` are the least and the most of all that is told of the month.
     """
