@@ -192,6 +192,7 @@ class Choice(Ground):
             "offer_net": {name: None if net is None else str(net) for name, net in wish.offers.items()},
             "cost": str(self.cost),
             "break_even": {"exact": str(self.break_even), "rate": float(self.break_even)},
+            "objective": wish.objective,
             "budget": None if wish.budget is None else str(wish.budget),
             "looks": 1,
             "expected": _a_rate(self.people / self.contacts) if self.contacts else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -57,20 +58,26 @@ def shown(story: Story) -> CampaignShown:
 
 
 def entries(kept: KeptCampaigns) -> list[EntryShown]:
-    """Return the entries of the ledger, the latest first."""
+    """Return the entries of the ledger, the latest first; of a look, contacts and cost are those of its arms."""
     ids = {story.made.campaign: story.id for story in kept.stories()}
-    names = ("as_of", "contacts", "held_out", "cost", "look")
-    return [
-        EntryShown(
-            number=one.number,
-            did=one.did,  # type: ignore[arg-type]  # the ledger's own words
-            campaign=one.campaign,
-            id=ids.get(one.campaign),
-            arms=one.document.get("arms", []) if one.did == "measure" else [],
-            **{name: one.document.get(name) for name in names},
+    found = []
+    for one in reversed(kept.ledger.entries()):
+        told = {name: one.document.get(name) for name in ("as_of", "contacts", "held_out", "cost", "look")}
+        arms = one.document.get("arms", []) if one.did == "measure" else []
+        if arms:
+            told["contacts"] = sum(arm["customers"] for arm in arms)
+            told["cost"] = str(sum((Decimal(arm["cost"]) for arm in arms), Decimal(0)))
+        found.append(
+            EntryShown(
+                number=one.number,
+                did=one.did,  # type: ignore[arg-type]  # the ledger's own words
+                campaign=one.campaign,
+                id=ids.get(one.campaign),
+                arms=arms,
+                **told,
+            )
         )
-        for one in reversed(kept.ledger.entries())
-    ]
+    return found
 
 
 def detail(kept: KeptCampaigns, name: str, lang: str) -> CampaignDetail:
@@ -82,6 +89,7 @@ def detail(kept: KeptCampaigns, name: str, lang: str) -> CampaignDetail:
         "budget": None,
         "faithful": None,
         "barred": {},
+        "objective": None,
         "estimate": None,
         "compared": [],
         "further_hundreds": [],

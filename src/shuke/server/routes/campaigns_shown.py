@@ -158,6 +158,7 @@ class CampaignDetail(Kept):
     faithful: FaithfulShown | None
     base: list[tuple[str, int, int]]
     barred: dict[str, int]
+    objective: Literal["money", "people"] | None
     estimate: EstimateShown | None
     compared: list[ComparedShown]
     further_hundreds: list[float]
@@ -183,7 +184,7 @@ class Contacts(Told):
     left_out: int
 
 
-class CellShown(Kept):
+class CellMeasured(Kept):
     """A cell: counts, the estimate with its limits, how likely it is above break-even, and the verdict."""
 
     cell: str
@@ -218,7 +219,7 @@ class CellsShown(Kept):
     break_even: float
     verdicts: dict[str, int]
     roll_out: list[str]
-    cells: list[CellShown]
+    cells: list[CellMeasured]
     curve: list[StepShown]
 
 

@@ -52,7 +52,7 @@ export function JobProgress({ job }: { job: Job }) {
 
 function ExportLink({ job }: { job: Job }) {
   const { t } = useWords();
-  if (job.kind !== "export" || job.status !== "done") return null;
+  if ((job.kind !== "export" && job.kind !== "campaign-list") || job.status !== "done") return null;
   return (
     <a href={address(`exports/${encodeURIComponent(job.id)}`)} download>
       {t("jobs.download")}

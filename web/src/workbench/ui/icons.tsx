@@ -37,6 +37,7 @@ import {
   RiseOutlined as riseOutlined,
   SaveOutlined as saveOutlined,
   SearchOutlined as searchOutlined,
+  SendOutlined as sendOutlined,
   SettingOutlined as settingOutlined,
   ShoppingOutlined as shoppingOutlined,
   StarOutlined as starOutlined,
@@ -103,6 +104,7 @@ export const QuestionCircleOutlined = silent(questionCircleOutlined as Icon);
 export const RiseOutlined = silent(riseOutlined as Icon);
 export const SaveOutlined = silent(saveOutlined as Icon);
 export const SearchOutlined = silent(searchOutlined as Icon);
+export const SendOutlined = silent(sendOutlined as Icon);
 export const SettingOutlined = silent(settingOutlined as Icon);
 export const ShoppingOutlined = silent(shoppingOutlined as Icon);
 export const StarOutlined = silent(starOutlined as Icon);

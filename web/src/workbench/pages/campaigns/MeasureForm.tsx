@@ -1,0 +1,113 @@
+import { Button, Input } from "antd";
+import { useRef, useState } from "react";
+import { Section } from "../../../ui/Section";
+import { ApiError } from "../../api/client";
+import { useJob, useStart } from "../../api/hooks";
+import { JobState } from "../../states/JobState";
+import { Problem } from "../../states/Problem";
+import { InboxOutlined } from "../../ui/icons";
+import { useWords } from "../../words/useWords";
+import { type Sent, send } from "../import/upload";
+import { Field } from "./Fields";
+import type { Campaign } from "./shapes";
+
+const KINDS = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.parquet,.zip,.gz";
+
+/** Takes in who responded, or later orders, and measures. */
+export function MeasureForm({ campaign, looks }: { campaign: Campaign; looks: number }) {
+  const { t } = useWords("campaigns");
+  const start = useStart();
+  const [sent, setSent] = useState<Sent | null>(null);
+  const [refused, setRefused] = useState<ApiError | null>(null);
+  const [days, setDays] = useState({ first: "", last: "" });
+  const [id, setId] = useState<string | null>(null);
+  const { data: job, error } = useJob(id);
+  const take = (file: File | undefined) => {
+    if (!file) return;
+    setRefused(null);
+    send(file, () => undefined).then(setSent, (reason: unknown) => {
+      if (reason instanceof ApiError) setRefused(reason);
+    });
+  };
+  const begin = () =>
+    start.mutate(
+      {
+        method: "POST",
+        path: `campaigns/${encodeURIComponent(campaign.id)}/measurements`,
+        body: { uploads: [sent?.id], first: days.first || null, last: days.last || null },
+      },
+      {
+        onSuccess: (started) => {
+          setId(started.job);
+          setSent(null);
+        },
+      },
+    );
+  const failed = refused ?? start.error ?? error;
+  return (
+    <Section id="measure" title={t(looks === 0 ? "measure.title" : "measure.again")} lead={t("measure.lead")}>
+      <div className="campaign-measure">
+        <ChooseFile sent={sent} take={take} />
+        <Days days={days} setDays={setDays} />
+        <Button
+          type="primary"
+          disabled={sent === null}
+          loading={start.isPending || (id !== null && job?.status !== "done" && !job?.error)}
+          onClick={begin}
+        >
+          {t("measure.begin")}
+        </Button>
+      </div>
+      {failed ? <Problem error={failed} /> : null}
+      {job && job.status !== "done" ? <JobState job={job} /> : null}
+    </Section>
+  );
+}
+
+function ChooseFile({ sent, take }: { sent: Sent | null; take: (file: File | undefined) => void }) {
+  const { t } = useWords("campaigns");
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div className="campaign-field">
+      <Button icon={<InboxOutlined />} onClick={() => input.current?.click()}>
+        {sent ? sent.name : t("measure.file")}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept={KINDS}
+        aria-label={t("measure.file")}
+        onChange={({ target }) => {
+          take(target.files?.[0]);
+          target.value = "";
+        }}
+      />
+    </div>
+  );
+}
+
+interface DaysProps {
+  days: { first: string; last: string };
+  setDays: (days: { first: string; last: string }) => void;
+}
+
+function Days({ days, setDays }: DaysProps) {
+  const { t } = useWords("campaigns");
+  return (
+    <>
+      {(["first", "last"] as const).map((name) => (
+        <Field key={name} label={t(`measure.${name}`)}>
+          {(id) => (
+            <Input
+              id={id}
+              type="date"
+              value={days[name]}
+              onChange={({ target }) => setDays({ ...days, [name]: target.value })}
+            />
+          )}
+        </Field>
+      ))}
+    </>
+  );
+}
