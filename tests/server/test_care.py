@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import httpx
@@ -118,3 +119,26 @@ def test_who_may_not_see_ids_sees_neither_them_nor_what_is_noted(bench: Workbenc
     assert viewer.post(f"{API}/customers/{seen['ref']}/notes", json={"text": "x"}).status_code == 403
     data(patch(sara, mine["number"], do="missed", note="not there"))
     assert data(viewer.get(f"{API}/tasks/{mine['number']}"))["story"][-1]["note"] is None
+
+
+@pytest.mark.row("T1")
+def test_goals_are_told_with_their_way_and_the_customers_who_make_them(bench: Workbench, sara: httpx.Client) -> None:
+    analyst = bench.client("analyst")
+    assert data(analyst.get(f"{API}/goals")) == []
+    (bench.home / "watch").mkdir(exist_ok=True)
+    goal = "{goal: spend, measure: spend, groups: [A, B], baseline: 2024-09-30, by: 2025-09-30, change: +20 %}"
+    (bench.home / "watch" / "goals.yaml").write_text(f"goals:\n  - {goal}\n", encoding="utf-8")
+    (one,) = data(analyst.get(f"{API}/goals"))
+    assert (one["goal"], one["day"], one["more"], one["problem"]) == ("spend", "2024-12-31", True, None)
+    assert [point["value"] is None for point in one["points"]] == [False] * 5 + [True] * 9
+    assert one["points"][4]["day"] == "2024-12-31"
+    people = analyst.get(f"{API}/goals/spend/customers", params={"size": 200}).json()
+    assert people["page"]["total"] == len(people["data"]) == one["customers"]
+    parts = [(Decimal(part["before"]), Decimal(part["now"])) for part in people["data"]]
+    assert sum(now for _, now in parts) == Decimal(one["value"])
+    changes = [abs(now - before) for before, now in parts]
+    assert changes == sorted(changes, reverse=True)
+    assert sara.get(f"{API}/goals").status_code == 403
+    seen = data(bench.client("viewer").get(f"{API}/goals/spend/customers", params={"size": 200}))
+    assert {part["customer"] for part in seen}.isdisjoint(part["customer"] for part in people["data"])
+    assert analyst.get(f"{API}/goals/nothing/customers").status_code == 404

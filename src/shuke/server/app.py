@@ -26,6 +26,7 @@ from shuke.server.routes import (
     customers,
     evidence,
     exports,
+    goals,
     imports,
     jobs,
     movement,
@@ -83,6 +84,7 @@ ROUTES = (
     care.routes,
     tasks.routes,
     notes.routes,
+    goals.routes,
     privacy.routes,
     backups.routes,
 )

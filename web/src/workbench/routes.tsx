@@ -1,9 +1,11 @@
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from "react";
 import type { Right } from "./api/shapes";
 import {
+  CalendarOutlined,
   CheckCircleOutlined,
   ExperimentOutlined,
   EyeOutlined,
+  FlagOutlined,
   HistoryOutlined,
   HomeOutlined,
   ImportOutlined,
@@ -136,6 +138,28 @@ export const PAGES: readonly PageEntry[] = [
     group: "evidence",
     right: "runs.read",
     Body: page(() => import("./pages/evidence/ValidationPage")),
+  },
+  {
+    path: "/tasks",
+    id: "tasks",
+    icon: <CalendarOutlined />,
+    group: "watch",
+    right: "watch.read",
+    Body: page(() => import("./pages/tasks/TasksPage")),
+  },
+  {
+    path: "/strategy",
+    id: "strategy",
+    right: "watch.read",
+    Body: page(() => import("./pages/strategy/StrategyPage")),
+  },
+  {
+    path: "/goals",
+    id: "goals",
+    icon: <FlagOutlined />,
+    group: "watch",
+    right: "overview.read",
+    Body: page(() => import("./pages/goals/GoalsPage")),
   },
   {
     path: "/settings/:tab?",

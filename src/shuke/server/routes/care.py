@@ -16,7 +16,7 @@ from shuke.server.errors import Forbidden
 from shuke.server.language import Lang
 from shuke.server.library import NEWEST, RunNumber
 from shuke.server.routes.care_seen import DayText, eyes_of
-from shuke.server.routes.care_shown import ShownStrategy, Standing, standing, table
+from shuke.server.routes.care_shown import CareStanding, ShownStrategy, standing, table
 from shuke.server.routes.router import Router
 from shuke.server.state.types import now
 from shuke.watching.care.book import book
@@ -61,12 +61,12 @@ def plan_care(here: Here, wanted: NewPlan, person: Annotated[Person, needs("watc
     return Answer(data=Started(job=here.jobs.start(person, "plan-care", wanted.model_dump())))
 
 
-@routes.get("/care/standing", response_model=Answer[Standing])
+@routes.get("/care/standing", response_model=Answer[CareStanding])
 def show_standing(
     here: Here,
     person: Annotated[Person, needs("watch.read")],
     day: Annotated[DayText | None, Query(description="The day for what is late; by default the server's.")] = None,
-) -> Answer[Standing]:
+) -> Answer[CareStanding]:
     """Tell how tasks stand: what was planned last, what waits, what is late, what could not be laid on a day."""
     mine = eyes_of(here, person).mine
     with Desk(here.home).reading() as db:

@@ -65,7 +65,7 @@ class ShownTask(Told):
     changed_at: str
 
 
-class Happened(Told):
+class TaskHappened(Told):
     """What was done with a task."""
 
     at: str
@@ -79,10 +79,10 @@ class Happened(Told):
 class WholeTask(ShownTask):
     """A task with its story."""
 
-    story: list[Happened]
+    story: list[TaskHappened]
 
 
-class Day(Told):
+class TaskDay(Told):
     """A day of the calendar; ``works``: whether it is worked. The others are how many tasks stand on it."""
 
     day: str
@@ -93,7 +93,7 @@ class Day(Told):
     skipped: int
 
 
-class Shortage(Told):
+class TaskShortage(Told):
     """Whose tasks found no day: so many were wanted on some days that have room for so many."""
 
     owner: str
@@ -116,13 +116,13 @@ class LastPlan(Told):
     planned_at: str
     planned_by: str
     left: int
-    short: list[Shortage]
+    short: list[TaskShortage]
     guessed: list[int]
     unknown: list[int]
     undated: list[str]
 
 
-class Standing(Told):
+class CareStanding(Told):
     """How tasks stand on a day: waiting on it, late, waiting within a week, done in the last thirty days."""
 
     day: str
@@ -175,7 +175,7 @@ def shown(found: Sequence[Task], eyes: Eyes) -> list[ShownTask]:
 def whole(task: Task, told: Sequence[Event], eyes: Eyes) -> WholeTask:
     """Return a task with its story; who may not see ids does not see what people noted."""
     named = _named(eyes.called([task.customer_id])[task.customer_id])
-    story = [Happened(**{**asdict(one), **({} if eyes.plain else {"note": None})}) for one in told]
+    story = [TaskHappened(**{**asdict(one), **({} if eyes.plain else {"note": None})}) for one in told]
     return WholeTask(**_told(task), **named, story=story)
 
 
@@ -187,7 +187,7 @@ def _named(called: Any) -> dict[str, Any]:
     return {"customer": called.shown, "ref": called.ref}
 
 
-def days(db: sqlite3.Connection, asked: Asked, first: date, last: date, found: Rated | None) -> list[Day]:
+def days(db: sqlite3.Connection, asked: Asked, first: date, last: date, found: Rated | None) -> list[TaskDay]:
     """Return every day between two with its tasks, and whether it is worked as the plan says."""
     calendar = workdays(found.plan, first, last) if found is not None else None
     counts: dict[str, dict[str, int]] = {}
@@ -195,7 +195,7 @@ def days(db: sqlite3.Connection, asked: Asked, first: date, last: date, found: R
         counts.setdefault(day, {})[status] = count
     every = [first + timedelta(days=away) for away in range((last - first).days + 1)]
     return [
-        Day(
+        TaskDay(
             day=day.isoformat(),
             works=calendar.works(day) if calendar is not None else day.weekday() < 5,
             **{name: counts.get(day.isoformat(), {}).get(name, 0) for name in ("open", "done", "missed", "skipped")},
@@ -204,7 +204,7 @@ def days(db: sqlite3.Connection, asked: Asked, first: date, last: date, found: R
     ]
 
 
-def standing(db: sqlite3.Connection, on: date, mine: str | None) -> Standing:
+def standing(db: sqlite3.Connection, on: date, mine: str | None) -> CareStanding:
     """Return how tasks stand on a day, of everybody or of one owner."""
     made = latest_plan(db)
 
@@ -214,11 +214,11 @@ def standing(db: sqlite3.Connection, on: date, mine: str | None) -> Standing:
 
     plan = None
     if made is not None:
-        short = [Shortage(owner=name, **one) for name, one in made.told["short"].items()] if mine is None else []
+        short = [TaskShortage(owner=name, **one) for name, one in made.told["short"].items()] if mine is None else []
         rest = {name: made.told[name] for name in ("left", "guessed", "unknown", "undated")}
         same = ("run", "as_of", "first", "last", "planned_at", "planned_by")
         plan = LastPlan(**{name: getattr(made, name) for name in same}, short=short, **rest)
-    return Standing(
+    return CareStanding(
         day=on.isoformat(),
         plan=plan,
         today=count(on, on),

@@ -19,7 +19,7 @@ from shuke.server.context import Context, Here
 from shuke.server.errors import Forbidden
 from shuke.server.language import Lang
 from shuke.server.routes.care_seen import DayText, eyes_of
-from shuke.server.routes.care_shown import Day, ShownTask, State, WholeTask, days, shown, whole
+from shuke.server.routes.care_shown import ShownTask, State, TaskDay, WholeTask, days, shown, whole
 from shuke.server.routes.router import Router
 from shuke.server.state.types import now
 from shuke.watching.care import doing
@@ -74,8 +74,8 @@ def list_tasks(
     return Listed(data=shown(found, eyes), page=page.of(total))
 
 
-@routes.get("/tasks/calendar", response_model=Answer[list[Day]])
-def show_calendar(here: Here, asked: Question, person: Annotated[Person, needs("watch.read")]) -> Answer[list[Day]]:
+@routes.get("/tasks/calendar", response_model=Answer[list[TaskDay]])
+def show_calendar(here: Here, asked: Question, person: Annotated[Person, needs("watch.read")]) -> Answer[list[TaskDay]]:
     """Tell of every day between two how many tasks stand on it, and whether it is worked."""
     first = a_date(asked.first) or now().date()
     last = a_date(asked.last) or first + timedelta(days=41)

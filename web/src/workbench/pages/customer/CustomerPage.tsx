@@ -12,6 +12,7 @@ import { useCellWords } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
 import { CustomerAhead } from "../ahead/CustomerAhead";
 import { NoRun } from "../overview/NoRun";
+import { Care } from "./Care";
 import { FigureCards } from "./FigureCards";
 import { History } from "./History";
 import { Months } from "./Months";
@@ -47,6 +48,7 @@ function OneCustomer({ run }: { run: number }) {
                 <Strategy customer={found} />
               </div>
             </div>
+            <Care customer={id} />
             <Months customer={found} />
             <div className="halves">
               {found.lines_known ? <Orders path={`${path}/orders`} /> : null}

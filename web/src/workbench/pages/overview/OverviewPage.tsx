@@ -18,6 +18,7 @@ import { FileTextOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { useWords } from "../../words/useWords";
 import { ForecastSection } from "../ahead/ForecastSection";
+import { CareCard } from "./CareCard";
 import { Jumps } from "./Jumps";
 import { NoRun } from "./NoRun";
 
@@ -57,6 +58,7 @@ function Sections({ report, run }: { report: Report; run: Run }) {
           </Button>
         }
       />
+      <CareCard />
       <Jumps sections={sections} />
       {sections.map(({ id, Body }) => (
         <Fragment key={id}>

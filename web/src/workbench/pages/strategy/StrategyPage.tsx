@@ -1,0 +1,96 @@
+import { Button, Tag } from "antd";
+import { DataTable } from "../../../tables/DataTable";
+import { address } from "../../api/client";
+import { useData } from "../../api/hooks";
+import { useRun } from "../../runs";
+import { Fetched } from "../../states/Fetched";
+import { Loading } from "../../states/Loading";
+import { DownloadOutlined } from "../../ui/icons";
+import { PageHead } from "../../ui/PageHead";
+import { Place } from "../../ui/Place";
+import { said } from "../../words/said";
+import { useWords } from "../../words/useWords";
+import { NoRun } from "../overview/NoRun";
+import type { ShownStrategy, StrategyRow } from "../tasks/shapes";
+
+/** The strategy table: per group the direction, the measures, who is responsible, what success is, how often. */
+export default function StrategyPage() {
+  const { runs, run } = useRun();
+  if (!runs) return <Loading />;
+  return run ? <OneStrategy run={run.number} /> : <NoRun />;
+}
+
+function OneStrategy({ run }: { run: number }) {
+  const { t, lang } = useWords("tasks");
+  const strategy = useData<ShownStrategy>(`care/strategy/${run}`);
+  return (
+    <Fetched of={strategy}>
+      {(found) => (
+        <>
+          <PageHead
+            title={t("strategy")}
+            lead={t("strategy_lead")}
+            facts={[
+              [t("scheme"), said(found.title, lang) || found.scheme],
+              [t("capacity"), String(found.capacity)],
+              [t("window"), t("window_value", { days: found.window })],
+              [t("horizon"), t("horizon_value", { months: found.horizon })],
+            ]}
+            actions={
+              <Button icon={<DownloadOutlined />} href={address(`care/strategy/${run}/file`)} download>
+                {t("strategy_file")}
+              </Button>
+            }
+          />
+          <div className="section strategy">
+            <Table rows={found.rows} />
+            <p className="quiet small">{t("strategy_own")}</p>
+          </div>
+        </>
+      )}
+    </Fetched>
+  );
+}
+
+function Table({ rows }: { rows: StrategyRow[] }) {
+  const { t, lang } = useWords("tasks");
+  const text = (name: "direction" | "measures" | "department" | "success") => ({
+    key: name,
+    title: t(`head.${name}`),
+    render: (row: StrategyRow) => said(row[name], lang) || "–",
+  });
+  return (
+    <DataTable
+      cards
+      title={t("strategy")}
+      rows={rows}
+      rowKey={({ place }) => place}
+      columns={[
+        {
+          key: "place",
+          title: t("head.place"),
+          render: (row) => (
+            <span className="strategy-place">
+              <Place title={row.place} rank={rows.indexOf(row)} of={rows.length} />
+              <span>{said(row.title, lang)}</span>
+              {row.own ? <Tag>{t("own")}</Tag> : null}
+            </span>
+          ),
+        },
+        text("direction"),
+        text("measures"),
+        {
+          key: "department",
+          title: t("head.department"),
+          render: (row) => row.owners.join(", ") || said(row.department, lang) || "–",
+        },
+        text("success"),
+        {
+          key: "rhythm",
+          title: t("head.rhythm"),
+          render: (row) => (row.rhythm === null ? t("undated") : said(row.rhythm_words, lang)),
+        },
+      ]}
+    />
+  );
+}
