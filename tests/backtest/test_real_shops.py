@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import shuke
 from shuke.backtesting import Backtest, Wish, backtest
 from shuke.backtesting.calibration import Calibration
 from shuke.ingest.raw import Reading
@@ -109,6 +110,16 @@ def test_one_model_meets_every_bar_of_the_cd_shop_at_once(shops: Path) -> None:
     assert (told.auc or 0) >= 0.77
     assert (told.mean_error <= 0.79, told.root_error <= 1.61) == (True, True)
     assert (abs(told.bias or 1) <= 0.13, (told.decile_error or 1) <= 0.15) == (True, True)
+
+
+def test_corrected_by_its_own_past_the_forecast_of_all_customers_is_within_5_percent(shops: Path) -> None:
+    cd_shop(shops)
+    told = shuke.predict(
+        shops / "cdnow.csv", "1997-09-30", horizon_days=273, model="bg-nbd", zero_orders="purchase", raw=True
+    )
+    expected = float(told.summary["expected"]["purchases"])
+    assert expected / 1882 - 1 == pytest.approx(-0.121, abs=0.001)
+    assert abs(expected * told.made.past[0].ratio / 1882 - 1) <= 0.05
 
 
 def test_on_the_cd_shop_hardly_any_difference_at_the_top_is_real(shops: Path) -> None:

@@ -12,6 +12,7 @@ from shuke.explain.numbers import price
 from shuke.locale import text
 from shuke.predicted import Prediction
 from shuke.predicted.words import title
+from shuke.prediction.tried import ends
 
 
 def finished(told: Prediction, written: Sequence[Path], said: Sequence[str], lang: str) -> str:
@@ -91,4 +92,9 @@ def _months(told: Prediction, lang: str) -> list[str]:
             row.append(f"{one.purchases_as_last_time:,.0f}")
             row.append(price(Decimal(one.revenue_as_last_time), currency, exact=False))
         rows.append(row)
-    return [text("predict.terminal.months", lang), *(f"  {line}" for line in aligned(rows))]
+    lines = [text("predict.terminal.months", lang), *(f"  {line}" for line in aligned(rows))]
+    between = ends(told.made.past)
+    if between is not None:
+        figures = {"days": len(told.made.past), "low": f"{between[0]:.2f}", "high": f"{between[1]:.2f}"}
+        lines.append(text("predict.terminal.past", lang, **figures))
+    return lines

@@ -92,6 +92,21 @@ def summary(told: Prediction) -> dict[str, Any]:
             "false_calls_at_most": FALSE,
         },
         "forecast": [month(one) for one in made.months],
+        "past_forecasts": [
+            {
+                "day": one.day.isoformat(),
+                "days": one.days,
+                "expected_purchases": round(one.expected, 2),
+                "actual_purchases": one.actual,
+            }
+            for one in made.past
+        ],
+        "season": {
+            "used": made.season.used,
+            "reason": made.season.reason,
+            "error_without": _six(made.season.error),
+            "error_with": _six(made.season.error_with),
+        },
         "notes": [*notes(made), *of_rating["notes"]],
         "versions": {"shuke": __version__},
     }
@@ -106,7 +121,16 @@ def month(one: Month) -> dict[str, Any]:
         "revenue": _round(one.revenue),
         "purchases_as_last_time": _round(one.purchases_as_last_time),
         "revenue_as_last_time": _round(one.revenue_as_last_time),
+        "purchases_low": _round(one.purchases_low),
+        "purchases_high": _round(one.purchases_high),
+        "revenue_low": _round(one.revenue_low),
+        "revenue_high": _round(one.revenue_high),
+        "season": None if one.season is None else f"{one.season:.4f}",
     }
+
+
+def _six(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)
 
 
 def _round(value: float | None) -> str | None:

@@ -80,6 +80,9 @@ def notes(made: Predicted) -> list[dict[str, str]]:
     if own is not None and abs(own.ratio - 1) > FAR:
         figures = {"expected": f"{own.expected:,.0f}", "actual": f"{own.actual:,}", "past": str(chosen.past)}
         found.append(("far_off", figures))
+    if made.season.error is not None and made.season.error_with is not None and made.season.used:
+        errors = {"with_season": percent(made.season.error_with), "without": percent(made.season.error)}
+        found.append(("season", errors))
     if made.own_amounts:
         why = "amounts_none" if made.spending is None else "amounts"
         told = made.spending

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,11 @@ from shuke.prediction.contest import Chosen, choose
 from shuke.prediction.extra import require_scipy
 from shuke.prediction.groups import WINDOWS
 from shuke.prediction.histories import Histories
+from shuke.prediction.models import MODELS
 from shuke.prediction.models.gamma_gamma import Spending, fit_spending
 from shuke.prediction.months import Month, months
+from shuke.prediction.season import Season, season
+from shuke.prediction.tried import Tried, ends, tried
 from shuke.stages.orders import Lines
 
 if TYPE_CHECKING:
@@ -98,6 +101,8 @@ class Predicted:
     repeaters: int
     months: tuple[Month, ...]
     totals: dict[str, Any]
+    season: Season
+    past: tuple[Tried, ...]
 
     @property
     def own_amounts(self) -> bool:
@@ -128,14 +133,39 @@ def predict(engine: DuckDB, lines: Lines, as_of: date, zero_orders: str, wish: W
     _keep_customers(engine, as_of, wish, used)
     count, totals = _totals(engine)
     ensure(count == customers == given.customers, "a customer has no prediction, or two")
+    found, past = _past(engine, as_of, wish.horizon, chosen)
+    told = _months(engine, given, chosen, ahead, found, past)
+    return Predicted(engine, as_of, wish, chosen, spending, customers, given.repeaters, told, totals, found, past)
+
+
+def _past(engine: DuckDB, as_of: date, horizon: int, chosen: Chosen) -> tuple[Season, tuple[Tried, ...]]:
+    """Return the season, and how forecasts of the model did on past days; a rule has neither."""
+    if chosen.fit is None:
+        return Season("short"), ()
+    found = season(engine, as_of, chosen.fit.model)
+    return found, tried(engine, as_of, horizon, MODELS[chosen.collapsed or chosen.key], found)
+
+
+def _months(
+    engine: DuckDB,
+    given: Histories,
+    chosen: Chosen,
+    ahead: Sequence[Month],
+    season: Season,
+    past: tuple[Tried, ...],
+) -> tuple[Month, ...]:
+    """Return what all customers together are expected to do in each month."""
     worth = _worth(engine, given)
-    steps = groups.steps(chosen, given, ahead)
     ratio = chosen.own.ratio if chosen.own is not None else None
-    told = tuple(
-        month.with_figures(float((given.count * step).sum()), float((worth * step).sum()), ratio)
-        for month, step in zip(ahead, steps, strict=True)
-    )
-    return Predicted(engine, as_of, wish, chosen, spending, customers, given.repeaters, told, totals)
+    if past and (season.used or ratio is None):
+        ratio = past[0].ratio
+    told = []
+    for month, step in zip(ahead, groups.steps(chosen, given, ahead), strict=True):
+        factor = season.of(month)
+        figures = float((given.count * step).sum()) * factor, float((worth * step).sum()) * factor
+        done = month.with_figures(*figures, ratio, ends(past))
+        told.append(replace(done, season=factor) if season.used else done)
+    return tuple(told)
 
 
 def _keep_trends(engine: DuckDB) -> None:

@@ -10,7 +10,9 @@ from datetime import date, timedelta
 class Month:
     """A month: its first and last day that lie ahead, as days counted from the start, and what is expected.
 
-    ``as_last_time`` figures are those times what came over what was expected the last time; None: nothing to compare.
+    ``as_last_time`` figures are those times what came over what was expected the last time; ``low`` and ``high`` times
+    the least and the greatest such ratio of several past days; None: nothing to compare. ``season`` is the factor that
+    is in all of them, None where there is none.
     """
 
     first: date
@@ -21,21 +23,41 @@ class Month:
     revenue: float = 0.0
     purchases_as_last_time: float | None = None
     revenue_as_last_time: float | None = None
+    purchases_low: float | None = None
+    purchases_high: float | None = None
+    revenue_low: float | None = None
+    revenue_high: float | None = None
+    season: float | None = None
 
     @property
     def middle(self) -> float:
         """The middle of the month in days from the start."""
         return (self.since + self.until) / 2
 
-    def with_figures(self, purchases: float, revenue: float, ratio: float | None) -> Month:
-        """Return the month with what is expected, and the same if the model errs as it did the last time."""
-        corrected = (None, None) if ratio is None else (purchases * ratio, revenue * ratio)
+    def until_day(self, until: int) -> Month:
+        """Return what of the month lies before a day that is counted from the start."""
+        return replace(self, until=until, last=self.last - timedelta(days=self.until - until))
+
+    def with_figures(
+        self, purchases: float, revenue: float, ratio: float | None, ends: tuple[float, float] | None
+    ) -> Month:
+        """Return the month with what is expected, and the same if the model errs as it did on past days."""
+
+        def times(by: float | None) -> tuple[float | None, float | None]:
+            return (None, None) if by is None else (purchases * by, revenue * by)
+
+        last = times(ratio)
+        low, high = (times(None), times(None)) if ends is None else (times(ends[0]), times(ends[1]))
         return replace(
             self,
             purchases=purchases,
             revenue=revenue,
-            purchases_as_last_time=corrected[0],
-            revenue_as_last_time=corrected[1],
+            purchases_as_last_time=last[0],
+            revenue_as_last_time=last[1],
+            purchases_low=low[0],
+            purchases_high=high[0],
+            revenue_low=low[1],
+            revenue_high=high[1],
         )
 
 
