@@ -25,10 +25,13 @@ LEAST, MOST, STEPS = -12.0, 6.0, 4_096
 
 def of_one(spending: Spending, n: Ints, level: float = 0.9) -> tuple[Floats, Floats]:
     """Return the factors of gamma + total between which the mean amount of a customer with n purchases lies."""
+    import numpy as np
     from scipy.special import gammaincinv
 
-    shape, tail = spending.p * n + spending.q, (1 - level) / 2
-    return spending.p / gammaincinv(shape, 1 - tail), spending.p / gammaincinv(shape, tail)
+    counts, place = np.unique(n, return_inverse=True)
+    shape, tail = spending.p * counts + spending.q, (1 - level) / 2
+    low, high = (spending.p / gammaincinv(shape, share) for share in (1 - tail, tail))
+    return low[place], high[place]
 
 
 def of_all(model: Model, given: Histories, days: int, spending: Spending, level: float = 0.9) -> tuple[Floats, Floats]:
