@@ -139,8 +139,9 @@ def close(
 @app.command("advise")
 def advise(workspace: Home = HERE, run: RunNumber = None, as_json: AsJson = False, lang: Language = None) -> None:
     """Advise thresholds from the gaps between purchases that the data have."""
-    from shuke.cli.warnings_shown import advice_document, advised
+    from shuke.cli.warnings_shown import advised
     from shuke.watching.warnings.advise import advise as look
+    from shuke.watching.warnings.documents import advice_document
     from shuke.workspace import Workspace
 
     spoken = language(lang)
@@ -159,7 +160,8 @@ def record(
     lang: Language = None,
 ) -> None:
     """Show precision and recall of past warnings: what came after them in the data, rule by rule."""
-    from shuke.cli.warnings_shown import record_document, recorded
+    from shuke.cli.warnings_shown import recorded
+    from shuke.watching.warnings.documents import record_document
     from shuke.watching.warnings.record import record as judge
     from shuke.workspace import Workspace
 

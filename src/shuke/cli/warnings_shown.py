@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from shuke.cli.columns import aligned
 from shuke.locale import text
-from shuke.watch.warnings.advise import Advice, Threshold
+from shuke.watch.warnings.advise import Advice
 from shuke.watch.warnings.model import Warnings
 from shuke.watch.warnings.record import ANY, PLAIN, Score
 from shuke.watching.warnings.check import Checked
+from shuke.watching.warnings.documents import value_of
 from shuke.watching.warnings.opened import Warned
 from shuke.watching.warnings.record import Record
 
@@ -70,13 +70,13 @@ def advised(found: Advice, lang: str) -> list[str]:
         lines += ["", text(f"warnings.advised.{kind}", lang, horizon=found.horizon)]
         rows = [_heads(("threshold", "reached", "returned", "share", "now"), lang)]
         for one in tried:
-            value = text(f"warnings.advised.{kind}_word", lang, value=_value(kind, one))
+            value = text(f"warnings.advised.{kind}_word", lang, value=value_of(one, tenths=kind == "rhythm"))
             rows.append([value, f"{one.reached:,}", f"{one.returned:,}", percent_of(one.share), f"{one.now:,}"])
         lines += [f"  {line}" for line in aligned(rows)]
         if chosen is None:
             lines.append(text(f"warnings.advised.no_{kind}", lang))
         else:
-            told = {"value": _value(kind, chosen), "share": percent_of(chosen.share)}
+            told = {"value": value_of(chosen, tenths=kind == "rhythm"), "share": percent_of(chosen.share)}
             lines.append(text(f"warnings.advised.advise_{kind}", lang, **told))
     return lines
 
@@ -103,64 +103,9 @@ def recorded(found: Record, lang: str) -> list[str]:
     return lines
 
 
-def record_document(found: Record) -> dict[str, Any]:
-    """Return the record for programs."""
-    return {
-        "horizon_days": found.horizon,
-        "known_until": found.known_until,
-        "waiting": found.waiting,
-        "forgotten": found.gone,
-        "lost": [score_document(one) for one in found.lost],
-        "active": [score_document(one) for one in found.active],
-        "lower": [score_document(one) for one in found.lower],
-        "days": [
-            {
-                "run": one.run,
-                "as_of": one.as_of,
-                "lost": [score_document(score) for score in one.lost],
-                "active": [score_document(score) for score in one.active],
-                "lower": [score_document(score) for score in one.lower],
-            }
-            for one in found.days
-        ],
-    }
-
-
-def score_document(one: Score) -> dict[str, Any]:
-    """Return one score for programs; shares are null where nobody was named, or it came of nobody."""
-    shares = {"precision": one.precision, "recall": one.recall, "base": one.base}
-    counts = {"rule": one.rule, "named": one.named, "right": one.right, "came": one.came, "rated": one.rated}
-    return {**counts, **{name: None if share is None else round(float(share), 6) for name, share in shares.items()}}
-
-
-def advice_document(found: Advice) -> dict[str, Any]:
-    """Return advice for programs; multiples of the own rhythm are numbers such as 2.5."""
-    return {
-        "horizon_days": found.horizon,
-        "gaps": found.gaps,
-        "quantiles": {str(percent): days for percent, days in found.quantiles},
-        "days": [_threshold("days", one) for one in found.by_days],
-        "rhythm": [_threshold("rhythm", one) for one in found.by_rhythm],
-        "advised": {
-            "days_since_purchase": None if found.advised_days is None else found.advised_days.value,
-            "overdue": None if found.advised_rhythm is None else _value("rhythm", found.advised_rhythm),
-        },
-    }
-
-
 def percent_of(share: Fraction | None) -> str:
     """Return a share in per cent, to one place; a dash where there is none."""
     return "–" if share is None else f"{float(share) * 100:.1f} %"
-
-
-def _threshold(kind: str, one: Threshold) -> dict[str, Any]:
-    share = None if one.share is None else round(float(one.share), 6)
-    counts = {"reached": one.reached, "returned": one.returned, "share": share, "now": one.now}
-    return {"value": _value(kind, one), **counts}
-
-
-def _value(kind: str, one: Threshold) -> str:
-    return str(one.value) if kind == "days" else f"{Decimal(one.value) / 10:.1f}"
 
 
 def _rule(score: Score, lang: str) -> str:

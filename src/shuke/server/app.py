@@ -50,6 +50,7 @@ from shuke.server.routes import (
     uploads,
     users,
     views,
+    warnings,
 )
 from shuke.version import __version__
 
@@ -83,6 +84,7 @@ ROUTES = (
     schedules.routes,
     care.routes,
     tasks.routes,
+    warnings.routes,
     notes.routes,
     goals.routes,
     privacy.routes,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shuke.ingest.raw import Reading
-from shuke.server.jobs import plan_care, predict, refresh
+from shuke.server.jobs import check_warnings, plan_care, predict, refresh
 from shuke.server.jobs.reading import PATIENCE
 from shuke.server.jobs.task import Task
 from shuke.workspace import load
@@ -33,7 +33,10 @@ def run(task: Task) -> dict[str, Any]:
         scheme = {"text": text, "name": name}
     rated = refresh.run(replace(task, request={"scheme": scheme}))
     ahead = predict.after_rating(task, rated["run"])
-    return {"load": loaded, **rated, "prediction": ahead, "tasks": plan_care.after_rating(replace(task, request={}))}
+    after = replace(task, request={})
+    # Rules may look at the predictions.
+    tasks, warned = plan_care.after_rating(after), check_warnings.after_rating(after)
+    return {"load": loaded, **rated, "prediction": ahead, "tasks": tasks, "warnings": warned}
 
 
 def _load(task: Task, inbox: Path) -> int | None:

@@ -37,6 +37,8 @@ from shuke.whatif.order import is_ordered
 from shuke.workspace import Workspace
 from shuke.workspace.beside import interactions_of
 from shuke.workspace.content import Content
+from shuke.workspace.kept import all_kept
+from shuke.workspace.predict import of_run
 from shuke.workspace.relations import order_lines
 
 ALL = "watched_all"
@@ -111,7 +113,7 @@ def _evaluated(
         place,
         group_names(saved.scheme, saved.fitted, place) if is_ordered(saved.scheme, place) else None,
         contacts,
-        predictions is not None and _keep_predictions(engine, predictions),
+        _keep_predictions(engine, space, past, predictions),
         warnings.recent_days,
         bought(past.content),
     )
@@ -153,15 +155,22 @@ def _keep_contacts(engine: DuckDB, space: Workspace, content: Content) -> bool:
     return True
 
 
-def _keep_predictions(engine: DuckDB, folder: Path) -> bool:
-    """Keep the predictions that ``shuke predict`` wrote into a folder.
+def _keep_predictions(engine: DuckDB, space: Workspace, past: Past, folder: Path | None) -> bool:
+    """Keep the predictions of a folder, or those that the workspace keeps of the run; tell whether there are any.
 
     Raises:
-        UsageError: there are none.
+        UsageError: the folder holds none.
+        DataError: those of the workspace are damaged.
     """
-    path = folder / PREDICTED
-    if not path.is_file():
-        raise UsageError("warnings_no_predictions", Where(file=str(folder)))
+    if folder is not None:
+        path = folder / PREDICTED
+        if not path.is_file():
+            raise UsageError("warnings_no_predictions", Where(file=str(folder)))
+    else:
+        kept = of_run(all_kept(space, "predictions"), past.run, lambda: past.content)
+        if kept is None:
+            return False
+        path = kept.file(PREDICTED)
     names = ", ".join(f"CAST({name} AS DECIMAL(18, 6)) AS {name}" for name in OF_PREDICTIONS)
     source = f"read_parquet({literal(str(path))})"
     engine.run(f"CREATE OR REPLACE TEMP TABLE {PREDICTIONS} AS SELECT customer_id, {names} FROM {source}")

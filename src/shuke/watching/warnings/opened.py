@@ -202,10 +202,11 @@ def over_time(db: sqlite3.Connection, owner: tuple[str | None] | None = None) ->
     return found
 
 
-def outcomes(db: sqlite3.Connection) -> dict[str, int]:
+def outcomes(db: sqlite3.Connection, owner: tuple[str | None] | None = None) -> dict[str, int]:
     """Return how many warnings ended with each outcome."""
-    query = "SELECT outcome, COUNT(*) FROM warnings WHERE outcome IS NOT NULL GROUP BY 1 ORDER BY 1"
-    return {row[0]: int(row[1]) for row in db.execute(query)}
+    where, values = ("", []) if owner is None else ("AND owner IS ?", list(owner))
+    query = f"SELECT outcome, COUNT(*) FROM warnings WHERE outcome IS NOT NULL {where} GROUP BY 1 ORDER BY 1"
+    return {row[0]: int(row[1]) for row in db.execute(query, values)}
 
 
 def _condition(db: sqlite3.Connection, wanted: Wanted) -> tuple[str, list[object]]:
