@@ -24,6 +24,10 @@ PAGES = {
     "markup": f"/customers/~PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg?run={LETTERS}",
     "runs": "/runs",
     "compare": f"/runs/compare?old=2&new={LETTERS}",
+    "teams": f"/teams?run={LETTERS}",
+    "resources": f"/resources?run={LETTERS}",
+    "products": f"/products?run={LETTERS}",
+    "target": f"/target?run={OCTANTS}&high=important_value",
     **{f"settings-{tab}": f"/settings/{tab}" for tab in ("account", "users", "general", "privacy", "backups", "audit")},
 }
 

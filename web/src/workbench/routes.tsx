@@ -1,6 +1,8 @@
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from "react";
 import type { Right } from "./api/shapes";
 import {
+  AimOutlined,
+  ApartmentOutlined,
   CalendarOutlined,
   CheckCircleOutlined,
   ExperimentOutlined,
@@ -8,9 +10,11 @@ import {
   FlagOutlined,
   HistoryOutlined,
   HomeOutlined,
+  HourglassOutlined,
   ImportOutlined,
   SendOutlined,
   SettingOutlined,
+  ShoppingOutlined,
   TeamOutlined,
   TrophyOutlined,
 } from "./ui/icons";
@@ -160,6 +164,38 @@ export const PAGES: readonly PageEntry[] = [
     group: "watch",
     right: "overview.read",
     Body: page(() => import("./pages/goals/GoalsPage")),
+  },
+  {
+    path: "/teams",
+    id: "teams",
+    icon: <ApartmentOutlined />,
+    group: "watch",
+    right: "overview.read",
+    Body: page(() => import("./pages/teams/TeamsPage")),
+  },
+  {
+    path: "/resources",
+    id: "resources",
+    icon: <HourglassOutlined />,
+    group: "watch",
+    right: "overview.read",
+    Body: page(() => import("./pages/resources/ResourcesPage")),
+  },
+  {
+    path: "/products",
+    id: "products",
+    icon: <ShoppingOutlined />,
+    group: "watch",
+    right: "overview.read",
+    Body: page(() => import("./pages/products/ProductsPage")),
+  },
+  {
+    path: "/target",
+    id: "target",
+    icon: <AimOutlined />,
+    group: "watch",
+    right: "overview.read",
+    Body: page(() => import("./pages/target/TargetPage")),
   },
   {
     path: "/settings/:tab?",

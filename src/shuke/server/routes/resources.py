@@ -79,10 +79,10 @@ def show_resources(here: Here, run: RunNumber, _: Annotated[Person, needs("overv
 
 @routes.get("/runs/{run}/resources/document", response_model=Answer[ResourceDocument])
 def show_resource_document(
-    here: Here, run: RunNumber, _: Annotated[Person, needs("overview.read")]
+    here: Here, run: RunNumber, person: Annotated[Person, needs("overview.read")]
 ) -> Answer[ResourceDocument]:
     """Tell the document of resources, or the built-in example for the places of a run."""
-    text, own = text_of(here.home, here.library.run(run).number)
+    text, own = text_of(here.home, here.library.run(run).number, person.language or "en")
     return Answer(data=ResourceDocument(text=text, own=own))
 
 
