@@ -6,6 +6,7 @@ import csv
 import json
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
@@ -60,8 +61,23 @@ def test_figures_of_each_customer_fit_together(told: shuke.Prediction) -> None:
         assert end < row["next_from"] <= row["next_to"] <= end + timedelta(days=365)
         assert row["purchases_low"] <= row["expected_purchases"] + 1
         assert row["purchases_low"] <= row["purchases_high"]
+        assert row["expected_low"] <= row["expected_purchases"] <= row["expected_high"]
+        assert row["amount_low"] < row["expected_amount"] < row["amount_high"]
+        assert row["revenue_low"] <= row["revenue_high"]
+        # Whoever may buy nothing may bring nothing; whoever may buy something may bring more than is expected.
+        assert (row["revenue_low"] == 0) == (row["p_no_purchase"] >= Decimal("0.05"))
+        assert row["p_no_purchase"] > Decimal("0.9") or row["revenue_high"] > 0
+        assert row["value_low"] <= row["value_high"]
         assert row["recency_days"] == (end - row["last_purchase"]).days
         assert (row["cycle_days"] is None) == (row["purchase_days"] < 3)
+
+
+def test_the_margin_scales_value_and_its_range_and_nothing_else(tmp_path: Path) -> None:
+    source = written(tmp_path / "a.csv", rows())
+    whole, part = (shuke.predict(source, model="bg-nbd", margin=margin).customers.rows()[5] for margin in (1.0, 0.25))
+    for name in ("value", "value_low", "value_high"):
+        assert float(part[name]) == pytest.approx(float(whole[name]) / 4, abs=1e-4)
+    assert part["revenue_high"] == whole["revenue_high"]
 
 
 def test_cycles_are_the_mean_and_spread_of_the_own_gaps(told: shuke.Prediction) -> None:
@@ -117,7 +133,8 @@ def test_a_model_or_rule_that_is_asked_for_is_used(name: str, tmp_path: Path) ->
     assert found.made.chosen.key == name
     assert found.made.chosen.reason == "asked"
     row = found.customers.rows()[0]
-    assert (row["purchases_low"] is None) == (name in {"hiatus", "own-cycle"})
+    ranges = ("purchases_low", "expected_low", "amount_high", "revenue_low", "value_high")
+    assert all((row[one] is None) == (name in {"hiatus", "own-cycle"}) for one in ranges)
     assert found.model["model"] == name
 
 
