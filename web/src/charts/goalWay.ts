@@ -29,6 +29,8 @@ export function goalWay(
   const low = Math.min(target, ...all);
   const high = Math.max(target, ...all);
   const room = (high - low) * 0.08 || Math.abs(high) * 0.1 || 1;
+  const reached = stations.filter(({ value }) => value !== null);
+  const known = reached.filter((one) => one.low !== null && one.high !== null);
   const band = {
     type: "line",
     stack: "range",
@@ -54,30 +56,28 @@ export function goalWay(
       splitLine: { lineStyle: { color: theme.line } },
     },
     series: [
-      { ...band, stackStrategy: "all", data: stations.map((one) => [one.day, one.low]) },
-      {
-        ...band,
-        stackStrategy: "all",
-        areaStyle: { color: theme.accentSoft, opacity: 0.8 },
-        data: stations.map(({ day, low: least, high: most }) => [
-          day,
-          least === null || most === null ? null : most - least,
-        ]),
-      },
+      // The first one has every station: what is told of a place in the chart is found by it.
       {
         type: "line",
         symbol: "none",
+        z: 3,
         lineStyle: { color: theme.mark, type: "dashed", width: 2 },
         data: stations.map(({ day, path }) => [day, path]),
       },
+      { ...band, data: known.map((one) => [one.day, one.low]) },
+      {
+        ...band,
+        areaStyle: { color: theme.accentSoft, opacity: 0.8 },
+        data: known.map((one) => [one.day, (one.high ?? 0) - (one.low ?? 0)]),
+      },
       {
         type: "line",
-        connectNulls: true,
         symbol: "circle",
         symbolSize: 6,
+        z: 4,
         itemStyle: { color: theme.accent },
         lineStyle: { color: theme.accent, width: 2.5 },
-        data: stations.map(({ day, value }) => [day, value]),
+        data: reached.map(({ day, value }) => [day, value]),
       },
     ],
   };

@@ -8,6 +8,7 @@ import { DownloadOutlined, TableOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { useFigures } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
+import { today } from "./days";
 import { MonthGrid } from "./MonthGrid";
 import { PlanButton } from "./PlanButton";
 import { Shortages } from "./Shortages";
@@ -52,7 +53,7 @@ function Tasks({ standing, now }: { standing: CareStanding; now: string }) {
         ]}
         actions={<Actions asked={asked} mayPlan={mayPlan} />}
       />
-      {now === plan.first ? null : <Elsewhere now={now} />}
+      {now === today() ? null : <Elsewhere now={now} />}
       <Shortages plan={plan} />
       {standing.owners.length > 0 ? (
         <Select
