@@ -1,10 +1,14 @@
-"""Replay a shop's history month by month into a workspace, as it would have come.
+"""Replay a shop's history month by month into a workspace, and prove every movement between two months to the customer.
 
     python benchmarks/replay.py [--source online_retail.csv.gz] [--customers 2000] [--scheme ID] [--late 0.02]
 
 Each month is loaded as it would have come: its own lines, and ``--late`` of the month before (whole orders), which the
 run of that month could not know. After each load everybody is rated as of the month's last day. Without ``--source``
 the history is the sample's: two years, ``--customers`` customers.
+
+Printed for each two months: the customers of both runs, who moved and because of what, and what must be 0: customers
+whom the movement and the runs do not share, moves without a cause, rows whose parts do not add up, and customers whose
+data are called corrected though none of their orders came late.
 """
 
 from __future__ import annotations
@@ -26,7 +30,10 @@ from shuke.ingest.raw import Reading
 from shuke.rating import Options
 from shuke.sample.write import write_sample
 from shuke.scheme.parse import scheme_text
+from shuke.watching.movement import PARTED, movement
+from shuke.watching.movement_told import summary
 from shuke.workspace import Settings, Workspace, load, refresh
+from shuke.workspace.runs import pair
 
 HEADERS = ("customer_id", "order_id", "ordered_at", "amount", "product")
 # What the two kinds of history call their columns, in the order of ``HEADERS``; the amount may be an expression.
@@ -135,8 +142,74 @@ def source(path: Path | None, folder: Path, customers: int) -> Path:
     return history(path, folder)
 
 
+@dataclass(frozen=True)
+class Proof:
+    """What was proved of one movement: customers of both runs, who moved by which part, and what does not add up."""
+
+    month: Month
+    seconds: float
+    before: int
+    after: int
+    moved: int
+    because: dict[str, int]
+    # Customers of a run that the movement lacks or has too many; moves without a cause; rows whose parts do not add up.
+    lost: int
+    unexplained: int
+    broken: int
+    # Customers with a corrected part although none of their lines of days before came late, by the truth of the replay.
+    miscalled: int
+
+
+def _sum(figure: str) -> str:
+    """The parts of a figure, added."""
+    return " + ".join(f"{figure}_{part}" for part in ("corrected", "time", "own", "others", "scheme"))
+
+
+def prove(home: Path, lines: Path, month: Month, earlier: Month, late: float = 0.02) -> Proof:
+    """Prove the movement between two runs of a replay against the files of the runs and the truth of what came late."""
+    space = Workspace(home)
+    started = time.perf_counter()
+    found = movement(space, *pair(space, earlier.run, month.run))
+    seconds = time.perf_counter() - started
+    try:
+        told = summary(found)
+        ask = found.engine.run
+        ends = [f"read_parquet('{side.saved.folder}/customers.parquet')" for side in (found.old, found.new)]
+        place = found.new.result
+        lost = 0
+        for column, file in zip(("before", "after"), ends, strict=True):
+            run = f"SELECT customer_id, COALESCE(CAST({place} AS VARCHAR), '') FROM {file}"
+            mine = f"SELECT customer_id, {column} FROM {PARTED} WHERE {column} IS NOT NULL"
+            for one, other in ((run, mine), (mine, run)):
+                lost += ask(f"SELECT COUNT(*) FROM (({one}) EXCEPT ALL ({other}))")[0][0]
+        unexplained = ask(
+            f"SELECT COUNT(*) FROM {PARTED} WHERE (before IS DISTINCT FROM after) <> (because IS NOT NULL)"
+        )
+        sums = " OR ".join(
+            f"COALESCE({name}_before, 0) + {_sum(name)} <> COALESCE({name}_after, 0)" for name in found.figures
+        )
+        broken = ask(f"SELECT COUNT(*) FROM {PARTED} WHERE {sums}")
+        touched = " OR ".join(f"{name}_corrected <> 0" for name in found.figures)
+        first, last = earlier.last.replace(day=1), earlier.last
+        behind = (
+            f"SELECT customer_id FROM '{lines}' "
+            f"WHERE CAST(ordered_at AS DATE) BETWEEN DATE '{first}' AND DATE '{last}' "
+            f"AND MD5_NUMBER_LOWER(order_id) % 1000 < {round(late * 1000)}"
+        )
+        wrong = ask(f"SELECT COUNT(*) FROM {PARTED} WHERE ({touched}) AND customer_id NOT IN ({behind})")
+        because: dict[str, int] = {}
+        for parts_of in told["because"].values():
+            for part, heads in parts_of.items():
+                because[part] = because.get(part, 0) + heads
+        moved = sum(one["customers"] for name, one in told["directions"].items() if name != "unchanged")
+        counts = (lost, unexplained[0][0], broken[0][0], wrong[0][0])
+        return Proof(month, seconds, told["old"]["rated"], told["new"]["rated"], moved, because, *counts)
+    finally:
+        found.close()
+
+
 def main() -> None:
-    """Replay and print."""
+    """Replay, prove and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--source", type=Path)
     parser.add_argument("--customers", type=int, default=2000)
@@ -146,9 +219,25 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         lines = source(wish.source, folder, wish.customers)
-        started = time.perf_counter()
+        earlier: Month | None = None
+        proofs: list[Proof] = []
+        print("as of       before   after   moved  lost  unexplained  broken  miscalled  seconds  because of")
         for month in replay(folder / "shop", lines, scheme=wish.scheme, late=wish.late):
-            print(month, round(time.perf_counter() - started, 1))
+            if earlier is not None:
+                one = prove(folder / "shop", lines, month, earlier, wish.late)
+                proofs.append(one)
+                told = " · ".join(f"{part} {heads:,}" for part, heads in one.because.items())
+                print(
+                    f"{month.last}  {one.before:6,}  {one.after:6,}  {one.moved:6,}  "
+                    f"{one.lost:4}  {one.unexplained:11}  "
+                    f"{one.broken:6}  {one.miscalled:9}  {one.seconds:7.2f}  {told}"
+                )
+            earlier = month
+        moved = sum(one.moved for one in proofs)
+        wrong = sum(one.lost + one.unexplained + one.broken + one.miscalled for one in proofs)
+        print(
+            f"{len(proofs)} movements, {moved:,} moves: {wrong} that do not reconcile, are unexplained or do not add up"
+        )
 
 
 if __name__ == "__main__":

@@ -28,6 +28,9 @@ PAGES = {
     "resources": f"/resources?run={LETTERS}",
     "products": f"/products?run={LETTERS}",
     "target": f"/target?run={OCTANTS}&high=important_value",
+    "movement": f"/movement?from=2&to={LETTERS}",
+    "course": f"/movement?view=course&to={LETTERS}",
+    "concentration": f"/concentration?run={LETTERS}",
     **{f"settings-{tab}": f"/settings/{tab}" for tab in ("account", "users", "general", "privacy", "backups", "audit")},
 }
 

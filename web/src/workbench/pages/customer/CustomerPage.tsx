@@ -11,6 +11,7 @@ import { said } from "../../words/said";
 import { useCellWords } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
 import { CustomerAhead } from "../ahead/CustomerAhead";
+import { CustomerMovement } from "../movement/CustomerMovement";
 import { NoRun } from "../overview/NoRun";
 import { Care } from "./Care";
 import { FigureCards } from "./FigureCards";
@@ -49,6 +50,7 @@ function OneCustomer({ run }: { run: number }) {
               </div>
             </div>
             <Care customer={id} />
+            <CustomerMovement path={path} customer={found} />
             <Months customer={found} />
             <div className="halves">
               {found.lines_known ? <Orders path={`${path}/orders`} /> : null}

@@ -1,0 +1,136 @@
+import { Alert, Select } from "antd";
+import { useSearchParams } from "react-router";
+import { Section } from "../../../ui/Section";
+import { useData } from "../../api/hooks";
+import type { Comparison, Run } from "../../api/shapes";
+import { Fetched } from "../../states/Fetched";
+import { said } from "../../words/said";
+import { useFigures } from "../../words/useFigures";
+import { useWords } from "../../words/useWords";
+import { useColumns } from "../customers/useCustomers";
+import { Matrix, type Sides } from "../runs/Matrix";
+import { Flow } from "./Flow";
+import { PartSums } from "./PartSums";
+import type { MovementTold } from "./shapes";
+import { WhoMoved } from "./WhoMoved";
+
+/** Return the runs that the address names, as the interface takes them. */
+export function useAskedRuns(): Record<string, string> {
+  const [params] = useSearchParams();
+  const asked: Record<string, string> = {};
+  for (const name of ["from", "to"]) {
+    const value = params.get(name);
+    if (value) asked[name] = value;
+  }
+  const run = params.get("run");
+  if (run && !asked.to) asked.to = run;
+  return asked;
+}
+
+/** The movement between two runs. */
+export function TwoRuns({ runs }: { runs: Run[] }) {
+  const asked = useAskedRuns();
+  const movement = useData<MovementTold>("movement", { query: asked, keep: true });
+  return (
+    <Fetched of={movement}>
+      {(found) => (
+        <>
+          {runs.length > 1 ? <Sides2 runs={runs} found={found} /> : null}
+          <Told found={found} />
+        </>
+      )}
+    </Fetched>
+  );
+}
+
+function Told({ found }: { found: MovementTold }) {
+  const { t, lang } = useWords("movement");
+  const columns = { before: useColumns(found.old.run), after: useColumns(found.new.run) };
+  const sides: Sides = {
+    before: columns.before?.find(({ name }) => name === found.old.result),
+    after: columns.after?.find(({ name }) => name === found.new.result),
+  };
+  return (
+    <>
+      {found.notes.map((note) => (
+        <Alert key={said(note, "en")} type="info" showIcon title={said(note, lang)} />
+      ))}
+      <Directions found={found} />
+      <Section id="flow" title={t("flow.title")} lead={t("flow.lead")}>
+        <Flow found={found} sides={sides} />
+      </Section>
+      <Section id="matrix" title={t("matrix.title")} lead={t("matrix.lead")}>
+        <Matrix found={found as unknown as Comparison} sides={sides} />
+      </Section>
+      <Section id="parts" title={t("parts.title")} lead={t("parts.lead")}>
+        <PartSums found={found} columns={columns.after} />
+      </Section>
+      <Section id="who" title={t("who.title")} lead={t("who.lead")}>
+        <WhoMoved found={found} sides={sides} columns={columns.after} />
+      </Section>
+    </>
+  );
+}
+
+function Sides2({ runs, found }: { runs: Run[]; found: MovementTold }) {
+  const same = runs.filter(({ scheme }) => scheme === found.scheme);
+  return (
+    <div className="compare-sides">
+      <Side name="from" runs={same} run={found.old.run} />
+      <span aria-hidden="true">→</span>
+      <Side name="to" runs={same} run={found.new.run} />
+    </div>
+  );
+}
+
+function Side({ name, runs, run }: { name: "from" | "to"; runs: Run[]; run: number }) {
+  const { t, lang, dates } = useWords("movement");
+  const [, setParams] = useSearchParams();
+  return (
+    <Select
+      className="compare-side"
+      aria-label={t(`side.${name}`)}
+      value={run}
+      popupMatchSelectWidth={false}
+      options={runs.map((one) => ({
+        value: one.number,
+        label: t("side.run", {
+          number: one.number,
+          title: said(one.title, lang) || one.scheme,
+          day: dates.day(one.as_of),
+        }),
+      }))}
+      onChange={(number: number) =>
+        setParams((before) => {
+          const after = new URLSearchParams(before);
+          after.set(name, String(number));
+          return after;
+        })
+      }
+    />
+  );
+}
+
+/** What became of everybody, and by which part. */
+function Directions({ found }: { found: MovementTold }) {
+  const { t } = useWords("movement");
+  const figures = useFigures();
+  return (
+    <section className="figure-cards" aria-label={t("directions")}>
+      {Object.entries(found.directions).map(([name, amount]) => (
+        <div key={name} className="card">
+          <div className="card-label">{t(`direction.${name}`)}</div>
+          <div className="card-value">{figures.count(amount.customers)}</div>
+          {amount.monetary === null ? null : (
+            <div className="card-note">{figures.shortMoney(amount.monetary)}</div>
+          )}
+          {Object.entries(found.because[name] ?? {}).map(([part, customers]) => (
+            <div key={part} className="card-note">
+              {t(`part.${part}`)} {figures.count(customers)}
+            </div>
+          ))}
+        </div>
+      ))}
+    </section>
+  );
+}
