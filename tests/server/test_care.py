@@ -11,6 +11,10 @@ import icalendar
 import openpyxl
 import pytest
 
+from shuke.server.access.roles import Person
+from shuke.server.jobs.plan_care import after_rating
+from shuke.server.jobs.task import Task
+
 from .shop import data, seller, shop
 from .workbench import API, Workbench
 
@@ -142,3 +146,19 @@ def test_goals_are_told_with_their_way_and_the_customers_who_make_them(bench: Wo
     seen = data(bench.client("viewer").get(f"{API}/goals/spend/customers", params={"size": 200}))
     assert {part["customer"] for part in seen}.isdisjoint(part["customer"] for part in people["data"])
     assert analyst.get(f"{API}/goals/nothing/customers").status_code == 404
+
+
+def test_a_scheduled_rating_keeps_the_tasks_in_step_and_stands_where_the_plan_is_wrong(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    task = Task("none", bench.context, Person("ada", "Ada", "admin"), {}, tmp_path)
+    told = after_rating(task)
+    assert told is not None
+    assert (told["new"], told["withdrawn"]) == (0, 0)
+    plan = bench.home / "watch" / "care.yaml"
+    plan.parent.mkdir(exist_ok=True)
+    plan.write_text("care: x\ncapacity: none\n", encoding="utf-8")
+    refused = after_rating(task)
+    assert refused is not None
+    assert "capacity" in refused["failed"]["message"]
+    plan.unlink()
