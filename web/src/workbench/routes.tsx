@@ -2,6 +2,7 @@ import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } fr
 import type { Right } from "./api/shapes";
 import {
   AimOutlined,
+  AlertOutlined,
   ApartmentOutlined,
   CalendarOutlined,
   CheckCircleOutlined,
@@ -144,6 +145,14 @@ export const PAGES: readonly PageEntry[] = [
     group: "evidence",
     right: "runs.read",
     Body: page(() => import("./pages/evidence/ValidationPage")),
+  },
+  {
+    path: "/warnings",
+    id: "warnings",
+    icon: <AlertOutlined />,
+    group: "watch",
+    right: "watch.read",
+    Body: page(() => import("./pages/warnings/WarningsPage")),
   },
   {
     path: "/tasks",

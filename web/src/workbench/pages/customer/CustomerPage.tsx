@@ -13,6 +13,7 @@ import { useWords } from "../../words/useWords";
 import { CustomerAhead } from "../ahead/CustomerAhead";
 import { CustomerMovement } from "../movement/CustomerMovement";
 import { NoRun } from "../overview/NoRun";
+import { CustomerWarnings } from "../warnings/CustomerWarnings";
 import { Care } from "./Care";
 import { FigureCards } from "./FigureCards";
 import { History } from "./History";
@@ -41,6 +42,7 @@ function OneCustomer({ run }: { run: number }) {
           <>
             <Head customer={found} />
             <FigureCards customer={found} />
+            <CustomerWarnings />
             <CustomerAhead path={path} />
             <div className="halves">
               <Scores customer={found} />

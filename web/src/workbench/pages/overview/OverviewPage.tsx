@@ -18,6 +18,7 @@ import { FileTextOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { useWords } from "../../words/useWords";
 import { ForecastSection } from "../ahead/ForecastSection";
+import { WarningsCard } from "../warnings/WarningsCard";
 import { CareCard } from "./CareCard";
 import { Jumps } from "./Jumps";
 import { NoRun } from "./NoRun";
@@ -64,6 +65,7 @@ function Sections({ report, run }: { report: Report; run: Run }) {
         <Fragment key={id}>
           <Body />
           {id === "headline" ? <ForecastSection run={run.number} /> : null}
+          {id === "headline" ? <WarningsCard /> : null}
         </Fragment>
       ))}
     </ReadingContext>
