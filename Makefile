@@ -36,9 +36,10 @@ bench: $(VENV)/installed-dev ## Print the product's time and memory as ratios to
 wheel: $(VENV)/installed-dev pages ## Build the wheel, with the pages inside
 	$(BIN)/python -m build --wheel --outdir dist .
 
-reference: $(VENV)/installed ## Write the pages about the scheme language and the built-in schemes anew from the code
+reference: $(VENV)/installed ## Write the pages about the scheme language, the built-in schemes and the requirements anew
 	$(BIN)/python -m shuke.scheme.reference docs/reference/scheme.md
 	$(BIN)/python -m shuke.scheme.gallery > docs/reference/built-in-schemes.md
+	$(BIN)/python tests/rows.py > docs/reference/requirements.md
 
 pages: $(PAGE) $(WORKBENCH) ## Build the report's charts and the workbench (needs Node 20 or newer; without it the rest works)
 

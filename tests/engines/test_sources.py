@@ -15,7 +15,7 @@ from shuke.report.tables import write_parquet
 
 from . import book, servers
 
-pytestmark = [pytest.mark.row("X5"), pytest.mark.slow]
+pytestmark = [pytest.mark.row("X5", "B1"), pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

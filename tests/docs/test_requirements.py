@@ -1,0 +1,58 @@
+"""The table of requirements names commands, pages and tests that are there."""
+
+from __future__ import annotations
+
+import re
+
+import typer.main
+
+from rows import PAGE, ROOT, Row, page, rows
+from shuke.cli.main import app
+
+ROUTES = ROOT / "web/src/workbench/routes.tsx"
+IDS = [
+    f"{letter}{number}"
+    for letter, last in zip("ZCDTBX", (8, 12, 21, 8, 9, 9), strict=True)
+    for number in range(1, last + 1)
+]
+
+
+def commands() -> set[str]:
+    """Every command of the terminal, those of groups with the name of their group."""
+    found: set[str] = set()
+    waiting = [("", typer.main.get_command(app))]
+    while waiting:
+        name, command = waiting.pop()
+        inner = getattr(command, "commands", None)
+        if inner is None:
+            found.add(name)
+        else:
+            waiting += [(f"{name} {one}".strip(), below) for one, below in inner.items()]
+    return found
+
+
+def paths() -> set[str]:
+    """The addresses of the workbench's pages."""
+    return set(re.findall(r'path: "([^"]+)"', ROUTES.read_text(encoding="utf-8")))
+
+
+def test_the_page_is_made_from_the_document_and_the_tests() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_every_requirement_has_its_row_once() -> None:
+    assert [one.id for one in rows()] == IDS
+
+
+def test_every_command_is_there() -> None:
+    assert {one.id: set(one.commands) - commands() for one in rows() if set(one.commands) - commands()} == {}
+
+
+def test_every_page_is_there() -> None:
+    there = paths()
+    assert {one.id: set(one.pages) - there for one in rows() if set(one.pages) - there} == {}
+
+
+def test_a_row_without_a_test_is_not_complete() -> None:
+    assert Row("Z1", "a", "b", ("score",), ("/",), ("rating/test_a.py",)).complete
+    assert not Row("Z1", "a", "b", ("score",), ("/",), ()).complete

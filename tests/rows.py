@@ -1,0 +1,109 @@
+"""The table of requirements: what each row asks for, the command and the page that do it, and the tests with its id.
+
+python tests/rows.py > docs/reference/requirements.md
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "docs/requirements.yaml"
+PAGE = ROOT / "docs/reference/requirements.md"
+ID = re.compile("[A-Z][0-9]{1,2}")
+HEAD = """# Requirements, and what meets them
+
+What Shuke is for, row by row: in words, the command of the terminal, the page of the workbench, and the tests with the
+row's id (`pytest` marks them `row`). The page is made from `docs/requirements.yaml` and the tests by `make reference`.
+
+{complete} of {rows} rows have all three.
+
+| row | what | 内容 | commands | pages | tests |
+|---|---|---|---|---|---|
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One requirement: its words in both languages, commands, addresses of pages, and the files of its tests."""
+
+    id: str
+    en: str
+    zh: str
+    commands: tuple[str, ...]
+    pages: tuple[str, ...]
+    tests: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether command, page and test are there."""
+        return bool(self.commands and self.pages and self.tests)
+
+
+def rows() -> list[Row]:
+    """The requirements in the order of their document."""
+    carried = tests_by_row()
+    said = YAML(typ="safe", pure=True).load(SOURCE.read_text(encoding="utf-8"))
+    return [
+        Row(
+            one["id"],
+            one["en"],
+            one["zh"],
+            tuple(one["commands"]),
+            tuple(one["pages"]),
+            tuple(sorted(carried.get(one["id"], ()))),
+        )
+        for one in said
+    ]
+
+
+def tests_by_row() -> dict[str, set[str]]:
+    """The files whose tests carry an id, as paths below ``tests``."""
+    found: dict[str, set[str]] = defaultdict(set)
+    folder = ROOT / "tests"
+    for path in sorted(folder.rglob("test_*.py")):
+        text = path.read_text(encoding="utf-8")
+        if "row(" in text:
+            for name in _marked(ast.parse(text)):
+                found[name].add(path.relative_to(folder).as_posix())
+    return found
+
+
+def _marked(tree: ast.Module) -> Iterator[str]:
+    """Yield the ids in every ``pytest.mark.row(...)``; where a table of the module says which, all ids of the module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "row":
+            for argument in node.args:
+                yield from _ids(tree if isinstance(argument, ast.Starred) else argument)
+
+
+def _ids(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and ID.fullmatch(node.value):
+            yield node.value
+
+
+def page() -> str:
+    """The reference page."""
+    all_rows = rows()
+    told = "".join(_line(one) for one in all_rows)
+    return HEAD.format(complete=sum(one.complete for one in all_rows), rows=len(all_rows)) + told
+
+
+def _line(row: Row) -> str:
+    commands = ", ".join(f"`shuke {one}`" for one in row.commands) or "–"
+    pages = ", ".join(f"`{one}`" for one in row.pages) or "–"
+    tests = ", ".join(f"[{one}](../../tests/{one})" for one in row.tests) or "–"
+    return f"| {row.id} | {row.en} | {row.zh} | {commands} | {pages} | {tests} |\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
