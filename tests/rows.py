@@ -78,7 +78,7 @@ def tests_by_row() -> dict[str, set[str]]:
 
 
 def _marked(tree: ast.Module) -> Iterator[str]:
-    """Yield the ids in every ``pytest.mark.row(...)``; where a table of the module says which, all ids of the module."""
+    """Yield the ids in every ``pytest.mark.row(...)``; where a table says which, all ids of its module."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "row":
             for argument in node.args:
