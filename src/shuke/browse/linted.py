@@ -28,7 +28,7 @@ def linted(content: str, name: str, lang: str) -> dict[str, Any]:
     try:
         scheme, document, found = examined(content, name)
     except SchemeError as error:
-        problems = [_problem(one, lang) for one in getattr(error, "problems", [error])]
+        problems = [problem(one, lang) for one in getattr(error, "problems", [error])]
         return {"findings": problems, "sentences": [], "weights": [], "scheme": None, "sound": False}
     return {
         "findings": [_finding(one, lang) for one in found],
@@ -55,7 +55,8 @@ def _finding(one: Finding, lang: str) -> dict[str, Any]:
     }
 
 
-def _problem(error: Any, lang: str) -> dict[str, Any]:
+def problem(error: Any, lang: str) -> dict[str, Any]:
+    """Return an error of a document as a finding with its place."""
     return {
         "code": error.code or f"E-{error.key.upper().replace('_', '-')}",
         "severity": "error",

@@ -26,7 +26,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 def new(workspace: Home = HERE, lang: Language = None) -> None:
     """Write goals over the groups of the newest run into the workspace as watch/goals.yaml, to be edited."""
     from shuke.locale import text
-    from shuke.watching.goals.goals import write_new
+    from shuke.watching.goals.document import write_new
     from shuke.workspace import Workspace
 
     spoken = language(lang)

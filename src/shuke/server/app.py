@@ -24,6 +24,7 @@ from shuke.server.routes import (
     care,
     concentration,
     customers,
+    documents,
     evidence,
     exports,
     goals,
@@ -87,6 +88,7 @@ ROUTES = (
     warnings.routes,
     notes.routes,
     goals.routes,
+    documents.routes,
     privacy.routes,
     backups.routes,
 )

@@ -59,7 +59,8 @@ export function themeOf(dark: boolean): ThemeConfig {
       // The empty box itself must be seen.
       Checkbox: { colorBorder: of("muted") },
       Radio: { colorBorder: of("muted") },
-      Tag: { defaultBg: of("raised"), defaultColor: of("ink") },
+      // On the brown that is made of its own colour a warning's small letters could not be read.
+      Tag: { defaultBg: of("raised"), defaultColor: of("ink"), colorWarningBg: of("raised") },
     },
   };
 }

@@ -18,7 +18,8 @@ from shuke.server.language import Lang
 from shuke.server.routes.care_seen import DayText, eyes_of
 from shuke.server.routes.router import Router
 from shuke.server.routes.seen import Words
-from shuke.watching.goals.goals import document_of, measure
+from shuke.watching.goals.document import document_of
+from shuke.watching.goals.goals import measure
 from shuke.watching.goals.measured import Stands
 from shuke.watching.goals.spoken import most_changed, plain
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from shuke.errors import SchemeError, UsageError, Where
 from shuke.locale import text
+from shuke.saved import open_saved
 from shuke.scheme.document import Document
 from shuke.scheme.model import Scheme
 from shuke.scheme.parse import parse as parse_scheme
 from shuke.scheme.parse import scheme_text
 from shuke.scheme.spoken.names import worded
-from shuke.store.durable import create, folder, writing
+from shuke.store.durable import create, folder, replace, writing
 from shuke.watch.care.model import CarePlan
 from shuke.watch.care.parse import FILE, parse
 from shuke.watch.care.rhythms import NONE
@@ -22,18 +23,33 @@ from shuke.workspace.home import SCHEME, Workspace
 FOLDER = "watch"
 
 
+def path_of(space: Workspace) -> Path:
+    """Return where the plan of a workspace lies, or would lie."""
+    return space.home / FOLDER / FILE
+
+
 def care_plan(space: Workspace) -> tuple[CarePlan, Document]:
     """Return the plan that counts in a workspace.
 
     Raises:
         SchemeError: the document is wrong: everything, with the lines.
     """
-    path = space.home / FOLDER / FILE
-    if not path.is_file():
-        return parse(built_in())
+    written = own_text(space)
+    return parse(built_in() if written is None else written, FILE)
+
+
+def own_text(space: Workspace) -> str | None:
+    """Return the text of a workspace's own plan; None where it has none.
+
+    Raises:
+        SchemeError: its file is no text.
+    """
+    path = path_of(space)
     try:
-        return parse(path.read_text(encoding="utf-8-sig"), FILE)
-    except UnicodeDecodeError:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except (UnicodeDecodeError, OSError):
         raise SchemeError("scheme_not_readable", Where(file=str(path))) from None
 
 
@@ -42,19 +58,61 @@ def built_in() -> str:
     return (files("shuke.watching.care") / "default.yaml").read_text(encoding="utf-8")
 
 
+def text_of(space: Workspace, lang: str) -> tuple[str, bool]:
+    """Return the text of a workspace's own plan, else the built-in one with every group; and whether it has its own.
+
+    Raises:
+        SchemeError: its file is no text.
+    """
+    written = own_text(space)
+    return (built_in() + _groups(_scheme(space), lang), False) if written is None else (written, True)
+
+
+def check(space: Workspace, written: str) -> None:
+    """Pass when a text is a care plan for groups that are there.
+
+    Raises:
+        SchemeError: it is wrong: everything, with the lines.
+        UsageError: the scheme has no named groups, and it does not say of which numbers it speaks.
+    """
+    strategy(*parse(written, FILE), _scheme(space))
+
+
+def save(space: Workspace, written: str) -> None:
+    """Keep a text as the workspace's care plan, in place of what it had.
+
+    Raises:
+        SchemeError: it is wrong, and nothing was kept.
+        UsageError: it does not say of which numbers it speaks, or the folder cannot be written.
+    """
+    check(space, written)
+    path = path_of(space)
+    with writing(space.home):
+        folder(path.parent)
+        replace(path, written.encode())
+
+
 def write_new(space: Workspace, lang: str) -> Path:
     """Write the built-in plan out as the workspace's own, with every group of its scheme, to be edited.
 
     Raises:
         UsageError: the workspace has one.
     """
-    path = space.home / FOLDER / FILE
-    scheme, _ = parse_scheme(*scheme_text(str(space.home / SCHEME)))
+    path = path_of(space)
+    written = built_in() + _groups(_scheme(space), lang)
     with writing(space.home):
         folder(path.parent)
-    if not create(path, (built_in() + _groups(scheme, lang)).encode()):
+    if not create(path, written.encode()):
         raise UsageError("care_plan_there", Where(file=str(path)))
     return path
+
+
+def _scheme(space: Workspace) -> Scheme:
+    """Return the scheme whose groups are cared for: that of the newest run, before the first the chosen one."""
+    runs = space.head()[1].runs.values()
+    if not runs:
+        return parse_scheme(*scheme_text(str(space.home / SCHEME)))[0]
+    return open_saved(space.run_folder(max(runs, key=lambda run: run.number))).scheme
 
 
 def _groups(scheme: Scheme, lang: str) -> str:

@@ -5,13 +5,15 @@ Law: the shares of the customers that are told make the value: a sum is the sum 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from shuke.errors import SchemeError, ShukeError, UsageError
 from shuke.scheme.document import Document
+from shuke.scheme.document import Path as Place
+from shuke.scheme.model import Scheme
 from shuke.watch.goals.model import Goal
 from shuke.watch.goals.values import Value, heads, mean, share, total
 from shuke.watch.goals.way import Verdict, linear, on_way, stations, verdict
@@ -55,6 +57,20 @@ def stands(ground: Ground, goal: Goal, document: Document, place: int, day: date
         return Stands(goal, day, problem=problem)
 
 
+def misfits(goal: Goal, document: Document, at: Place, scheme: Scheme) -> Iterator[SchemeError]:
+    """Yield what a goal names that a scheme does not have: its result, else its groups."""
+    result = goal.result or scheme.main
+    if result not in scheme.results:
+        known = ", ".join(scheme.results)
+        yield SchemeError("care_result_unknown", document.where((*at, "result")), value=result, known=known)
+        return
+    groups = [one.name for one in scheme.groups.get(result, ())]
+    for place, one in enumerate(goal.groups):
+        if groups and one not in groups:
+            where = document.where((*at, "groups", place))
+            yield SchemeError("care_group_unknown", where, value=one, known=", ".join(groups))
+
+
 def _all_of_it(_day: date) -> Decimal:
     return Decimal(1)
 
@@ -66,18 +82,8 @@ class _Measuring:
         self.ground, self.goal, self.day = ground, goal, day
         self.document, self.at = document, ("goals", place)
         self.result = goal.result or ground.saved.scheme.main
-        self._check()
-
-    def _check(self) -> None:
-        scheme = self.ground.saved.scheme
-        if self.result not in scheme.results:
-            where = self.document.where((*self.at, "result"))
-            raise SchemeError("care_result_unknown", where, value=self.result, known=", ".join(scheme.results))
-        known = [one.name for one in scheme.groups.get(self.result, ())]
-        strange = [one for one in self.goal.groups if known and one not in known]
-        if strange:
-            where = self.document.where((*self.at, "groups"))
-            raise SchemeError("care_group_unknown", where, value=strange[0], known=", ".join(known))
+        for problem in misfits(goal, document, self.at, ground.saved.scheme):
+            raise problem
 
     def found(self) -> Stands:
         goal = self.goal

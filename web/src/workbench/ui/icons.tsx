@@ -14,6 +14,7 @@ import {
   DeleteOutlined as deleteOutlined,
   DownloadOutlined as downloadOutlined,
   DownOutlined as downOutlined,
+  EditOutlined as editOutlined,
   ExperimentOutlined as experimentOutlined,
   EyeOutlined as eyeOutlined,
   FileTextOutlined as fileTextOutlined,
@@ -82,6 +83,7 @@ export const DeleteOutlined = silent(deleteOutlined as Icon);
 export const DownOutlined = silent(downOutlined as Icon);
 export const DownloadOutlined = silent(downloadOutlined as Icon);
 export const ExperimentOutlined = silent(experimentOutlined as Icon);
+export const EditOutlined = silent(editOutlined as Icon);
 export const EyeOutlined = silent(eyeOutlined as Icon);
 export const FileTextOutlined = silent(fileTextOutlined as Icon);
 export const FilterOutlined = silent(filterOutlined as Icon);

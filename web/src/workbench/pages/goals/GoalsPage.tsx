@@ -1,5 +1,5 @@
-import { Alert, Tag } from "antd";
-import { useCallback, useMemo } from "react";
+import { Alert, Button, Tag } from "antd";
+import { useCallback, useMemo, useState } from "react";
 import { Chart } from "../../../charts/Chart";
 import { goalWay } from "../../../charts/goalWay";
 import type { Frame } from "../../../charts/theme";
@@ -9,11 +9,17 @@ import { ChartFigure } from "../../../ui/ChartFigure";
 import { Section } from "../../../ui/Section";
 import { useData } from "../../api/hooks";
 import type { ShownGoal } from "../../api/schema";
+import { useRun } from "../../runs";
+import { useRight } from "../../session";
 import { Fetched } from "../../states/Fetched";
+import { Loading } from "../../states/Loading";
 import { Nothing } from "../../states/Nothing";
+import { EditOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { said } from "../../words/said";
 import { useWords } from "../../words/useWords";
+import { OpenDocument } from "../documents/OpenDocument";
+import { NoRun } from "../overview/NoRun";
 import { GoalPeople } from "./GoalPeople";
 import { useGoalFigures } from "./useGoalFigures";
 
@@ -29,24 +35,70 @@ const COLOURS: Record<string, string> = {
 /** What is wanted by when: the way there, where it stands, how sure that is, and who makes it. */
 export default function GoalsPage() {
   const { t } = useWords("goals");
+  const [editing, setEditing] = useState(false);
+  const mayWrite = useRight("schemes.write");
   const goals = useData<ShownGoal[]>("goals");
+  // A document that cannot be read is mended here too.
+  const there = goals.error !== null || (goals.data?.length ?? 0) > 0;
   return (
     <>
-      <PageHead title={t("title")} lead={t("lead")} />
-      <Fetched of={goals}>
-        {(all) =>
-          all.length > 0 ? (
-            <div className="goals">
-              {all.map((goal) => (
-                <Goal key={goal.goal} goal={goal} />
-              ))}
-            </div>
-          ) : (
-            <Nothing title={t("none")} text={t("none_hint")} />
-          )
+      <PageHead
+        title={t("title")}
+        lead={t("lead")}
+        actions={
+          mayWrite && there && !editing ? (
+            <Button icon={<EditOutlined />} onClick={() => setEditing(true)}>
+              {t("edit")}
+            </Button>
+          ) : null
         }
-      </Fetched>
+      />
+      {editing ? (
+        <OpenDocument
+          name="goals"
+          title={t(there ? "edit" : "write_first")}
+          lead={t("document_lead")}
+          onClose={() => setEditing(false)}
+        />
+      ) : null}
+      {editing && goals.error ? null : (
+        <Fetched of={goals}>
+          {(all) =>
+            all.length > 0 ? (
+              <div className="goals">
+                {all.map((goal) => (
+                  <Goal key={goal.goal} goal={goal} />
+                ))}
+              </div>
+            ) : editing ? null : (
+              <NoGoals onWrite={() => setEditing(true)} />
+            )
+          }
+        </Fetched>
+      )}
     </>
+  );
+}
+
+/** No goals yet: the first ones are a press away, once there is a rating whose groups they can be of. */
+function NoGoals({ onWrite }: { onWrite: () => void }) {
+  const { t } = useWords("goals");
+  const mayWrite = useRight("schemes.write");
+  const { runs, run } = useRun();
+  if (!runs) return <Loading />;
+  if (!run) return <NoRun />;
+  return (
+    <Nothing
+      title={t("none")}
+      text={t(mayWrite ? "none_hint" : "none_ask")}
+      action={
+        mayWrite ? (
+          <Button type="primary" size="large" onClick={onWrite}>
+            {t("write_first")}
+          </Button>
+        ) : null
+      }
+    />
   );
 }
 
