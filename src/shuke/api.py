@@ -12,7 +12,7 @@ from shuke.ingest.profile.settings import with_profile
 from shuke.ingest.raw import Reading
 from shuke.ingest.repairs import with_repaired
 from shuke.pushdown import rate_by
-from shuke.rating import Options
+from shuke.rating import Foresee, Options
 from shuke.result import Result
 from shuke.saved import kept, stood, used_before
 from shuke.scheme.document import Document
@@ -53,6 +53,8 @@ def score(
     compare_with: str | Path | None = None,
     earlier: str | Path | None = None,
     repaired: str | Path | Sequence[str | Path] = (),
+    predict: bool = False,
+    horizon_days: int | None = None,
     raw: bool = False,
     currency: str | None = None,
     memory_limit: str | None = None,
@@ -72,8 +74,7 @@ def score(
         carry: attributes to carry into the table as they stand: headers of the customer table, or columns of lines.
         missing: metric -> value, to go on where its table is not given.
         encoding: the text encoding, when it should not be found out.
-        sheet: the sheet of a workbook, several, or ``"*"`` for all with the same headers; default: the first
-            that is not empty.
+        sheet: sheets of a workbook, or ``"*"`` for all with the same headers; default: the first that is not empty.
         timezone: the local zone for timestamps that carry one.
         date_format: a strptime format where day and month could be confused.
         decide: answers to what the data leaves open, by the decision's name.
@@ -86,6 +87,8 @@ def score(
         compare_with: the folder of an earlier result; far more or fewer rows, or far less money, are a question.
         earlier: the folder of the last rating, whose tiers count under a scheme with grace.
         repaired: files of rejected rows that were corrected; their rows take the place of the rejected ones.
+        predict: also predict what the customers will do next, as columns of the table; needs the extra ``clv``.
+        horizon_days: predict so many days ahead; default: 182 with ``predict``, else not at all.
         raw: write personal ids and names as they are.
         currency: the currency to show, when the data does not say.
         memory_limit: the engine's memory, such as ``"1GB"``; what does not fit spills to disk.
@@ -109,6 +112,7 @@ def score(
         kept=kept(Path(breaks)) if breaks is not None else None,
         earlier=used_before(Path(compare_with)) if compare_with is not None else None,
         stood=stood(Path(earlier)) if earlier is not None else None,
+        foresee=_foresee(horizon_days) if predict or horizon_days is not None else None,
         raw_ids=raw,
         currency=currency,
         memory_limit=memory_limit,
@@ -116,6 +120,12 @@ def score(
     )
     text, name = (scheme.text, scheme.name) if isinstance(scheme, Scheme) else scheme_text(str(scheme))
     return Result(rate_by(engine, source, text, options, name=name))
+
+
+def _foresee(horizon: int | None) -> Foresee:
+    from shuke.predicted import Wish, beside
+
+    return beside(Wish() if horizon is None else Wish(horizon))
 
 
 def predict(

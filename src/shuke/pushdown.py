@@ -152,6 +152,8 @@ def plan(engine: str, scheme: Scheme, options: Options) -> None:
     for option, asked in given.items():
         if asked:
             raise UsageError("option_for_files", option=f"--{option}")
+    if options.foresee is not None:
+        raise UsageError("predict_for_files")
     for name, policy in POLICIES.items():
         choice = chosen(reading, policy).choice
         if choice != policy.default and choice not in POLICIES_OF_TABLES.get(name, frozenset()):

@@ -128,6 +128,8 @@ class Result:
         self.summary: dict[str, Any] = {**summary(rating), **told}
         if rating.scheme.grace is not None:
             self.summary["grace"] = held(rating)
+        if rating.foretold is not None:
+            self.summary["prediction"] = dict(rating.foretold.summary)
         if rating.options.kept is not None:
             self.summary["drift"] = since_kept(rating)
 
@@ -152,9 +154,9 @@ class Result:
         if not rows:
             raise self._without_place(customer_id, wanted)
         row = min(rows, key=lambda row: wanted.index(row[0]))
-        carried = {one.column for one in rating.carried}
+        beside = {one.column for one in rating.carried} | (rating.foretold.shown.keys() if rating.foretold else set())
         cells = zip(rating.columns, row, strict=True)
-        customer = {column: cell for column, cell in cells if column not in carried}
+        customer = {column: cell for column, cell in cells if column not in beside}
         pseudonym = bool(rating.personal) and customer_id == customer["customer_id"]
         lines = None if pseudonym else self._own_lines(customer_id) or None
         return explain(

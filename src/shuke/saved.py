@@ -175,6 +175,9 @@ def _typed(saved: Saved, column: str) -> str:
     """Return a column of a CSV file in the type that the table had."""
     known = figure(saved.scheme, column)
     is_text = known.kind == "text" if known is not None else column in TEXTS
+    predicted = saved.document.get("predicted", {}).get("columns", {})
+    if column in predicted:
+        return f"CAST({column} AS {predicted[column]['type']}) AS {column}"
     if is_text or column in saved.document.get("carried", {}):
         inner = f"SUBSTR({column}, 2)"
         guarded = f"LEFT({column}, 1) = '''' AND REGEXP_MATCHES({inner}, {literal(FORMULA_CELL)})"
@@ -258,11 +261,11 @@ def _row(
         return None
     place = columns.index("customer_id")
     row = min(rows, key=lambda row: names.index(row[place]))
-    carried = saved.document.get("carried", {})
+    beside = {*saved.document.get("carried", {}), *saved.document.get("predicted", {}).get("columns", {})}
     return {
         column: read(saved.scheme, column, cell)
         for column, cell in zip(columns, row, strict=True)
-        if column not in carried
+        if column not in beside
     }
 
 

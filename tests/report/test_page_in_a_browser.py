@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+import shuke
+from prediction.shop import lines, written
 from report.conftest import Ruled
 from shuke.report.figures import figures
 from shuke.report.page import report_page
@@ -205,3 +207,25 @@ def test_the_table_of_codes_sorts(opened: Callable[[str, str, int], Seen]) -> No
     table.get_by_role("button", name="Customers").click()
     again = [int(text.replace(",", "")) for text in table.locator("tbody tr td:nth-child(2)").all_inner_texts()]
     assert again == sorted(heads)
+
+
+@pytest.mark.row("D17")
+def test_what_is_predicted_with_a_rating_is_drawn_in_both_languages(browser: Any, tmp_path: Path) -> None:
+    result = shuke.score(written(tmp_path / "sales.csv", lines()), predict=True)
+    everybody = result.summary["prediction"]["customers"]["predicted"]
+    for lang, width, title in (("en", 1280, "What is to come"), ("zh", 375, "未来展望")):
+        path = tmp_path / f"{lang}.html"
+        path.write_text(report_page(figures(result.rating, result.summary, lang), lang), encoding="utf-8")
+        seen = Seen(browser, path, width)
+        section = seen.page.locator("section#ahead")
+        told = section.inner_text()
+        assert title in told
+        assert f"{everybody:,}" in told
+        assert not re.search(r"ahead\.\w+", told)
+        assert section.locator("svg path").count() > 24
+        section.locator("fieldset button").last.click()
+        wide, room = seen.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert wide <= room
+        assert seen.complaints == []
+        seen.context.close()
+    result.close()

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import type { Prediction } from "../src/workbench/api/shapes";
-import { monthsOf } from "../src/workbench/pages/ahead/months";
+import { monthsOf } from "../src/forecast/months";
 
 const labels = { bought: "bought", expected: "expected", range: "range", write: (text: string) => text };
 
@@ -23,7 +22,7 @@ const prediction = {
     { month: "2024-12", purchases: 12, revenue: "120.00" },
   ],
   ahead: [month("2024-12-16", "9.5", "11.00"), month("2025-01-01", "20.0", "25.00")],
-} as unknown as Prediction;
+};
 
 it("puts the months behind and ahead in one row; the one under way has a part of each", () => {
   const months = monthsOf(prediction, "purchases", labels);

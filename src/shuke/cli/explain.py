@@ -27,12 +27,17 @@ def explain(
     from shuke.saved import explain_saved, open_saved
     from shuke.workspace.own_lines import lines_of_run
 
-    told = explain_saved(open_saved(out_dir), customer_id, lines_of_run(out_dir))
+    saved = open_saved(out_dir)
+    told = explain_saved(saved, customer_id, lines_of_run(out_dir))
     ahead = None
     if predictions is not None:
         from shuke.predicted.kept import predicted_of
 
         ahead = predicted_of(predictions, told.customer_id)
+    elif "predicted" in saved.document:
+        from shuke.predicted.kept import predicted_beside
+
+        ahead = predicted_beside(saved, told.customer_id)
     if as_json:
         found = document(told) if ahead is None else {**document(told), "predicted": ahead.figures}
         say(json.dumps(found, ensure_ascii=False, indent=2))

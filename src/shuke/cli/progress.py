@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from shuke.locale import text
 
-STEPS = ("read", "orders", "account", "keep", "metrics", "fit", "place", "done", "write", "report")
+STEPS = ("read", "orders", "account", "keep", "metrics", "fit", "place", "predict", "done", "write", "report")
 
 
 @contextmanager

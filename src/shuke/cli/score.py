@@ -71,6 +71,14 @@ def score(
         Path | None,
         typer.Option(metavar="DIR", help="The last rating, whose tiers count under a scheme with grace."),
     ] = None,
+    predict: Annotated[
+        bool,
+        typer.Option("--predict", help="Also predict what the customers will do next, as columns and in the report."),
+    ] = False,
+    horizon_days: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Predict so many days ahead; default: 182 with --predict, else not at all."),
+    ] = None,
     raw: Annotated[bool, typer.Option("--raw", help="Write personal ids and names as they are.")] = False,
     currency: Annotated[
         str | None, typer.Option(help="Currency to show, e.g. CNY, when the data does not say.")
@@ -93,6 +101,9 @@ def score(
         from shuke.saved import kept, stood, used_before
     if engine is not None:
         from shuke.pushdown import rate_by
+    predict = predict or horizon_days is not None
+    if predict:
+        from shuke.predicted import Wish, beside
     options = Options(
         as_of=a_date(as_of),
         reading=reading,
@@ -104,6 +115,7 @@ def score(
         kept=kept(breaks) if breaks else None,
         earlier=used_before(compare_with) if compare_with else None,
         stood=stood(earlier) if earlier else None,
+        foresee=beside(Wish() if horizon_days is None else Wish(horizon_days)) if predict else None,
         raw_ids=raw,
         currency=currency,
         memory_limit=memory_limit,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from shuke.predicted.beside import beside
 from shuke.predicted.prediction import Prediction, Predictions, predict
 from shuke.prediction.make import Wish
 
-__all__ = ["Prediction", "Predictions", "Wish", "predict"]
+__all__ = ["Prediction", "Predictions", "Wish", "beside", "predict"]

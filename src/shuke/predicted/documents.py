@@ -61,16 +61,12 @@ def judged(one: Judged) -> dict[str, Any]:
 
 def summary(told: Prediction) -> dict[str, Any]:
     """Return the figures of a prediction; money is text, so that it stays exact."""
-    made, of_rating = told.made, told.result.summary
-    totals = made.totals
+    made, of_rating, ahead = told.made, told.result.summary, outlook(told.made)
     return {
         "as_of": made.as_of.isoformat(),
-        "horizon_days": made.wish.horizon,
-        "months": made.wish.months,
-        "discount": made.wish.discount,
-        "margin": made.wish.margin,
+        **{name: ahead.pop(name) for name in ("horizon_days", "months", "discount", "margin")},
         "currency": told.rating.currency,
-        "model": made.chosen.key,
+        "model": ahead.pop("model"),
         "accounting": of_rating["accounting"],
         "accounts": of_rating["accounts"],
         "policies": of_rating["policies"],
@@ -80,6 +76,21 @@ def summary(told: Prediction) -> dict[str, Any]:
             "without_purchase": of_rating["customers"]["seen"] - made.customers,
             "repeat": made.repeaters,
         },
+        **ahead,
+        "notes": [*notes(made), *of_rating["notes"]],
+        "versions": {"shuke": __version__},
+    }
+
+
+def outlook(made: Predicted) -> dict[str, Any]:
+    """Return what was wished and what is expected of all customers together, month by month too."""
+    totals = made.totals
+    return {
+        "horizon_days": made.wish.horizon,
+        "months": made.wish.months,
+        "discount": made.wish.discount,
+        "margin": made.wish.margin,
+        "model": made.chosen.key,
         "expected": {
             "purchases": str(totals["expected_purchases"]),
             "revenue": money(totals["expected_revenue"]),
@@ -107,8 +118,6 @@ def summary(told: Prediction) -> dict[str, Any]:
             "error_without": _six(made.season.error),
             "error_with": _six(made.season.error_with),
         },
-        "notes": [*notes(made), *of_rating["notes"]],
-        "versions": {"shuke": __version__},
     }
 
 

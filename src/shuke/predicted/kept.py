@@ -15,7 +15,8 @@ from shuke.errors import DataError, UsageError, Where
 from shuke.locale import text
 from shuke.predicted.words import sentences
 from shuke.prediction.make import COLUMNS
-from shuke.stages.relation import literal
+from shuke.saved import Saved, rated_table
+from shuke.stages.relation import identifier, literal
 from shuke.store.folder import sha256
 
 TABLE = "predictions.parquet"
@@ -62,3 +63,23 @@ def predicted_of(folder: Path, customer_id: str) -> Ahead:
     if not rows:
         raise DataError("predict_no_customer")
     return Ahead(dict(zip(COLUMNS, rows[0], strict=True)), summary)
+
+
+def predicted_beside(saved: Saved, customer_id: str) -> Ahead | None:
+    """Return what a result says of what a rated customer will do next; None where nothing was predicted with it.
+
+    ``customer_id``: as it stands in the table.
+
+    Raises:
+        DataError: a file of the result was changed.
+    """
+    document = saved.document
+    if "predicted" not in document:
+        return None
+    names = {column: told["column"] for column, told in document["predicted"]["columns"].items()}
+    with DuckDB() as engine:
+        shown = ", ".join(map(identifier, names))
+        rows = engine.run(f"SELECT {shown} FROM ({rated_table(engine, saved)}) WHERE customer_id = ?", [customer_id])
+    row = {"customer_id": customer_id, **dict(zip(names.values(), rows[0], strict=True))}
+    told = {"horizon_days": document["predicted"]["horizon_days"]}
+    return Ahead(row, {**told, "currency": document["currency"], "as_of": document["as_of"]})

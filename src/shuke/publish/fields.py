@@ -51,8 +51,9 @@ def fields(engine: DuckDB, relation: str, source: Source, wish: Wish) -> tuple[F
     """
     columns = engine.columns(relation)
     _check_names(columns, wish)
-    # What grace puts beside the tier is of use to nobody else.
-    kept = [name for name in columns if name not in {*wish.leave_out, *source.scheme.beside_tier}]
+    # What grace puts beside the tier is of use to nobody else, and a prediction is an estimate of one day.
+    beside = {*source.scheme.beside_tier, *source.manifest.get("predicted", {}).get("columns", {})}
+    kept = [name for name in columns if name not in {*wish.leave_out, *beside}]
     _refuse_personal(engine, relation, source, kept)
     attributes = [name for name in kept if name != ID and is_attribute(source, name)]
     metrics = [name for name in kept if _is_metric(source, name)]

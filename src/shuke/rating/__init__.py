@@ -5,6 +5,7 @@ from __future__ import annotations
 from shuke.rating.asked import ALWAYS, Asked, ask, prove, require_tables, wanted_metrics
 from shuke.rating.attributes import carry_along, mask_texts, replace_ids, spell
 from shuke.rating.files import rate
+from shuke.rating.foretold import Foresee, Foretold
 from shuke.rating.options import Kept, Options, Step
 from shuke.rating.placing import CUSTOMERS, LEFT_OUT, PLACED, RATED, excluding, name_rated, placed_table
 from shuke.rating.rated import Computed, Rating
@@ -18,6 +19,8 @@ __all__ = [
     "RATED",
     "Asked",
     "Computed",
+    "Foresee",
+    "Foretold",
     "Gathered",
     "Kept",
     "Options",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from shuke.engines.duckdb import DuckDB, Unreadable, Untidy
@@ -37,6 +38,7 @@ from shuke.privacy.replace import Replaced, replace_personal_ids
 from shuke.privacy.scan import Typed, typed_personal_data
 from shuke.rating.asked import Asked, ask, prove
 from shuke.rating.attributes import Note, carry_along, mask_texts, replace_ids, spell
+from shuke.rating.foretold import Foretold, join
 from shuke.rating.options import Options, Step
 from shuke.rating.placing import CUSTOMERS, PLACED, placed_table
 from shuke.rating.rated import Rating
@@ -88,6 +90,8 @@ class Files(Steps):
     """The steps of a rating of files or tables, all of them in the embedded engine."""
 
     intake: Intake
+    as_of: date
+    foretold: Foretold | None = None
 
     def __init__(
         self, engine: DuckDB, asked: Asked, options: Options, step: Step | None, sources: object, notes: list[Note]
@@ -119,6 +123,7 @@ class Files(Steps):
             intake = take_in(engine, self.sources, self.reading, in_place=self.in_place)
         self._check_line_columns(intake)
         as_of = self.options.as_of or latest_order_date(engine, intake.lines)
+        self.as_of = as_of
         asked = self.asked.question(as_of, self.besides, self.options.reading.zero_orders)
         self.step("orders")
         one = one_line_per_order(engine, intake, asked.window)
@@ -161,7 +166,7 @@ class Files(Steps):
             replaced = self._replace_ids()
         found = replace(self.found, notes=[*self.found.notes, *self.notes])
         money = self.options.currency or currency(engine, intake)
-        return Told(intake, money, replaced, typed, carried, masked, found)
+        return Told(intake, money, replaced, typed, carried, masked, found, foretold=self.foretold)
 
     def _heads(self, count: str, source: str | tuple[Select, ...], *, in_place: bool) -> int:
         """Return how many customers a relation holds.
@@ -242,6 +247,18 @@ class Files(Steps):
         return Lines(ACCEPTED, ACCEPTED, has_order_id="order_id" in columns, blank_order_ids="order_id" in columns)
 
     def place(self, fitted: Fitted) -> tuple[str, ...]:
+        """Keep the rated table with what is predicted, if that is asked for; return its columns."""
+        columns = self._placed(fitted)
+        if self.options.foresee is None:
+            return columns
+        self.step("predict")
+        lines = replace(self.intake.lines, one_line_per_order=False)
+        told = self.options.foresee(self.desk, lines, self.as_of, self.options.reading.zero_orders)
+        # A name that only the workbook shows is not given twice either.
+        self.foretold = join(self.desk, told, ("customer_name",))
+        return (*columns, *self.foretold.shown)
+
+    def _placed(self, fitted: Fitted) -> tuple[str, ...]:
         """Keep the rated table, with the customers' names where the sources have them; return its columns."""
         if "customer_name" not in self.intake.columns:
             return super().place(fitted)

@@ -9,6 +9,7 @@ from datetime import date
 from shuke.grace import Stood
 from shuke.ingest.holds import Earlier
 from shuke.ingest.raw import Reading
+from shuke.rating.foretold import Foresee
 from shuke.scheme.model import Scheme
 from shuke.stages.drift import Bins
 from shuke.stages.fitted import Fitted
@@ -44,6 +45,8 @@ class Options:
     kept: Kept | None = None
     earlier: Earlier | None = None
     stood: Stood | None = None
+    # What is predicted of the same lines as of the same day, and joined to the rated table.
+    foresee: Foresee | None = None
     raw_ids: bool = False
     currency: str | None = None
     memory_limit: str | None = None

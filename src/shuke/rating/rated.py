@@ -15,6 +15,7 @@ from shuke.ingest.interactions import Interactions as Contacts
 from shuke.ingest.policies.found import Found
 from shuke.privacy.replace import Replaced
 from shuke.privacy.scan import Typed
+from shuke.rating.foretold import Foretold
 from shuke.rating.options import Options
 from shuke.scheme.lint import Finding
 from shuke.scheme.model import Scheme
@@ -67,6 +68,7 @@ class Rating:
     # Where the lines lie and the steps ran, if that was not the embedded engine.
     computed: Computed | None = None
     contacts: Contacts | None = None
+    foretold: Foretold | None = None
 
     @property
     def fingerprint(self) -> str:

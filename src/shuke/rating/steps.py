@@ -26,6 +26,7 @@ from shuke.ingest.policies.found import Found
 from shuke.privacy.replace import Replaced
 from shuke.privacy.scan import Typed
 from shuke.rating.asked import Asked
+from shuke.rating.foretold import Foretold
 from shuke.rating.options import Options, Step
 from shuke.rating.placing import CUSTOMERS, PLACED, RATED, name_rated, placed_table
 from shuke.rating.rated import Computed, Rating
@@ -59,6 +60,7 @@ class Told:
     masked: Mapping[str, str] = field(default_factory=dict)
     found: Found = field(default_factory=Found)
     computed: Computed | None = None
+    foretold: Foretold | None = None
 
 
 class Steps(ABC):
@@ -137,6 +139,7 @@ class Steps(ABC):
             matched=self.matched,
             computed=told.computed,
             contacts=self.contacts,
+            foretold=told.foretold,
         )
 
     def check_money(self, counted: object, total: Account) -> None:

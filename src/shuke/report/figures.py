@@ -33,7 +33,7 @@ def figures(rating: Rating, summed: dict[str, Any], lang: str) -> dict[str, Any]
     order = Order(rating)
     # The money's spread is drawn twice: its order statistics are asked once.
     order.expect("monetary", [*positions(rating.rated), *curve_positions(rating.rated)])
-    return {
+    found = {
         "format": FORMAT,
         "lang": lang,
         "generator": f"shuke {__version__}",
@@ -67,6 +67,7 @@ def figures(rating: Rating, summed: dict[str, Any], lang: str) -> dict[str, Any]
         "customers": summed["customers"],
         "notes": summed["notes"],
     }
+    return found if rating.foretold is None else {**found, "ahead": dict(rating.foretold.figures)}
 
 
 def _ties(rating: Rating, summed: dict[str, Any]) -> list[dict[str, Any]]:

@@ -65,6 +65,10 @@ def manifest(
         ],
         "files": dict(hashes),
     }
+    if rating.foretold is not None:
+        shown, types = rating.foretold.shown, rating.foretold.types
+        columns = {column: {"column": name, "type": types[column]} for column, name in shown.items()}
+        found["predicted"] = {"horizon_days": rating.foretold.horizon, "columns": columns}
     if rating.scheme.grace is not None:
         found["earlier"] = told["grace"]["earlier"]
     return found

@@ -55,6 +55,8 @@ def _fallback(figures: dict[str, Any], lang: str, *, charts: bool) -> str:
     parts = [f"<h1>{html.escape(figures['scheme']['title'][lang])}</h1><p>{html.escape(figures['as_of'])}</p>{note}"]
     parts.append(_groups(figures, figures["result"], figures["groups"], lang))
     parts += [_groups(figures, one["column"], one["groups"], lang) for one in figures["lists"]]
+    if "ahead" in figures:
+        parts.append(_list(text("report.ahead.title", lang), figures["ahead"]["said"][lang]))
     parts.append(_list(text("plain.method", lang), figures["scheme"]["sentences"][lang]))
     parts.append(_rows(figures["accounting"], lang))
     parts.append(_policies(figures["policies"], lang))

@@ -13,6 +13,7 @@ from shuke.ingest.customers import rejected_customers
 from shuke.ingest.interactions import rejected_interactions
 from shuke.ingest.rejected_form import FIXED
 from shuke.ingest.rejects import all_labels, rejected_with_cells
+from shuke.locale import text
 from shuke.privacy.cells import shown_headers
 from shuke.rating import LEFT_OUT, PLACED, Rating, excluding
 from shuke.report.groups import lists as listed
@@ -84,16 +85,33 @@ def write_xlsx(rating: Rating, path: Path, summary: dict[str, Any], lang: str) -
     # People look for these three whatever the scheme looks at.
     usual = [name for name in ("recency_days", "frequency", "monetary") if name not in rating.columns]
     columns = [rating.columns[0], *names, *usual, *rating.columns[1:]]
-    rows = stream(rating, columns)
+    rows = _worded(rating, columns, lang)
     attributes = frozenset(one.column for one in rating.carried)
+    told = rating.foretold
+    ahead = {} if told is None else {column: (name, told.types[column]) for column, name in told.shown.items()}
     lists = {one["column"]: one["groups"] for one in listed(rating)}
-    book = Book(rating.scheme, rating.fitted, summary, columns, rows, lang, rating.currency, lists, attributes)
+    book = Book(rating.scheme, rating.fitted, summary, columns, rows, lang, rating.currency, lists, attributes, ahead)
     write_workbook(path, book)
 
 
 def stream(rating: Rating, columns: list[str]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of the rated table in order, without holding all of them."""
     yield from rating.engine.stream(f"SELECT {', '.join(columns)} FROM {PLACED} ORDER BY customer_id", BATCH)
+
+
+def _worded(rating: Rating, columns: list[str], lang: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows as people read them: what is predicted as a direction in words."""
+    shown = rating.foretold.shown if rating.foretold is not None else {}
+    trends = [place for place, column in enumerate(columns) if shown.get(column, "").endswith("_trend")]
+    if not trends:
+        yield from stream(rating, columns)
+        return
+    for row in stream(rating, columns):
+        cells = list(row)
+        for place in trends:
+            if cells[place] is not None:
+                cells[place] = text(f"predict.direction.{cells[place]}", lang)
+        yield tuple(cells)
 
 
 def _kinds(rating: Rating, relation: str, columns: tuple[str, ...]) -> list[str]:

@@ -15,11 +15,10 @@ from shuke.ingest.raw import Reading
 from shuke.predicted.files import save
 from shuke.predicted.kept import TABLE
 from shuke.predicted.prediction import EVERYBODY, Prediction
+from shuke.predicted.told import months_behind
 from shuke.prediction.extra import require_scipy
 from shuke.prediction.make import Wish
-from shuke.prediction.purchases import DAYS
 from shuke.rating import Options
-from shuke.report.text import money
 from shuke.version import __version__
 from shuke.workspace.content import Content, Run
 from shuke.workspace.home import Workspace
@@ -107,11 +106,7 @@ def of_run(kept: Sequence[Kept], run: Run, content: Callable[[], Content | None]
 def _write(told: Prediction, made: Path, lang: str) -> None:
     """Write the files of a prediction with the months before it; what was rejected is told with the ratings."""
     save(told, made, ("parquet",), lang, rejected=False)
-    rows = told.rating.engine.run(
-        f"SELECT STRFTIME(day, '%Y-%m') AS month, COUNT(*), SUM(amount) FROM {DAYS} GROUP BY 1 ORDER BY 1 DESC "
-        f"LIMIT {MOST_MONTHS}"
-    )
-    behind = [{"month": month, "purchases": count, "revenue": money(amount)} for month, count, amount in rows[::-1]]
+    behind = months_behind(told.rating.engine, MOST_MONTHS)
     (made / BEHIND).write_text(json.dumps({"months": behind}, indent=2) + "\n", encoding="utf-8")
 
 

@@ -38,6 +38,49 @@ export interface Report {
   rejected: Rejection[] | null;
   customers: { seen: number; rated: number; not_rated: Record<string, number> };
   notes: Bilingual[] | null;
+  /** What was predicted with the rating, if that was asked for. */
+  ahead?: Ahead;
+}
+
+/** What all customers together are expected to do after the day of the rating. */
+export interface Ahead {
+  horizon_days: number;
+  customers: number;
+  /** Which model it is and why, then what is expected, as sentences. */
+  said: { en: string[]; zh: string[] };
+  expected: { purchases: Decimal; revenue: Decimal; value: Decimal; customers_without_purchase: Decimal };
+  /** How many are expected to buy within so many weeks, or a year. */
+  buyers: { within: string; customers: Decimal }[];
+  ahead: MonthAhead[];
+  behind: MonthBehind[];
+  /** The past day as of which models were compared. */
+  past: string | null;
+  compared: {
+    model: string;
+    title: Bilingual;
+    log_loss: number;
+    expected_purchases: number;
+    actual_purchases: number;
+  }[];
+  notes: Bilingual[];
+}
+
+/** A month that lies ahead, or what is left of it; `low` and `high` are the least and the most that are told of it. */
+export interface MonthAhead {
+  first: string;
+  purchases: Decimal;
+  purchases_low: Decimal;
+  purchases_high: Decimal;
+  revenue: Decimal;
+  revenue_low: Decimal;
+  revenue_high: Decimal;
+}
+
+/** A month that is over. */
+export interface MonthBehind {
+  month: string;
+  purchases: number;
+  revenue: Decimal;
 }
 
 export interface Source {

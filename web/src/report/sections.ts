@@ -3,6 +3,7 @@ import type { Report } from "../data/report";
 import { listsOf, spokenOf } from "./results";
 import { AccountingSection } from "./sections/AccountingSection";
 import { AdviceSection } from "./sections/AdviceSection";
+import { AheadSection } from "./sections/AheadSection";
 import { ClustersSection } from "./sections/ClustersSection";
 import { CodesSection } from "./sections/CodesSection";
 import { ConcentrationSection } from "./sections/ConcentrationSection";
@@ -52,6 +53,7 @@ const SECTIONS: readonly SectionEntry[] = [
     Body: ConcentrationSection,
     has: (report) => has(report.concentration?.points),
   },
+  { id: "ahead", titleKey: "ahead.title", Body: AheadSection, has: (report) => !!report.ahead },
   { id: "grid", titleKey: "grid.menu", Body: GridSection, has: hasGrid },
   {
     id: "distributions",

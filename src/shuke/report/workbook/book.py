@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from shuke.stages.fitted import Fitted
 
 IDENTITY = ("customer_id", "customer_name")
+# What a column that is predicted holds, by its name, else by its type.
+AHEAD_MONEY = re.compile(r"expected_(amount|revenue)|(amount|revenue|value)(_(low|high))?")
+AHEAD_TYPES = {"DATE": "date", "VARCHAR": "text", "BIGINT": "count"}
 PERCENT = ("repurchase_rate", "refund_rate")
 NUMBERED = ("cell", "cluster")
 
@@ -31,7 +35,8 @@ class Book:
     ``columns`` names the rated table's columns in order: ``customer_id``, perhaps ``customer_name``, metrics,
     scores, the composite, the results. ``rows`` gives one text, integer, decimal or None per column, sorted by
     customer, and is read once. ``currency`` is an ISO code, or None when the source does not say. ``lists`` are
-    the groups of the results beside the main one, ``attributes`` columns that are carried along as texts.
+    the groups of the results beside the main one, ``attributes`` columns that are carried along as texts, ``ahead``
+    columns that are predicted, with their name in a table of predictions and their type.
     """
 
     scheme: Scheme
@@ -43,6 +48,7 @@ class Book:
     currency: str | None
     lists: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     attributes: frozenset[str] = frozenset()
+    ahead: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def say(self, name: str, /, **figures: object) -> str:
         """Return a sentence of the workbook in the language of the book."""
@@ -53,7 +59,13 @@ class Book:
         return str(getattr(piece, self.lang)) if piece is not None else ""
 
     def kind(self, column: str) -> str:
-        """Return what a column holds: text, days, count, money, rate, percent, score, measure, composite or number."""
+        """Return what a column holds: text, date, days, count, money, rate, percent, score, measure, composite, number.
+
+        Only columns that are predicted hold dates.
+        """
+        return _kind_ahead(*self.ahead[column]) if column in self.ahead else self._kind(column)
+
+    def _kind(self, column: str) -> str:
         if column in (*NUMBERED, "ratings_below"):
             return "score" if column in NUMBERED else "count"
         if column in (*IDENTITY, *self.scheme.results, *self.attributes, *self.scheme.beside_tier[:1]):
@@ -69,10 +81,12 @@ class Book:
 
     def is_metric(self, column: str) -> bool:
         """Tell whether a column is a built-in metric, of which the catalogue speaks."""
-        return column in METRICS and column not in self.scheme.own
+        return column in METRICS and column not in self.scheme.own and column not in self.ahead
 
     def title(self, column: str) -> str:
         """Return a column's name as people say it."""
+        if column in self.ahead:
+            return text(f"predict.column.{self.ahead[column][0]}", self.lang)
         return titled(column, self.lang, self.scheme)
 
     def header(self, column: str) -> str:
@@ -106,6 +120,14 @@ class Book:
         measures, rhythm = self.words(group.measures), self.words(group.rhythm)
         both = self.say("strategy.both", measures=measures, rhythm=rhythm)
         return both if measures and rhythm else measures or rhythm or self.words(group.direction)
+
+
+def _kind_ahead(name: str, type_: str) -> str:
+    if name in {"recency_days", "overdue_days"}:
+        return "days"
+    if name.startswith("p_") or name.endswith("_p"):
+        return "percent"
+    return "money" if AHEAD_MONEY.fullmatch(name) else AHEAD_TYPES.get(type_, "number")
 
 
 def plain(value: Decimal | int) -> str:

@@ -67,8 +67,8 @@ def _topic(book: Book, column: str) -> str:
         return column
     if column in book.scheme.scores:
         return "score"
-    if column in book.attributes:
-        return "attribute"
+    if column in book.attributes or column in book.ahead:
+        return "ahead" if column in book.ahead else "attribute"
     return "composite" if book.kind(column) == "composite" else "other"
 
 
@@ -118,6 +118,6 @@ def _how(book: Book, column: str) -> str:
         )
         lines = [told or ""]
     else:
-        topic = "attribute" if column in book.attributes else "other"
+        topic = "attribute" if column in book.attributes else "ahead" if column in book.ahead else "other"
         lines = [book.say(f"how.{column if book.is_metric(column) or column.startswith('customer_') else topic}")]
     return (" " if lang == "en" else "").join(lines)

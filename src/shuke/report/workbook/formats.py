@@ -28,6 +28,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "plain": {},
     "text": {"num_format": "@"},
     "wrapped": {"text_wrap": True, "valign": "top"},
+    "date": {"num_format": "yyyy-mm-dd"},
     "days": {"num_format": "#,##0"},
     "count": {"num_format": "#,##0"},
     "score": {"num_format": "0"},
@@ -42,7 +43,20 @@ STYLES: dict[str, dict[str, Any]] = {
     "input": {"num_format": "@", "bg_color": "#FFF2AB", "border": 1, "bold": True},
 }
 NUMERIC = frozenset(
-    {"days", "count", "score", "money", "exact_money", "rate", "percent", "composite", "measure", "number", "holds"}
+    {
+        "date",
+        "days",
+        "count",
+        "score",
+        "money",
+        "exact_money",
+        "rate",
+        "percent",
+        "composite",
+        "measure",
+        "number",
+        "holds",
+    }
 )
 TIERS = ("#DDEFE1", "#E2F2EE", "#E1EDF9", "#EFEFF4", "#FFF2D2", "#FCE7D6", "#F8DFDC")
 

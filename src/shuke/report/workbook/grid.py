@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,8 @@ def write_cell(sheet: Worksheet, row: int, col: int, value: object, style: Forma
         write_text(sheet, row, col, value, style)
     elif isinstance(value, Formula):
         sheet.write_formula(row, col, value.formula, style, "" if value.value is None else value.value)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, col, datetime.combine(value, time()), style)
     elif isinstance(value, NUMBERS):
         sheet.write_number(row, col, value, style)
     elif value is None:

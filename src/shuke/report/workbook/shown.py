@@ -42,7 +42,9 @@ def show(book: Book, listing: Listing) -> Shown:
     """Compute the first customer's rating in exact decimals."""
     if listing.first is None:
         return Shown({}, {})
-    stored = {name: _value(value) for name, value in zip(book.columns, listing.first, strict=True)}
+    stored = {
+        name: _value(value) for name, value in zip(book.columns, listing.first, strict=True) if name not in book.ahead
+    }
     made = {*book.scheme.made, *book.scheme.results, *book.scheme.beside_tier}
     row: Row = {name: value for name, value in stored.items() if name not in made}
     return Shown(stored, place(book.scheme, book.fitted, row, stored))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shuke.browse.ahead import Foreseen as Found
-from shuke.locale import text
+from shuke.predicted.told import ends, said
 from shuke.predicted.words import sentences, title
 from shuke.server.answers import Told
 from shuke.server.routes.seen import Words
@@ -144,7 +144,7 @@ def shown(kept: Kept, lang: str) -> ShownPrediction:
         currency=summary["currency"],
         customers_seen=summary["customers"]["seen"],
         repeat_customers=summary["customers"]["repeat"],
-        said=_said(summary, model, lang),
+        said=said(summary["expected"], summary["horizon_days"], summary["customers"]["predicted"], model, lang),
         notes=[Words(en=one["en"], zh=one["zh"]) for one in summary["notes"]],
         parameters=_parameters(model),
         compared=[_judged(one, lang) for one in model["compared"]],
@@ -178,18 +178,6 @@ def _entry(kept: Kept) -> dict[str, Any]:
     return {"number": kept.number, "at": kept.at, "horizon_days": wish["horizon"], "months": wish["months"], **told}
 
 
-def _said(summary: Mapping[str, Any], model: Mapping[str, Any], lang: str) -> list[str]:
-    """Return which model it is and why, and what is expected of all together, as the terminal says it."""
-    expected, days = summary["expected"], f"{summary['horizon_days']:,}"
-    heads = f"{summary['customers']['predicted']:,}"
-    why = {"model": title(model["model"], lang), "count": len(model["compared"]), "past": model["past"] or "–"}
-    silent = f"{float(expected['customers_without_purchase']):,.0f}"
-    return [
-        text(f"predict.terminal.reason.{model['reason']}", lang, **why),
-        text("predict.terminal.total.silent", lang, days=days, silent=silent, customers=heads),
-    ]
-
-
 def _parameters(model: Mapping[str, Any]) -> list[ModelParameter]:
     ranges = model.get("intervals_90") or {}
     return [
@@ -206,11 +194,5 @@ def _judged(one: Mapping[str, Any], lang: str) -> JudgedModel:
 
 
 def _month(one: Mapping[str, Any]) -> MonthAhead:
-    ends: dict[str, str] = {}
-    for name in ("purchases", "revenue"):
-        # Whatever else is told of the month lies in its range.
-        told = [cell for key, cell in one.items() if key.startswith(name) and cell is not None]
-        told.sort(key=float)
-        ends |= {f"{name}_low": told[0], f"{name}_high": told[-1]}
     kept = ("first", "last", "purchases", "revenue", "purchases_as_last_time", "revenue_as_last_time")
-    return MonthAhead(**{name: one[name] for name in kept}, **ends)
+    return MonthAhead(**{name: one[name] for name in kept}, **ends(one))

@@ -1,12 +1,18 @@
-import type { ForecastMonth } from "../../../charts/forecast";
-import type { Prediction } from "../../api/shapes";
+import type { ForecastMonth } from "../charts/forecast";
+import type { MonthAhead, MonthBehind } from "../data/report";
 
 export type Side = "purchases" | "revenue";
 
 /** So many months that are over are shown before those ahead. */
 const BEHIND = 12;
 
-interface Labels {
+/** The months behind and those ahead, each in their order. */
+export interface Months {
+  behind: readonly MonthBehind[];
+  ahead: readonly MonthAhead[];
+}
+
+export interface Labels {
   bought: string;
   expected: string;
   range: string;
@@ -14,7 +20,7 @@ interface Labels {
 }
 
 /** Return the months behind and ahead in one row; the one that is under way has a part of each. */
-export function monthsOf({ behind, ahead }: Prediction, side: Side, labels: Labels): ForecastMonth[] {
+export function monthsOf({ behind, ahead }: Months, side: Side, labels: Labels): ForecastMonth[] {
   const over = new Map(behind.slice(-BEHIND).map((one) => [one.month, String(one[side])]));
   const coming = new Map(ahead.map((one) => [one.first.slice(0, 7), one]));
   return [...new Set([...over.keys(), ...coming.keys()])].map((month) => {
