@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from browse.kept import AS_OF
+from effort import FULL
 from server.shop import shop
 from server.workbench import ROLES, Workbench
 from shuke.rating import Options
@@ -25,8 +26,9 @@ LANGUAGES = ("en", "zh")
 WIDTHS = (1280, 375)
 # Milliseconds for which a page may keep people waiting before a test gives up.
 PATIENCE = 30_000
-LOOKS = [(lang, width) for lang in LANGUAGES for width in WIDTHS]
 DIAGONAL = [("en", 1280), ("zh", 375)]
+# Every language at every width where everything is tried; in every run each language and each width once.
+LOOKS = [(lang, width) for lang in LANGUAGES for width in WIDTHS] if FULL else DIAGONAL
 # The runs of the workspace by their schemes; the one with letters is the newest but one.
 LETTERS, LADDER, OCTANTS = 3, 4, 5
 
