@@ -120,7 +120,8 @@ class Effects:
         rows = zip(self.upto, self.points, strict=True)
         found = np.array([np.interp((0.5, share), upto, points) for upto, points in rows])
         middle = found[:, 0]
-        return np.minimum(np.exp(middle + (found[:, 1] - middle) * WIDER), 1.0)
+        ends: Floats = np.exp(middle + (found[:, 1] - middle) * WIDER)
+        return np.minimum(ends, 1.0)
 
     def above(self, bar: float) -> Floats:
         """Return how likely each rate is above a bar."""
