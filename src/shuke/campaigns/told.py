@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from shuke.campaign_kept.ledger import Entry
@@ -12,13 +13,16 @@ from shuke.campaigns.foresight import percent
 from shuke.campaigns.measure import ArmResult, Measured
 from shuke.campaigns.plan import Plan
 from shuke.locale import knows, text
+from shuke.stages.rounding import rounded
 
 # So many cells are shown at a terminal, the best first; all are in the files.
 SHOWN = 10
 
 
-def money(amount: Decimal | float) -> str:
-    """Return money as people read it; an exact amount keeps its cents, and more places where it has them."""
+def money(amount: Decimal | Fraction | float) -> str:
+    """Return money as people read it; a decimal keeps its cents, and more places where it has them."""
+    if isinstance(amount, Fraction):
+        return f"{rounded(amount, 2):,.2f}"
     if isinstance(amount, Decimal):
         places = max(2, -int(amount.normalize().as_tuple().exponent)) if amount else 2
         return f"{amount:,.{places}f}"
@@ -231,7 +235,7 @@ def _break_even(found: Plan, lang: str) -> str:
         "campaign.plan.break_even",
         lang,
         cost=money(costs.per_contact),
-        net=money(float(costs.net)),
+        net=money(costs.net),
         rate=percent(float(costs.break_even)),
     )
 

@@ -34,6 +34,7 @@ from shuke.server.routes.campaigns_shown import (
     ResultShown,
 )
 from shuke.stages.relation import identifier
+from shuke.stages.rounding import rounded
 
 DIGITS = ("r_score", "f_score", "m_score")
 MOST_LEVELS = 60
@@ -164,7 +165,7 @@ def power(table: Table, wanted: WantedPower, lang: str) -> Power:
         contacts=contacted,
         held_out=held,
         cost=None if contacted is None else str(costs.cost(contacted)),
-        net=f"{float(costs.net):.2f}",
+        net=f"{rounded(costs.net, 2):.2f}",
         per_contact=str(costs.per_contact),
         break_even=RateShown(exact=str(costs.break_even), rate=float(costs.break_even)),
         can_tell=asdict(seen)["can_tell"] if seen else None,
@@ -213,6 +214,6 @@ def _break_even(costs: Costs, lang: str) -> str:
         "campaign.plan.break_even",
         lang,
         cost=shown_money(costs.per_contact),
-        net=shown_money(float(costs.net)),
+        net=shown_money(costs.net),
         rate=percent(float(costs.break_even)),
     )
