@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PAGE := src/shuke/pages/report.html
 WORKBENCH := src/shuke/pages/workbench/index.html
 PAGE_SOURCES := $(shell find web/src web/*.ts web/*.html web/package-lock.json src/shuke/locale -type f 2>/dev/null)
-.PHONY: help demo test check lint format bench wheel reference pages types pagestest clean
+.PHONY: help demo test check lint format bench wheel reference promises pages types pagestest clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,10 +36,19 @@ bench: $(VENV)/installed-dev ## Print the product's time and memory as ratios to
 wheel: $(VENV)/installed-dev pages ## Build the wheel, with the pages inside
 	$(BIN)/python -m build --wheel --outdir dist .
 
-reference: $(VENV)/installed ## Write the pages about the scheme language, the built-in schemes and the requirements anew
+reference: $(VENV)/installed ## Write the pages about the scheme language, the built-in schemes, requirements and promises anew
 	$(BIN)/python -m shuke.scheme.reference docs/reference/scheme.md
 	$(BIN)/python -m shuke.scheme.gallery > docs/reference/built-in-schemes.md
 	$(BIN)/python tests/rows.py > docs/reference/requirements.md
+	$(BIN)/python tests/promises.py > docs/reference/promises.md
+
+# All of it, or what ONLY names: make promises ONLY="tests/privacy tests/publish"
+promises: $(VENV)/installed-dev pages ## Measure in full what every promise is kept by, and write the page of promises
+	rm -f promises.jsonl
+	SHUKE_EFFORT=full SHUKE_FIGURES=$(CURDIR)/promises.jsonl \
+		$(BIN)/python -m pytest -m promise -n 3 --dist worksteal $(ONLY); tried=$$?; \
+	$(BIN)/python tests/promises.py fold promises.jsonl && \
+	$(BIN)/python tests/promises.py > docs/reference/promises.md && exit $$tried
 
 pages: $(PAGE) $(WORKBENCH) ## Build the report's charts and the workbench (needs Node 20 or newer; without it the rest works)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,22 +22,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note how a test of a promise ended, beside the figures it measured."""
+    report = yield
+    promises = promises_of(item)
+    if promises and (report.when == "call" or report.outcome != "passed"):
+        note({"promises": promises, "test": item.nodeid, "outcome": report.outcome, "full": FULL})
+    return report
+
+
 @pytest.fixture
 def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Note what a test measured for the promises it is marked with: a line of the file that SHUKE_FIGURES names."""
-    promises = [one for mark in request.node.iter_markers("promise") for one in mark.args]
+    promises = promises_of(request.node)
     assert promises, "a figure belongs to a promise: mark the test with it"
+    return lambda text: note({"promises": promises, "test": request.node.nodeid, "figure": text, "full": FULL})
 
-    def note(text: str) -> None:
-        file = os.environ.get("SHUKE_FIGURES")
-        if not file:
-            return
-        line = {"promises": promises, "test": request.node.nodeid, "figure": text, "full": FULL}
-        # One write of a file opened for appending: test processes side by side do not mix their lines.
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-        try:
-            os.write(handle, (json.dumps(line, ensure_ascii=False) + "\n").encode())
-        finally:
-            os.close(handle)
 
-    return note
+def promises_of(item: pytest.Item) -> list[str]:
+    """The promises that a test is marked with."""
+    return [one for mark in item.iter_markers("promise") for one in mark.args]
+
+
+def note(line: dict[str, Any]) -> None:
+    """Add a line to the file that SHUKE_FIGURES names, if it names one."""
+    file = os.environ.get("SHUKE_FIGURES")
+    if not file:
+        return
+    # One write of a file opened for appending: test processes side by side do not mix their lines.
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    try:
+        os.write(handle, (json.dumps(line, ensure_ascii=False) + "\n").encode())
+    finally:
+        os.close(handle)

@@ -50,7 +50,7 @@ class Row:
 
 def rows() -> list[Row]:
     """The requirements in the order of their document."""
-    carried = tests_by_row()
+    carried = marked_tests("row")
     said = YAML(typ="safe", pure=True).load(SOURCE.read_text(encoding="utf-8"))
     return [
         Row(
@@ -65,22 +65,22 @@ def rows() -> list[Row]:
     ]
 
 
-def tests_by_row() -> dict[str, set[str]]:
-    """The files whose tests carry an id, as paths below ``tests``."""
+def marked_tests(mark: str) -> dict[str, set[str]]:
+    """The files whose tests carry an id in a mark (``row``, ``promise``), as paths below ``tests``."""
     found: dict[str, set[str]] = defaultdict(set)
     folder = ROOT / "tests"
     for path in sorted(folder.rglob("test_*.py")):
         text = path.read_text(encoding="utf-8")
-        if "row(" in text:
-            for name in _marked(ast.parse(text)):
+        if f"{mark}(" in text:
+            for name in _marked(ast.parse(text), mark):
                 found[name].add(path.relative_to(folder).as_posix())
     return found
 
 
-def _marked(tree: ast.Module) -> Iterator[str]:
+def _marked(tree: ast.Module, mark: str) -> Iterator[str]:
     """Yield the ids in every ``pytest.mark.row(...)``; where a table says which, all ids of its module."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "row":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == mark:
             for argument in node.args:
                 yield from _ids(tree if isinstance(argument, ast.Starred) else argument)
 
