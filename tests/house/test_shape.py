@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 import shutil
 import subprocess
@@ -68,6 +69,34 @@ def test_no_function_is_too_long() -> None:
                 if lines > MOST_LINES_OF_A_FUNCTION:
                     long[f"{path.name}:{node.name}"] = lines
     assert long == {}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    # Imports for types alone and those inside functions count too: they tie the files together all the same.
+    names = {_name(path): path for path in FILES}
+    graph = {name: imported(path, set(names)) - {name} for name, path in names.items()}
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(path: Path, names: set[str]) -> set[str]:
+    """Return the modules of the package that a file imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names} & names
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            submodules = {f"{module}.{alias.name}" for alias in node.names} & names
+            found |= submodules or ({module} & names)
+    return found
 
 
 def test_every_module_says_what_it_is() -> None:

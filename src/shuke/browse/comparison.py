@@ -17,7 +17,7 @@ from shuke.browse.shelf import Shelf
 from shuke.browse.tables import RELATION
 from shuke.errors import UsageError, ensure
 from shuke.movement import Comparison, compare
-from shuke.movement.comparison import DIRECTIONS, MOVED
+from shuke.movement.moves import DIRECTIONS, MOVED
 from shuke.report.text import money, plain
 from shuke.scheme.builtin import figure
 

@@ -14,8 +14,10 @@ from __future__ import annotations
 
 from shuke.campaign.costs import Costs
 from shuke.campaign_kept.ledger import Entry, Ledger
-from shuke.campaigns.choose import Choice, ListWish, choose
-from shuke.campaigns.measure import Measured, measure
+from shuke.campaigns.choose import Choice, choose
+from shuke.campaigns.list_wish import ListWish
+from shuke.campaigns.measure import measure
+from shuke.campaigns.measured import Measured
 from shuke.campaigns.plan import Plan, TestWish, plan
 
 __all__ = [

@@ -18,7 +18,7 @@ from shuke.errors import DataError, UsageError, Where, ensure
 from shuke.stages.relation import literal
 
 if TYPE_CHECKING:
-    from shuke.campaigns.choose import ListWish
+    from shuke.campaigns.list_wish import ListWish
 
 
 def barred(engine: DuckDB, run: Run, wish: ListWish, ledger: Ledger | None) -> dict[str, int]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shuke.campaign.allocate import Limits
-    from shuke.campaigns.choose import ListWish
     from shuke.campaigns.expected import Expected
+    from shuke.campaigns.list_wish import ListWish
 
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from shuke.campaigns.choose import ListWish
+    from shuke.campaigns.list_wish import ListWish
 
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]

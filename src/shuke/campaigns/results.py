@@ -17,7 +17,7 @@ from shuke.report.tables import BOM, FORMULA, copy_parquet
 from shuke.store.folder import ResultFolder
 
 if TYPE_CHECKING:
-    from shuke.campaigns.measure import Measured
+    from shuke.campaigns.measured import Measured
 
 RESULT, CELLS = "result.json", "cells.csv"
 FILES = frozenset({RESULT, CELLS, RESPONSES})

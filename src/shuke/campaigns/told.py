@@ -10,7 +10,7 @@ from pathlib import Path
 from shuke.campaign_kept.ledger import Entry
 from shuke.campaigns.choose import Choice
 from shuke.campaigns.foresight import percent
-from shuke.campaigns.measure import ArmResult, Measured
+from shuke.campaigns.measured import ArmResult, Measured
 from shuke.campaigns.plan import Plan
 from shuke.locale import knows, text
 from shuke.stages.rounding import rounded

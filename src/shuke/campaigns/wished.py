@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shuke.campaign.costs import Costs
-from shuke.campaigns.choose import ListWish
+from shuke.campaigns.list_wish import ListWish
 from shuke.campaigns.plan import TestWish
 from shuke.days import a_date
 from shuke.errors import UsageError

@@ -150,8 +150,8 @@ def choose(
     as_json: AsJson = False,
 ) -> None:
     """Choose who gets which offer through which channel within a budget; without one, the roll-out above break-even."""
-    from shuke.campaigns.choose import ListWish
     from shuke.campaigns.choose import choose as chosen
+    from shuke.campaigns.list_wish import ListWish
     from shuke.campaigns.told import of_choice
     from shuke.days import a_date
 

@@ -9,7 +9,8 @@ from shuke.cli.columns import aligned, width
 from shuke.cli.drifted import drifted
 from shuke.explain.numbers import price
 from shuke.locale import text
-from shuke.movement.comparison import Cell, Comparison
+from shuke.movement.comparison import Comparison
+from shuke.movement.moves import Cell
 from shuke.movement.side import Side
 from shuke.scheme.spoken.names import column, worded
 

@@ -17,7 +17,8 @@ from shuke.errors import DataError, UsageError, Where
 from shuke.ingest.beside import check_said
 from shuke.ingest.decisions import check_decisions
 from shuke.ingest.files import Found, SourceFile, find_files
-from shuke.ingest.load import Loaded, final, load
+from shuke.ingest.load import final, load
+from shuke.ingest.loaded import Loaded
 from shuke.ingest.opening import open_tables
 from shuke.ingest.policies import amended, registry
 from shuke.ingest.policies.ground import Ground

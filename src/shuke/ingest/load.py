@@ -5,7 +5,7 @@ Law: every record of a source is one row here, accepted (verdict NULL) or reject
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from shuke.engines.duckdb import UNTIDY, DuckDB, Unreadable
 from shuke.errors import DataError, Where, ensure
@@ -23,6 +23,7 @@ from shuke.ingest.forms.styles import Style
 from shuke.ingest.layout.settle import settle
 from shuke.ingest.layout.structure import Source, titles
 from shuke.ingest.layout.units import settle_fen, told_unit
+from shuke.ingest.loaded import OUTPUT, Loaded
 from shuke.ingest.policies import blank_keys, statuses, trials
 from shuke.ingest.policies.registry import columns as policy_columns
 from shuke.ingest.policies.registry import rows_needed
@@ -45,31 +46,6 @@ SAMPLE = 2048
 SMALL = 5_000
 # Reasons that come before a blank customer.
 BEFORE_BLANK = ("customer_id_imprecise", "order_id_imprecise", "customer_id_scientific")
-OUTPUT = ("customer_id", "order_id", "ordered_at", "amount", "customer_name", "currency")
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """One source in the engine: its relation, whether it is read in place, and what its columns mean.
-
-    A source read in place has no rejected rows; whether its identifiers are in their final form is only known
-    while they are read (``final``).
-    """
-
-    raw: Raw
-    meaning: Meaning
-    relation: str
-    in_place: bool
-    carried: tuple[str, ...] = ()
-    # Columns that policies look at.
-    looked_at: frozenset[str] = frozenset()
-    settled: Settled = field(default_factory=Settled)
-
-    @property
-    def columns(self) -> frozenset[str]:
-        """The canonical columns that the relation holds, and those that policies look at."""
-        held = set(self.meaning.columns) & {*OUTPUT, *self.carried}
-        return frozenset(held | {"customer_id", "ordered_at", "amount"} | self.looked_at | self.settled.columns)
 
 
 def load(engine: DuckDB, raw: Raw, reading: Reading, number: int, *, in_place: bool = True) -> Loaded:

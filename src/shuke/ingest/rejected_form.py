@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuke.ingest.load import Loaded
+from shuke.ingest.loaded import Loaded
 
 FIXED = ("file", "sheet", "row", "column", "value", "reason", "code", "source")
 # What stands in place of a cell that may not be shown.

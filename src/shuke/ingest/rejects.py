@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from shuke.engines.duckdb import DuckDB
 from shuke.ingest.account import rejected_rows
 from shuke.ingest.intake import Intake
-from shuke.ingest.load import Loaded
+from shuke.ingest.loaded import Loaded
 from shuke.ingest.rejected_form import labels, mark_of
 from shuke.ingest.verdicts import REASONS
 from shuke.locale import code

@@ -19,7 +19,8 @@ from shuke.ingest.columns import simplify
 from shuke.ingest.convert import Cell
 from shuke.ingest.encoding import open_text
 from shuke.ingest.files import SourceFile, examine
-from shuke.ingest.load import Loaded, convert_again
+from shuke.ingest.load import convert_again
+from shuke.ingest.loaded import Loaded
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.rejected_form import FIXED, MASK, labels, mark_of
 from shuke.ingest.verdicts import EXCLUDED

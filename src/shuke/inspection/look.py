@@ -23,7 +23,8 @@ from shuke.ingest.files import SourceFile, examine, paths, shown
 from shuke.ingest.intake import check_reading
 from shuke.ingest.interactions import take_in_interactions
 from shuke.ingest.layout.kinds import clean, kind_of
-from shuke.ingest.load import Loaded, load, settled
+from shuke.ingest.load import load, settled
+from shuke.ingest.loaded import Loaded
 from shuke.ingest.opening import open_tables
 from shuke.ingest.policies import registry
 from shuke.ingest.policies.ground import Ground

@@ -13,7 +13,8 @@ from pathlib import Path
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import ensure
 from shuke.movement.causes import CAUSES, OTHERS_ALONE, OWN_ALONE, PAIRED, again, because, place_again, unknown
-from shuke.movement.comparison import CHANGED, DIRECTIONS, MOVED, Amount, Cell, Comparison
+from shuke.movement.comparison import Comparison
+from shuke.movement.moves import CHANGED, DIRECTIONS, MOVED, Amount, Cell
 from shuke.movement.side import Kind, Side, check_ids, kind, opened, same_rule
 from shuke.report.drift import bins, drift
 from shuke.stages.drift import columns as drifting

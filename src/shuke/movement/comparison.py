@@ -3,75 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError, Where
 from shuke.locale import LANGUAGES, preferred_language, text
-from shuke.movement.side import Kind, Side
+from shuke.movement.moves import MOVED, Amount, Moves
+from shuke.movement.side import Side
+from shuke.movement.workbook import write_workbook
 from shuke.report.tables import copy_csv, copy_parquet, csv_cell
 from shuke.report.text import money
 from shuke.result import MOST_IN_WORKBOOK, Table, known_formats
 from shuke.store.folder import ResultFolder
 
-MOVED = "moved_customers"
-# Every direction, in the order in which they are told, and those of customers whom both results rate.
-DIRECTIONS = ("promoted", "demoted", "sideways", "changed", "unchanged", "entered", "left")
-CHANGED = frozenset({"promoted", "demoted", "sideways", "changed"})
 SUMMARY = "summary.json"
 FILES = frozenset({"moved.csv", "moved.xlsx", "moved.parquet", SUMMARY})
 
 
 @dataclass(frozen=True)
-class Amount:
-    """So many customers with so much money."""
-
-    customers: int
-    money: Decimal
-
-    def __add__(self, other: Amount) -> Amount:
-        return Amount(self.customers + other.customers, self.money + other.money)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """The customers of one old place and one new one; None where they are not rated, empty for no group."""
-
-    before: str | None
-    after: str | None
-    customers: int
-    money: Decimal
-
-
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Moves):
     """Who moved between two results; it holds an engine until ``close``."""
-
-    old: Side
-    new: Side
-    kind: Kind
-    same_rule: bool
-    has_money: bool
-    cells: tuple[Cell, ...]
-    # Both sides' places in their order; no group and not rated come last.
-    order: tuple[tuple[str | None, ...], tuple[str | None, ...]]
-    totals: Mapping[str, Amount]
-    # Direction -> cause -> customers, where causes can be told.
-    because: Mapping[str, Mapping[str, int]]
-    drift: Sequence[Mapping[str, Any]]
-    notes: tuple[tuple[str, Mapping[str, str]], ...]
-    columns: tuple[str, ...]
-    engine: DuckDB = field(repr=False, compare=False)
-
-    @property
-    def currency(self) -> str | None:
-        """The currency of the new result."""
-        currency: str | None = self.new.document["currency"]
-        return currency
 
     @property
     def moved(self) -> Table:
@@ -113,8 +66,6 @@ class Comparison:
         Raises:
             UsageError: a format is not known, or the folder cannot be written, or holds a result.
         """
-        from shuke.movement.workbook import write_workbook
-
         few = len(self.moved) <= MOST_IN_WORKBOOK
         wanted = known_formats(formats) if formats else ("parquet", "xlsx") if few else ("parquet",)
         folder = Path(folder)

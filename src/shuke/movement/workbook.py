@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter import Workbook
 
 from shuke.locale import text
+from shuke.movement.moves import DIRECTIONS, MOVED, Moves
 from shuke.report.workbook.formats import Formats
 from shuke.report.workbook.grid import write_cell, write_text
 from shuke.report.workbook.write import EXCEL_ROWS
@@ -21,21 +22,17 @@ from shuke.scheme.spoken.names import column
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from shuke.movement.comparison import Comparison
-
 BATCH = 10_000
 STYLES = {"days": "days", "count": "count", "money": "money", "rate": "rate", "text": "text", "number": "number"}
 WORDS = frozenset({"direction", "because"})
 
 
-def write_workbook(found: Comparison, path: Path, lang: str, *, rows_per_sheet: int = EXCEL_ROWS) -> None:
+def write_workbook(found: Moves, path: Path, lang: str, *, rows_per_sheet: int = EXCEL_ROWS) -> None:
     """Write the workbook to exactly ``path``; the same comparison gives the same bytes.
 
     There is a sheet for promotions and one for demotions whenever places have an order, and one for each other
     direction that somebody took; a full sheet goes on on the next.
     """
-    from shuke.movement.comparison import DIRECTIONS, MOVED
-
     with TemporaryDirectory(prefix="shuke-", ignore_cleanup_errors=True) as spill:
         workbook = Workbook(str(path), {"constant_memory": True, "tmpdir": spill})
         as_of = date.fromisoformat(found.new.document["as_of"])
@@ -56,7 +53,7 @@ def write_workbook(found: Comparison, path: Path, lang: str, *, rows_per_sheet: 
 def _sheets(
     workbook: Workbook,
     formats: Formats,
-    found: Comparison,
+    found: Moves,
     direction: str,
     columns: Sequence[str],
     rows: Iterator[tuple[Any, ...]],
@@ -77,7 +74,7 @@ def _sheets(
 def _fill(
     sheet: Worksheet,
     formats: Formats,
-    found: Comparison,
+    found: Moves,
     columns: Sequence[str],
     rows: Iterable[tuple[Any, ...]],
     lang: str,
@@ -94,7 +91,7 @@ def _fill(
                 write_cell(sheet, count, place, _said(found, name, value, lang), styles[place])
 
 
-def _said(found: Comparison, name: str, value: object, lang: str) -> object:
+def _said(found: Moves, name: str, value: object, lang: str) -> object:
     """Return a cell as people read it: why in words, changed metrics by their titles."""
     if name in WORDS:
         return text(f"movement.because.{value}", lang)
@@ -104,7 +101,7 @@ def _said(found: Comparison, name: str, value: object, lang: str) -> object:
     return value
 
 
-def header(found: Comparison, name: str, lang: str) -> str:
+def header(found: Moves, name: str, lang: str) -> str:
     """Return the title of a column."""
     for side in ("before", "after"):
         if name.endswith(f"_{side}"):
@@ -113,7 +110,7 @@ def header(found: Comparison, name: str, lang: str) -> str:
     return text(f"movement.header.{name}", lang)
 
 
-def _kind(found: Comparison, name: str) -> str:
+def _kind(found: Moves, name: str) -> str:
     """Return the style of a column."""
     base = name.removesuffix("_before").removesuffix("_after")
     if base == name:

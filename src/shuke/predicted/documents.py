@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from shuke.predicted.ground import Ground
 from shuke.predicted.words import notes
 from shuke.prediction.contest import Judged
 from shuke.prediction.groups import LEVEL
@@ -12,9 +13,6 @@ from shuke.prediction.months import Month
 from shuke.prediction.trend import FALSE
 from shuke.report.text import money
 from shuke.version import __version__
-
-if TYPE_CHECKING:
-    from shuke.predicted.prediction import Prediction
 
 FORMAT = 1
 
@@ -59,7 +57,7 @@ def judged(one: Judged) -> dict[str, Any]:
     }
 
 
-def summary(told: Prediction) -> dict[str, Any]:
+def summary(told: Ground) -> dict[str, Any]:
     """Return the figures of a prediction; money is text, so that it stays exact."""
     made, of_rating, ahead = told.made, told.result.summary, outlook(told.made)
     return {

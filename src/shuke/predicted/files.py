@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shuke.errors import UsageError, Where
-from shuke.predicted.documents import month
+from shuke.predicted.documents import model, month, summary
+from shuke.predicted.ground import Ground
 from shuke.predicted.workbook import write_workbook
 from shuke.prediction.make import COLUMNS, PREDICTED
 from shuke.report.tables import copy_csv, copy_parquet, csv_cell, write_rejected, write_suggestions
 from shuke.store.folder import ResultFolder
-
-if TYPE_CHECKING:
-    from shuke.predicted.prediction import Prediction
 
 FILES = frozenset(
     {
@@ -31,7 +29,7 @@ FILES = frozenset(
 BOM = "\ufeff"
 
 
-def save(told: Prediction, folder: Path, formats: tuple[str, ...], lang: str, *, rejected: bool = True) -> list[Path]:
+def save(told: Ground, folder: Path, formats: tuple[str, ...], lang: str, *, rejected: bool = True) -> list[Path]:
     """Write a prediction's files into a folder, each whole or not at all; return their paths.
 
     ``rejected``: those of the rows that were rejected too.
@@ -58,14 +56,14 @@ def save(told: Prediction, folder: Path, formats: tuple[str, ...], lang: str, *,
             write_rejected(told.rating, out.file("rejected.csv"))
         if rejected and any(key == "alike_customers" for key, _ in told.rating.found.notes):
             write_suggestions(told.rating, out.file("suggestions.csv"))
-        out.text("model.json", _json(told.model))
-        out.text("summary.json", _json({**told.summary, "files": out.hashes()}))
+        out.text("model.json", _json(model(told.made)))
+        out.text("summary.json", _json({**summary(told), "files": out.hashes()}))
         written = sorted(out.hashes())
         out.commit(FILES)
     return [folder / name for name in written]
 
 
-def _months(told: Prediction) -> str:
+def _months(told: Ground) -> str:
     """Return the months as CSV."""
     rows = [month(one) for one in told.made.months]
     lines = [

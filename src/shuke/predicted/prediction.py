@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from shuke.errors import DataError
+from shuke.locale import preferred_language
+from shuke.predicted.documents import model, summary
+from shuke.predicted.files import save
+from shuke.predicted.ground import Ground
+from shuke.predicted.words import sentences
 from shuke.prediction.extra import require_scipy
-from shuke.prediction.make import COLUMNS, PREDICTED, Predicted, Wish
+from shuke.prediction.make import COLUMNS, PREDICTED, Wish
 from shuke.prediction.make import predict as predict_lines
 from shuke.privacy.keys import key_ring
 from shuke.privacy.replace import replace_personal_ids, wanted_ids
@@ -35,7 +40,7 @@ class Predictions(Table):
         super().__init__(rating.engine, PREDICTED, COLUMNS, count)
 
 
-class Prediction:
+class Prediction(Ground):
     """What customers will do next, as of a day."""
 
     def __init__(self, rating: Rating, wish: Wish, *, protected: bool = False) -> None:
@@ -45,10 +50,10 @@ class Prediction:
             UsageError: NumPy and SciPy are not installed, or a wish cannot be meant.
             DataError: the data are those of contracts, or too few.
         """
-        self.rating, self.result = rating, Result(rating)
         lines = replace(rating.intake.lines, one_line_per_order=False)
         zero_orders = rating.question.zero_orders
-        self.made: Predicted = predict_lines(rating.engine, lines, rating.question.as_of, zero_orders, wish)
+        made = predict_lines(rating.engine, lines, rating.question.as_of, zero_orders, wish)
+        super().__init__(rating, Result(rating), made)
         if not (protected or rating.options.raw_ids):
             headers = [loaded.meaning.header("customer_id") for loaded in rating.intake.loaded]
             replace_personal_ids(rating.engine, PREDICTED, headers, list(rating.personal))
@@ -57,15 +62,11 @@ class Prediction:
     @property
     def summary(self) -> dict[str, Any]:
         """The figures for programs, as ``summary.json`` holds them."""
-        from shuke.predicted.documents import summary
-
         return summary(self)
 
     @property
     def model(self) -> dict[str, Any]:
         """The model with its parameters, as ``model.json`` holds them."""
-        from shuke.predicted.documents import model
-
         return model(self.made)
 
     def explain(self, customer_id: str, lang: str = "en") -> list[str]:
@@ -74,8 +75,6 @@ class Prediction:
         Raises:
             DataError: there is no such customer.
         """
-        from shuke.predicted.words import sentences
-
         wanted = wanted_ids(customer_id, key_ring(create=False) if self.rating.personal else None)
         marks = ", ".join("?" for _ in wanted)
         names = ", ".join(COLUMNS)
@@ -99,9 +98,6 @@ class Prediction:
         Raises:
             UsageError: a format is not known, or the folder cannot be written, or holds a rating.
         """
-        from shuke.locale import preferred_language
-        from shuke.predicted.files import save
-
         return save(self, Path(folder), self.formats(formats), lang or preferred_language())
 
     def close(self) -> None:

@@ -7,18 +7,16 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlsxwriter import Workbook
 
 from shuke.locale import text
 from shuke.predicted.documents import month
+from shuke.predicted.ground import Ground
 from shuke.predicted.words import sentences
 from shuke.prediction.groups import WINDOWS
 from shuke.prediction.make import COLUMNS, PREDICTED
-
-if TYPE_CHECKING:
-    from shuke.predicted.prediction import Prediction
 
 BATCH, WIDTH = 10_000, 15
 SHARES = frozenset({"p_alive", "p_no_purchase", "p_buy_year", *WINDOWS})
@@ -27,7 +25,7 @@ MONEY = frozenset({"expected_amount", "expected_revenue", "value", "revenue", "r
 KINDS = {"share": "0.0%", "money": "#,##0.00", "number": "#,##0.##", "date": "yyyy-mm-dd", "text": "@"}
 
 
-def write_workbook(told: Prediction, path: Path, lang: str) -> None:
+def write_workbook(told: Ground, path: Path, lang: str) -> None:
     """Write the workbook; the same prediction gives the same bytes."""
     with TemporaryDirectory(prefix="shuke-", ignore_cleanup_errors=True) as spill:
         book = Workbook(str(path), {"constant_memory": True, "tmpdir": spill})

@@ -8,7 +8,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.ingest.account import refused
 from shuke.ingest.columns import Meaning
 from shuke.ingest.intake import Intake
-from shuke.ingest.load import Loaded
+from shuke.ingest.loaded import Loaded
 from shuke.ingest.raw import Raw
 from shuke.ingest.rejected_form import MASK, PERSONAL
 from shuke.ingest.rejects import spread_cells

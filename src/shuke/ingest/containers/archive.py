@@ -8,14 +8,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from shuke.errors import DataError, Where
 from shuke.ingest.limits import MEGABYTE, Limits
 
-if TYPE_CHECKING:
-    from shuke.ingest.containers.kinds import Kind
-
+# What an archive may be.
+Packed = Literal["xlsx", "xlsb", "ods", "zip"]
 BLOCK = MEGABYTE
 Unpacking = Iterator[bytes]
 # Below this size what is packed may be as regular as it likes.
@@ -30,7 +29,7 @@ READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-def kind(path: Path, name: str, limits: Limits) -> tuple[Kind, int]:
+def kind(path: Path, name: str, limits: Limits) -> tuple[Packed, int]:
     """Return what an archive is, and its size unpacked: a workbook by the parts it has, else an archive of files.
 
     Raises:
@@ -87,7 +86,7 @@ def member_name(member: zipfile.ZipInfo) -> str:
     return member.filename
 
 
-def _kind(held: zipfile.ZipFile, where: Where) -> Kind:
+def _kind(held: zipfile.ZipFile, where: Where) -> Packed:
     names = {info.filename for info in held.infolist()}
     lowered = {one.replace("\\", "/").lower() for one in names}
     if "xl/workbook.bin" in lowered:
@@ -108,7 +107,7 @@ def _any(names: set[str], prefix: str) -> bool:
     return any(one.startswith(prefix) for one in names)
 
 
-def _open_document(held: zipfile.ZipFile, where: Where) -> Kind:
+def _open_document(held: zipfile.ZipFile, where: Where) -> Packed:
     """Tell a spreadsheet from the other documents of the family, and one with a password from one without."""
     name = where.file or ""
     with_type = b"".join(unpacked(held, held.getinfo("mimetype"), name))[:200]

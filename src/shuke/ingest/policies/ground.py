@@ -11,7 +11,7 @@ from shuke.ingest.raw import Reading
 from shuke.stages.relation import literal
 
 if TYPE_CHECKING:
-    from shuke.ingest.load import Loaded
+    from shuke.ingest.loaded import Loaded
 
 
 @dataclass(frozen=True)

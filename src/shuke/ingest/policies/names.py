@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from shuke.engines.duckdb import DuckDB
-from shuke.ingest.load import Loaded
+from shuke.ingest.loaded import Loaded
 from shuke.stages.relation import day
 
 Span = tuple[date, date]

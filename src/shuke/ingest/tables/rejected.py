@@ -8,7 +8,7 @@ from dataclasses import replace
 from shuke.engines.duckdb import DuckDB
 from shuke.engines.engine import TableEngine
 from shuke.ingest.account import Account
-from shuke.ingest.load import Loaded
+from shuke.ingest.loaded import Loaded
 from shuke.ingest.tables.lines import EVERYTHING
 from shuke.ingest.tables.source import Source, shown
 from shuke.stages.relation import Select

@@ -95,9 +95,6 @@ def _axes(known: Known, wanted: Wanted) -> tuple[Axis, ...]:
     clusters = known.scheme.clusters
     if "cluster" in wanted.names and clusters is not None:
         found.append(_clusters(clusters))
-    composite = known.composite
-    if composite is not None and composite in wanted.names and known.weights is None:
-        found.append(_learned(known, composite, wanted))
     order = {name: index for index, name in enumerate((*known.scheme.scores, *known.metrics))}
     return tuple(sorted(found, key=lambda axis: min(order.get(name, len(order)) for name in axis.names)))
 
@@ -360,18 +357,6 @@ def _with_missing(known: Known, axis: Axis, metric: str) -> Axis:
 def _clusters(clusters: Clusters) -> Axis:
     greatest = clusters.k.to if isinstance(clusters.k, Span) else clusters.k
     return Axis("cluster", ("cluster",), tuple(State({"cluster": Decimal(one)}) for one in range(1, greatest + 1)))
-
-
-def _learned(known: Known, composite: str, wanted: Wanted) -> Axis:
-    """Return the axis of a composite whose weights are learned: anything between its least and greatest score."""
-    from shuke.scheme.lint.sums import composite_ends
-
-    ends = composite_ends(known)
-    if ends is None:
-        return Axis(composite, (composite,), ())
-    pieces = reversed(Domain(*ends, SCORE_STEP).pieces(wanted.ranges.get(composite, ())))
-    states = tuple(State({composite: one.points()[0]}, {composite: (one.low, one.high)}) for one in pieces)
-    return Axis(composite, (composite,), states)
 
 
 def narrowed(axis: Axis, names: Iterable[str]) -> Axis:

@@ -15,8 +15,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from shuke.scheme.lint.axes import Axis, Ends, State, Value, Wanted, axes, narrowed
+from shuke.scheme.lint.axes import Axis, Ends, State, Value, Wanted, narrowed
 from shuke.scheme.lint.known import Known
+from shuke.scheme.lint.learned import all_axes
 from shuke.scheme.lint.sums import ZERO, Sums, spread, together
 from shuke.scheme.model import Range, Sum, Test
 
@@ -124,7 +125,7 @@ class Search:
             for name, checks in self.checks.items()
         }
         names = frozenset((*tested, *leaves))
-        return tuple(narrowed(axis, names) for axis in axes(self.known, Wanted(names, ranges, texts)))
+        return tuple(narrowed(axis, names) for axis in all_axes(self.known, Wanted(names, ranges, texts)))
 
     @cached_property
     def together(self) -> tuple[str, ...]:
