@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from shuke.errors import SchemeError, Where
 from shuke.notify.channels import FILE, Channels, parse
-from shuke.store.durable import folder, replace, writing
+from shuke.watching.own import keep, own_text
 from shuke.workspace import Workspace
-
-FOLDER = "watch"
-
-
-def folder_of(space: Workspace) -> Path:
-    """Return the folder of the documents of a workspace."""
-    return space.home / FOLDER
 
 
 def text_of(space: Workspace) -> str | None:
@@ -23,13 +13,7 @@ def text_of(space: Workspace) -> str | None:
     Raises:
         SchemeError: its file is no text.
     """
-    path = folder_of(space) / FILE
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except (UnicodeDecodeError, OSError):
-        raise SchemeError("scheme_not_readable", Where(file=path.name)) from None
+    return own_text(space, FILE)
 
 
 def channels_of(space: Workspace) -> Channels:
@@ -49,7 +33,5 @@ def save(space: Workspace, text: str) -> Channels:
         SchemeErrors: it is wrong, and nothing was kept.
     """
     found, _ = parse(text)
-    with writing(space.home):
-        folder(folder_of(space), 0o700)
-    replace(folder_of(space) / FILE, text.encode())
+    keep(space, FILE, text)
     return found

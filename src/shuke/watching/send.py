@@ -18,8 +18,9 @@ from shuke.locale import LANGUAGES, text
 from shuke.notify.channels import Channel
 from shuke.notify.message import Answer, Line, Message
 from shuke.notify.send import send as deliver
-from shuke.watching.channels import channels_of, folder_of
+from shuke.watching.channels import channels_of
 from shuke.watching.outbox import MOST_TRIES, Leased, accepted, backoff, failed, lease, postponed
+from shuke.watching.own import folder_of
 from shuke.workspace import Workspace
 
 # Seconds after which a sender that only waits looks again.

@@ -10,10 +10,11 @@ from shuke.errors import ShukeError
 from shuke.server.jobs import send_warnings
 from shuke.server.jobs.task import Task
 from shuke.server.state.settings import read_settings
+from shuke.watch.warnings.parse import FILE
 from shuke.watching.channels import channels_of
+from shuke.watching.own import path_of
 from shuke.watching.warnings.advise import advise
 from shuke.watching.warnings.check import Wish, check
-from shuke.watching.warnings.document import path_of
 from shuke.watching.warnings.documents import ADVICE, RECORD, advice_document, keep, record_document
 from shuke.watching.warnings.record import record
 
@@ -37,7 +38,7 @@ def after_rating(task: Task) -> dict[str, Any] | None:
     space = task.workspace
     with Desk(space.home).reading() as db:
         checked = db.execute("SELECT 1 FROM warning_checks LIMIT 1").fetchone() is not None
-    if not checked and not path_of(space).is_file():
+    if not checked and not path_of(space, FILE).is_file():
         return None
     try:
         done = run(task)

@@ -12,8 +12,8 @@ from shuke.server.state.settings import read_settings
 from shuke.server.state.types import now
 from shuke.watch.care.parse import FILE
 from shuke.watching.care.desk import latest_plan
-from shuke.watching.care.documents import FOLDER
 from shuke.watching.care.planned import plan
+from shuke.watching.own import path_of
 
 
 def run(task: Task) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def after_rating(task: Task) -> dict[str, Any] | None:
     home = task.workspace.home
     with Desk(home).reading() as db:
         planned = latest_plan(db) is not None
-    if not planned and not (home / FOLDER / FILE).is_file():
+    if not planned and not path_of(task.workspace, FILE).is_file():
         return None
     try:
         return run(task)

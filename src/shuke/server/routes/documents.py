@@ -22,6 +22,7 @@ from shuke.watch.care.parse import FILE as CARE_FILE
 from shuke.watch.goals.parse import FILE as GOALS_FILE
 from shuke.watching.care import documents as care
 from shuke.watching.goals import document as goals
+from shuke.watching.own import FOLDER
 from shuke.workspace import Workspace
 
 routes = Router("documents")
@@ -40,8 +41,8 @@ class Kept:
 
 KEPT = MappingProxyType(
     {
-        "care": Kept(f"{care.FOLDER}/{CARE_FILE}", care.text_of, care.check, care.save),
-        "goals": Kept(f"{goals.FOLDER}/{GOALS_FILE}", goals.text_of, goals.check, goals.save),
+        "care": Kept(f"{FOLDER}/{CARE_FILE}", care.text_of, care.check, care.save),
+        "goals": Kept(f"{FOLDER}/{GOALS_FILE}", goals.text_of, goals.check, goals.save),
     }
 )
 Name = Annotated[Literal["care", "goals"], Path(description="The care plan, or the goals.")]

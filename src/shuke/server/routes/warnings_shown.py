@@ -15,8 +15,8 @@ from shuke.server.answers import Told
 from shuke.server.routes.care_seen import Called, Eyes
 from shuke.server.routes.seen import Words
 from shuke.watch.warnings.model import Warnings
-from shuke.watching.channels import folder_of
 from shuke.watching.outbox import counts
+from shuke.watching.own import folder_of
 from shuke.watching.warnings.opened import Event, Wanted, Warned, by_rule, listed, outcomes, over_time, owners
 from shuke.workspace import Workspace
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from shuke.errors import SchemeError, UsageError, Where
 from shuke.locale import text
 from shuke.saved import open_saved
 from shuke.scheme.document import Document
@@ -13,19 +12,12 @@ from shuke.scheme.model import Scheme
 from shuke.scheme.parse import parse as parse_scheme
 from shuke.scheme.parse import scheme_text
 from shuke.scheme.spoken.names import worded
-from shuke.store.durable import create, folder, replace, writing
 from shuke.watch.care.model import CarePlan
 from shuke.watch.care.parse import FILE, parse
 from shuke.watch.care.rhythms import NONE
 from shuke.watch.care.strategy import strategy
+from shuke.watching.own import begin, keep, own_text
 from shuke.workspace.home import SCHEME, Workspace
-
-FOLDER = "watch"
-
-
-def path_of(space: Workspace) -> Path:
-    """Return where the plan of a workspace lies, or would lie."""
-    return space.home / FOLDER / FILE
 
 
 def care_plan(space: Workspace) -> tuple[CarePlan, Document]:
@@ -34,23 +26,8 @@ def care_plan(space: Workspace) -> tuple[CarePlan, Document]:
     Raises:
         SchemeError: the document is wrong: everything, with the lines.
     """
-    written = own_text(space)
+    written = own_text(space, FILE)
     return parse(built_in() if written is None else written, FILE)
-
-
-def own_text(space: Workspace) -> str | None:
-    """Return the text of a workspace's own plan; None where it has none.
-
-    Raises:
-        SchemeError: its file is no text.
-    """
-    path = path_of(space)
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except (UnicodeDecodeError, OSError):
-        raise SchemeError("scheme_not_readable", Where(file=str(path))) from None
 
 
 def built_in() -> str:
@@ -64,7 +41,7 @@ def text_of(space: Workspace, lang: str) -> tuple[str, bool]:
     Raises:
         SchemeError: its file is no text.
     """
-    written = own_text(space)
+    written = own_text(space, FILE)
     return (built_in() + _groups(_scheme(space), lang), False) if written is None else (written, True)
 
 
@@ -86,10 +63,7 @@ def save(space: Workspace, written: str) -> None:
         UsageError: it does not say of which numbers it speaks, or the folder cannot be written.
     """
     check(space, written)
-    path = path_of(space)
-    with writing(space.home):
-        folder(path.parent)
-        replace(path, written.encode())
+    keep(space, FILE, written)
 
 
 def write_new(space: Workspace, lang: str) -> Path:
@@ -98,13 +72,7 @@ def write_new(space: Workspace, lang: str) -> Path:
     Raises:
         UsageError: the workspace has one.
     """
-    path = path_of(space)
-    written = built_in() + _groups(_scheme(space), lang)
-    with writing(space.home):
-        folder(path.parent)
-    if not create(path, written.encode()):
-        raise UsageError("care_plan_there", Where(file=str(path)))
-    return path
+    return begin(space, FILE, built_in() + _groups(_scheme(space), lang), "care_plan_there")
 
 
 def _scheme(space: Workspace) -> Scheme:

@@ -5,39 +5,17 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from shuke.errors import SchemeError, SchemeErrors, UsageError, Where
+from shuke.errors import SchemeErrors
 from shuke.locale import text
 from shuke.saved import open_saved
 from shuke.scheme.document import Document
 from shuke.scheme.model import Scheme
-from shuke.store.durable import create, folder, replace, writing
 from shuke.watch.goals.model import Goals
 from shuke.watch.goals.parse import FILE, parse
 from shuke.watching.care.run import run_of
 from shuke.watching.goals.measured import misfits
+from shuke.watching.own import begin, keep, own_text
 from shuke.workspace.home import Workspace
-
-FOLDER = "watch"
-
-
-def path_of(space: Workspace) -> Path:
-    """Return where the document of a workspace lies, or would lie."""
-    return space.home / FOLDER / FILE
-
-
-def own_text(space: Workspace) -> str | None:
-    """Return the text of a workspace's goals; None where it has none.
-
-    Raises:
-        SchemeError: its file is no text.
-    """
-    path = path_of(space)
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except (UnicodeDecodeError, OSError):
-        raise SchemeError("scheme_not_readable", Where(file=str(path))) from None
 
 
 def document_of(space: Workspace) -> tuple[str, Goals, Document] | None:
@@ -46,7 +24,7 @@ def document_of(space: Workspace) -> tuple[str, Goals, Document] | None:
     Raises:
         SchemeError: the document is wrong: everything, with the lines.
     """
-    written = own_text(space)
+    written = own_text(space, FILE)
     return None if written is None else (written, *parse(written, FILE))
 
 
@@ -57,7 +35,7 @@ def text_of(space: Workspace, lang: str) -> tuple[str, bool]:
         SchemeError: its file is no text.
         NotFound: it has none, and there is no run yet.
     """
-    written = own_text(space)
+    written = own_text(space, FILE)
     return (_first_goals(space, lang), False) if written is None else (written, True)
 
 
@@ -86,10 +64,7 @@ def save(space: Workspace, written: str) -> None:
         UsageError: the folder cannot be written.
     """
     check(space, written)
-    path = path_of(space)
-    with writing(space.home):
-        folder(path.parent)
-        replace(path, written.encode())
+    keep(space, FILE, written)
 
 
 def write_new(space: Workspace, lang: str) -> Path:
@@ -99,13 +74,7 @@ def write_new(space: Workspace, lang: str) -> Path:
         UsageError: the workspace has one.
         NotFound: there is no run yet.
     """
-    path = path_of(space)
-    written = _first_goals(space, lang)
-    with writing(space.home):
-        folder(path.parent)
-    if not create(path, written.encode()):
-        raise UsageError("goals_there", Where(file=str(path)))
-    return path
+    return begin(space, FILE, _first_goals(space, lang), "goals_there")
 
 
 def _newest(space: Workspace) -> tuple[Scheme, date]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from shuke.errors import NotFound, UsageError, Where
+from shuke.watch.goals.parse import FILE
 from shuke.watching.care.run import run_of
-from shuke.watching.goals.document import document_of, path_of
+from shuke.watching.goals.document import document_of
 from shuke.watching.goals.ground import Ground
 from shuke.watching.goals.measured import Stands, stands
+from shuke.watching.own import path_of
 from shuke.workspace.home import Workspace
 
 
@@ -22,7 +24,7 @@ def measure(space: Workspace, day: date | None = None, only: str | None = None) 
     """
     found = document_of(space)
     if found is None:
-        raise UsageError("goals_none", Where(file=str(path_of(space))))
+        raise UsageError("goals_none", Where(file=str(path_of(space, FILE))))
     _, goals, document = found
     run = run_of(space)
     ground = Ground(space, run, space.head()[1])

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shuke.errors import SchemeError, UsageError, Where
 from shuke.scheme.document import Document
-from shuke.store.durable import create, folder, replace, writing
 from shuke.watch.warnings.model import Warnings
 from shuke.watch.warnings.parse import FILE, built_in, parse
+from shuke.watching.own import begin, keep, own_text
 from shuke.workspace import Workspace
-
-FOLDER = "watch"
-
-
-def path_of(space: Workspace) -> Path:
-    """Return where the document of a workspace lies, or would lie."""
-    return space.home / FOLDER / FILE
 
 
 def text_of(space: Workspace) -> tuple[str, bool]:
@@ -25,13 +17,8 @@ def text_of(space: Workspace) -> tuple[str, bool]:
     Raises:
         SchemeError: its file is no text.
     """
-    path = path_of(space)
-    try:
-        return path.read_text(encoding="utf-8-sig"), True
-    except FileNotFoundError:
-        return built_in(), False
-    except (UnicodeDecodeError, OSError):
-        raise SchemeError("scheme_not_readable", Where(file=path.name)) from None
+    written = own_text(space, FILE)
+    return (built_in(), False) if written is None else (written, True)
 
 
 def document_of(space: Workspace) -> tuple[str, Warnings, Document]:
@@ -50,12 +37,7 @@ def start(space: Workspace) -> Path:
     Raises:
         UsageError: it has one.
     """
-    path = path_of(space)
-    with writing(space.home):
-        folder(path.parent, 0o700)
-    if not create(path, built_in().encode()):
-        raise UsageError("watch_document_there", Where(file=str(path)))
-    return path
+    return begin(space, FILE, built_in(), "watch_document_there")
 
 
 def save(space: Workspace, text: str) -> Warnings:
@@ -65,8 +47,5 @@ def save(space: Workspace, text: str) -> Warnings:
         SchemeErrors: it is wrong, and nothing was kept.
     """
     found, _ = parse(text)
-    path = path_of(space)
-    with writing(space.home):
-        folder(path.parent, 0o700)
-    replace(path, text.encode())
+    keep(space, FILE, text)
     return found
