@@ -6,7 +6,11 @@ BIN := $(VENV)/bin
 PAGE := src/shuke/pages/report.html
 WORKBENCH := src/shuke/pages/workbench/index.html
 PAGE_SOURCES := $(shell find web/src web/*.ts web/*.html web/package-lock.json src/shuke/locale -type f 2>/dev/null)
-.PHONY: help demo test check lint format bench wheel reference promises pages types pagestest clean
+# Tools that no test needs, apart from the others, each of one version.
+TOOLS := .venv-tools
+EXTRAS := campaign clickhouse clv holidays kmeans mysql notify postgres server spark
+LOCKED := --universal --generate-hashes --python-version 3.11 --quiet --custom-compile-command "make lock"
+.PHONY: help demo test check lint format bench wheel reference promises pages types pagestest lock sbom audit clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +29,7 @@ lint: $(VENV)/installed-dev ## Format, lint, types and layers alone
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive src --severity-level medium --confidence-level medium --skip B608
 
 format: $(VENV)/installed-dev ## Put the code into its form
 	$(BIN)/ruff check --fix .
@@ -35,6 +40,20 @@ bench: $(VENV)/installed-dev ## Print the product's time and memory as ratios to
 
 wheel: $(VENV)/installed-dev pages ## Build the wheel, with the pages inside
 	$(BIN)/python -m build --wheel --outdir dist .
+
+lock: $(TOOLS)/installed $(VENV)/installed-dev ## Pin every package with its hashes anew (needs the net), and list the licences
+	$(TOOLS)/bin/uv pip compile pyproject.toml $(addprefix --extra=,$(EXTRAS)) $(LOCKED) -o requirements.lock
+	$(TOOLS)/bin/uv pip compile pyproject.toml --all-extras --constraint requirements.lock $(LOCKED) -o requirements-dev.lock
+	$(BIN)/python tests/house/supply.py > docs/reference/dependencies.md
+
+sbom: $(VENV)/installed-dev ## Write the bills of materials (CycloneDX) of the product and of its pages to dist/
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --of JSON -o dist/shuke.cdx.json
+	cd web && npm sbom --sbom-format=cyclonedx --package-lock-only --omit=dev > ../dist/shuke-pages.cdx.json
+
+audit: $(TOOLS)/installed ## Compare the pinned packages with the known vulnerabilities (needs the net; fails when it cannot)
+	$(TOOLS)/bin/python tests/house/audit.py requirements.lock
+	cd web && npm audit --omit=dev
 
 reference: $(VENV)/installed ## Write the pages about the scheme language, the built-in schemes, requirements and promises anew
 	$(BIN)/python -m shuke.scheme.reference docs/reference/scheme.md
@@ -84,5 +103,10 @@ $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
 	@touch $@
 
+$(TOOLS)/installed: Makefile
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9 pip-audit==2.10.1
+	@touch $@
+
 clean: ## Remove what was built
-	rm -rf $(VENV) dist shuke-demo web/node_modules web/types/node_modules $(PAGE) $(dir $(WORKBENCH))
+	rm -rf $(VENV) $(TOOLS) dist shuke-demo web/node_modules web/types/node_modules $(PAGE) $(dir $(WORKBENCH))

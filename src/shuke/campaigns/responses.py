@@ -117,7 +117,7 @@ def _orders(engine: DuckDB, source: Source, personal: dict[str, Any]) -> None:
     day = "CAST(ordered_at AS DATE)"
     lines = (
         f"SELECT customer_id, {order} AS order_id, amount FROM {ACCEPTED} "
-        f"WHERE {day} BETWEEN DATE '{source.first}' AND DATE '{source.last}'"
+        f"WHERE {day} BETWEEN DATE {literal(str(source.first))} AND DATE {literal(str(source.last))}"
     )
     orders = f"SELECT customer_id, order_id, SUM(amount) AS amount FROM ({lines}) GROUP BY ALL"
     engine.run(

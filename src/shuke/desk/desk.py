@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from shuke.errors import DataError, UsageError, Where
+from shuke.stages.relation import identifier
 from shuke.store.durable import writing
 
 FILE = "desk.sqlite"
@@ -73,8 +74,8 @@ class Desk:
             db.execute("CREATE TEMP TABLE gone (id TEXT PRIMARY KEY)")
             db.executemany("INSERT OR IGNORE INTO gone VALUES (?)", [(one,) for one in ids])
             for table in tables(db):
-                if COLUMN in {row[1] for row in db.execute(f'PRAGMA table_info("{table}")')}:
-                    query = f'DELETE FROM "{table}" WHERE {COLUMN} IN (SELECT id FROM gone)'
+                if COLUMN in {row[1] for row in db.execute(f"PRAGMA table_info({identifier(table)})")}:
+                    query = f"DELETE FROM {identifier(table)} WHERE {COLUMN} IN (SELECT id FROM gone)"
                     erased += db.execute(query).rowcount
         with self._told(), closing(self._opened(exists=True)) as db:
             # The file of recent changes still holds what was overwritten.

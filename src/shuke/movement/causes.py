@@ -15,7 +15,7 @@ from shuke.movement.side import Side
 from shuke.scheme.builtin import is_text
 from shuke.stages.fitted import Ordered
 from shuke.stages.places import places
-from shuke.stages.relation import Select
+from shuke.stages.relation import Select, literal
 from shuke.stages.scores import scores
 
 PAIRED, OWN_ALONE, OTHERS_ALONE = "paired_customers", "own_alone", "others_alone"
@@ -67,5 +67,5 @@ def because(others: Literal["others", "rule"]) -> str:
     return (
         "CASE WHEN one.place IS NULL THEN NULL WHEN p._score_before = p._score_after THEN 'grace' "
         f"WHEN {own} AND NOT {beside} THEN 'own' "
-        f"WHEN {beside} AND NOT {own} THEN '{others}' ELSE 'both' END"
+        f"WHEN {beside} AND NOT {own} THEN {literal(others)} ELSE 'both' END"
     )

@@ -191,7 +191,7 @@ def _keep_moved(
         ranks = " ".join(f"WHEN {literal(name)} THEN {rank}" for rank, name in enumerate(order))
         rest = f"WHEN CASE after {ranks} END < CASE before {ranks} END THEN 'promoted' ELSE 'demoted'"
     differs = [
-        f"CASE WHEN {name}_before IS DISTINCT FROM {name}_after THEN '{name}' END" for name in _metrics(old, new)
+        f"CASE WHEN {name}_before IS DISTINCT FROM {name}_after THEN {literal(name)} END" for name in _metrics(old, new)
     ]
     changed = f"NULLIF(CONCAT_WS(', ', {', '.join(differs)}), '')" if differs else "NULL"
     columns = {

@@ -18,6 +18,7 @@ from shuke.report.workbook.grid import write_cell, write_text
 from shuke.report.workbook.write import EXCEL_ROWS
 from shuke.scheme.builtin import figure
 from shuke.scheme.spoken.names import column
+from shuke.stages.relation import literal
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -43,7 +44,9 @@ def write_workbook(found: Moves, path: Path, lang: str, *, rows_per_sheet: int =
         # A workbook needs a sheet, even where nobody moved.
         for direction in wanted or ["changed"]:
             columns = [name for name in found.columns if name != "direction"]
-            query = f"SELECT {', '.join(columns)} FROM {MOVED} WHERE direction = '{direction}' ORDER BY customer_id"
+            query = (
+                f"SELECT {', '.join(columns)} FROM {MOVED} WHERE direction = {literal(direction)} ORDER BY customer_id"
+            )
             _sheets(
                 workbook, formats, found, direction, columns, found.engine.stream(query, BATCH), lang, rows_per_sheet
             )

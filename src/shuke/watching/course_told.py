@@ -9,6 +9,7 @@ from shuke.errors import UsageError
 from shuke.report.text import money, plain
 from shuke.stages.drift import psi, verdict
 from shuke.stages.places import grid
+from shuke.stages.relation import literal
 from shuke.watch.movement.expected import FEWEST, LEVEL, Chance, Period, alike, expected, left_or_fell
 from shuke.watching.course import DIRECTIONS, MONEY, OWNER, SPEEDS, Course
 
@@ -119,9 +120,7 @@ def _whose(owner: tuple[str | None] | None) -> tuple[str, list[object]]:
 
 def _order(sort: str, risks: Mapping[str, Chance]) -> str:
     if sort == "risk":
-        arms = " ".join(
-            f"WHEN '{place.replace(chr(39), chr(39) * 2)}' THEN {risk.share!r}" for place, risk in risks.items()
-        )
+        arms = " ".join(f"WHEN {literal(place)} THEN {risk.share!r}" for place, risk in risks.items())
         first = f"CASE place {arms} ELSE 0 END DESC, " if arms else ""
         return f"{first}fallen DESC, {MONEY} DESC, customer_id"
     order = {"fallen": "fallen DESC, falls DESC", "speed": "speed ASC NULLS LAST", "money": f"{MONEY} DESC"}

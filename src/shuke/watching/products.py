@@ -150,8 +150,9 @@ def _standing(engine: DuckDB, made: Side) -> dict[str, int]:
 
 def _bought(engine: DuckDB) -> list[Count]:
     parts = " UNION ALL ".join(
-        f"SELECT '{name}' AS family, {name} AS name, place, COUNT(DISTINCT customer_id) FILTER (money > 0) AS heads, "
-        f"SUM(money) AS paid FROM {LINES} JOIN {STANDING} USING (customer_id) WHERE {name} IS NOT NULL GROUP BY ALL"
+        f"SELECT {literal(name)} AS family, {name} AS name, place, "
+        f"COUNT(DISTINCT customer_id) FILTER (money > 0) AS heads, SUM(money) AS paid FROM {LINES} "
+        f"JOIN {STANDING} USING (customer_id) WHERE {name} IS NOT NULL GROUP BY ALL"
         for name in BOUGHT
     )
     return [

@@ -156,7 +156,7 @@ def _reason(other: str, floats: bool) -> str:
     return (
         "CASE WHEN clash THEN 'currency_contradicts' WHEN value IS NOT NULL THEN NULL "
         f"WHEN {other} THEN 'amount_in_other_style' "
-        f"WHEN REGEXP_FULL_MATCH(folded, {literal(_EXPONENT)}) THEN '{exponent}' "
+        f"WHEN REGEXP_FULL_MATCH(folded, {literal(_EXPONENT)}) THEN {literal(exponent)} "
         f"WHEN {is_error_text('folded')} THEN 'amount_is_error' "
         f"WHEN folded IN ({blank}) OR folded = '' THEN 'amount_blank' "
         f"WHEN REGEXP_FULL_MATCH(folded, {literal(_PERCENT)}) THEN 'amount_is_percent' "

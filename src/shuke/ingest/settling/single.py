@@ -12,6 +12,7 @@ from shuke.ingest.forms import amounts, dates, plain
 from shuke.ingest.forms.places import Place
 from shuke.ingest.forms.styles import DECISION, Evidence, Style, style
 from shuke.ingest.raw import Raw, Reading
+from shuke.stages.relation import literal
 
 RATE = "rate-scale"
 
@@ -37,7 +38,7 @@ def days(engine: DuckDB, raw: Raw, index: int, name: str, reading: Reading) -> S
     if typed or reading.date_format is not None:
         zoned = "TIME ZONE" in cell.type and reading.timezone is None
         why = "date_without_zone_setting" if zoned else "date_not_understood"
-        return Single(read, f"CASE WHEN {cell.trimmed} IS NULL THEN 'date_blank' ELSE '{why}' END")
+        return Single(read, f"CASE WHEN {cell.trimmed} IS NULL THEN 'date_blank' ELSE {literal(why)} END")
     place = _odd(engine, raw, index, name, read)
     table = f"{place.relation}_forms"
     dates.read(engine, table, "odd", name, place, reading, epoch_1904=raw.epoch_1904)

@@ -172,12 +172,14 @@ def list_messages(
     status: Annotated[Literal["waiting", "sent", "failed"] | None, Query(description="By default all.")] = None,
 ) -> Listed[WarningMessage]:
     """List messages, the latest first, with what went wrong; what they say of customers is not told."""
-    where, values = ("status = ?", [status]) if status is not None else ("TRUE", [])
     with Desk(here.home).reading() as db:
-        total = int(db.execute(f"SELECT COUNT(*) FROM messages WHERE {where}", values).fetchone()[0])
-        names = "id, channel, owner, title, made_at, status, attempts, ended_at, problem"
-        query = f"SELECT {names} FROM messages WHERE {where} ORDER BY rowid DESC LIMIT ? OFFSET ?"
-        rows = [dict(row) for row in db.execute(query, [*values, page.size, page.offset])]
+        count = "SELECT COUNT(*) FROM messages WHERE ?1 IS NULL OR status = ?1"
+        total = int(db.execute(count, [status]).fetchone()[0])
+        query = (
+            "SELECT id, channel, owner, title, made_at, status, attempts, ended_at, problem FROM messages "
+            "WHERE ?1 IS NULL OR status = ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3"
+        )
+        rows = [dict(row) for row in db.execute(query, [status, page.size, page.offset])]
     data = [WarningMessage(**{**row, "problem": spoken(row["problem"], lang)}) for row in rows]
     return Listed(data=data, page=page.of(total))
 

@@ -142,7 +142,7 @@ def direction(elsewhere: str, *, ladder: bool) -> str:
     moved = (
         f"WHEN kept_rank_{LAST} < kept_rank_0 THEN 'promoted' WHEN kept_rank_{LAST} > kept_rank_0 THEN 'demoted'"
         if ladder
-        else f"WHEN kept_{LAST} <> kept_0 THEN '{elsewhere}'"
+        else f"WHEN kept_{LAST} <> kept_0 THEN {literal(elsewhere)}"
     )
     return f"CASE WHEN kept_0 IS NULL THEN 'entered' WHEN kept_{LAST} IS NULL THEN 'left' {moved} ELSE 'unchanged' END"
 
@@ -158,7 +158,7 @@ def because(*, ladder: bool) -> str:
         sign = f"SIGN(kept_rank_0 - kept_rank_{LAST})"
         pulls = {name: f"{steps} * {sign}" for name, steps in _steps().items()}
         most = f"GREATEST({', '.join(pulls.values())})"
-        arms = " ".join(f"WHEN {pull} = {most} THEN '{name}'" for name, pull in pulls.items())
+        arms = " ".join(f"WHEN {pull} = {most} THEN {literal(name)}" for name, pull in pulls.items())
         moved = f"CASE {arms} END"
     else:
         moved = _last(lambda number: f"place_{number - 1} IS DISTINCT FROM place_{number}")
