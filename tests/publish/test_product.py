@@ -133,7 +133,10 @@ def test_every_figure_in_the_description_is_that_of_the_data(built: Path, lang: 
         *(report["customers"].values()),  # type: ignore[attr-defined]
     }
     share = 100 * report["customers"]["suppressed"] / report["customers"]["chosen"]  # type: ignore[index]
-    found = [float(one.replace(",", "")) for one in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", parts["protection"])]
+    found = [
+        float(one.replace(",", ""))
+        for one in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![0-9a-z])", parts["protection"])
+    ]
     # The name of the key, two characters of hexadecimal, may be a number too.
     key = published[0]["customer_id"][1:3]
     named = {float(key)} if key.isdecimal() else set()

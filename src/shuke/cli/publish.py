@@ -52,8 +52,6 @@ def publish(
     from shuke.publish.told import told
     from shuke.publish.wish import Source, Wish
     from shuke.saved import open_saved
-    from shuke.scheme.parse import parse
-    from shuke.store.folder import sha256
 
     spoken = language(lang)
     wish = Wish(
@@ -71,10 +69,8 @@ def publish(
         cycle=update_cycle,
     )
     saved = open_saved(result)
-    scheme, document = parse(saved.document["scheme"]["text"], f"{saved.document['scheme']['id']}.yaml")
-    source = Source(saved.folder, saved.document, scheme, document, sha256(saved.folder / "run.json"))
     with DuckDB() as engine:
-        product = make(engine, source, wish)
+        product = make(engine, Source.of(saved.folder, saved.document), wish)
         written = save(product, out)
         say("\n".join([*told(product, spoken), *(f"  {path}" for path in written)]))
 

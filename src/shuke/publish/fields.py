@@ -56,7 +56,7 @@ def fields(engine: DuckDB, relation: str, source: Source, wish: Wish) -> tuple[F
     kept = [name for name in columns if name not in {*wish.leave_out, *beside}]
     _refuse_personal(engine, relation, source, kept)
     attributes = [name for name in kept if name != ID and is_attribute(source, name)]
-    metrics = [name for name in kept if _is_metric(source, name)]
+    metrics = [name for name in kept if is_metric(source, name)]
     # Whatever is said of a customer without being computed can be known to others; figures only if that is said.
     known = tuple(dict.fromkeys((*attributes, *wish.quasi))) or tuple(metrics)
     sensitive = wish.sensitive or source.scheme.main
@@ -66,7 +66,7 @@ def fields(engine: DuckDB, relation: str, source: Source, wish: Wish) -> tuple[F
         Field(
             name,
             _role(source, name, known, sensitive),
-            {lang: _title(source, name, lang) for lang in LANGUAGES},
+            titles(source, name),
             _unit(source, name),
             None if name == ID else _ladder(engine, relation, source, name, wish.k),
         )
@@ -104,14 +104,8 @@ def _check_names(columns: list[str], wish: Wish) -> None:
 
 
 def _refuse_personal(engine: DuckDB, relation: str, source: Source, columns: list[str]) -> None:
-    types = dict(engine.run(f"SELECT column_name, column_type FROM (DESCRIBE {relation})"))
-    masked, carried = source.manifest.get("masked", {}), source.manifest.get("carried", {})
     for name in columns:
-        if name == ID or types[name] != "VARCHAR" or name in source.scheme.results:
-            continue
-        own = source.scheme.attributes.get(name)
-        header = carried.get(name) or (own.attribute if own is not None else name)
-        kind = masked.get(name) or kind_of_attribute(engine, relation, name, header)
+        kind = personal_kind(engine, relation, source, name)
         if kind is not None:
             raise DataError(
                 "publish_personal",
@@ -121,7 +115,20 @@ def _refuse_personal(engine: DuckDB, relation: str, source: Source, columns: lis
             )
 
 
-def _is_metric(source: Source, column: str) -> bool:
+def personal_kind(engine: DuckDB, relation: str, source: Source, name: str) -> str | None:
+    """Return what kind of personal data a column holds, masked or not; None for none."""
+    types = dict(engine.run(f"SELECT column_name, column_type FROM (DESCRIBE {relation})"))
+    if name == ID or types[name] != "VARCHAR" or name in source.scheme.results:
+        return None
+    masked, carried = source.manifest.get("masked", {}), source.manifest.get("carried", {})
+    own = source.scheme.attributes.get(name)
+    header = carried.get(name) or (own.attribute if own is not None else name)
+    found: str | None = masked.get(name) or kind_of_attribute(engine, relation, name, header)
+    return found
+
+
+def is_metric(source: Source, column: str) -> bool:
+    """Tell whether a column is a figure that was computed."""
     return figure(source.scheme, column) is not None and column not in source.scheme.attributes
 
 
@@ -168,6 +175,11 @@ def _is_stepped(engine: DuckDB, relation: str, source: Source, column: str) -> b
         )
     found = spread(engine, relation, column)
     return found is not None and found.different <= MOST_STEPS
+
+
+def titles(source: Source, column: str) -> dict[str, str]:
+    """Return what a column is called, in every language."""
+    return {lang: _title(source, column, lang) for lang in LANGUAGES}
 
 
 def _title(source: Source, column: str, lang: str) -> str:

@@ -18,9 +18,7 @@ from shuke.publish.gate import Gate, Measure, measure, suppress
 from shuke.publish.generalise import choose
 from shuke.publish.wish import Source, Wish
 from shuke.stages.relation import identifier, literal
-from shuke.store.folder import sha256
 
-TABLE = "customers.parquet"
 CHOSEN, PRODUCT, CODES = "chosen_customers", "product", "product_codes"
 BATCH = 50_000
 SAMPLE, SHARE = 100, 10
@@ -116,14 +114,7 @@ def make(engine: DuckDB, source: Source, wish: Wish) -> Product:
 
 def _choose(engine: DuckDB, source: Source, wish: Wish) -> int:
     """Keep the customers that the wish is about; return how many the result has."""
-    path = source.folder / TABLE
-    if source.manifest.get("raw"):
-        raise DataError("publish_raw", Where(file=str(source.folder)))
-    if not path.is_file():
-        raise UsageError("publish_no_table", Where(file=str(source.folder)))
-    if source.manifest["files"].get(TABLE) != sha256(path):
-        raise DataError("result_damaged", Where(file=str(path)))
-    table = f"read_parquet({literal(str(path))})"
+    table = f"read_parquet({literal(str(source.table()))})"
     columns = engine.columns(f"SELECT * FROM {table}")
     for name in wish.where:
         if name not in columns:

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from shuke.errors import UsageError
+from shuke.errors import DataError, UsageError, Where
 from shuke.scheme.document import Document
 from shuke.scheme.model import Scheme
+from shuke.scheme.parse import parse
+from shuke.store.folder import sha256
 
+TABLE = "customers.parquet"
 CYCLES = ("once", "monthly", "quarterly", "yearly")
 
 
@@ -24,6 +27,28 @@ class Source:
     scheme: Scheme
     document: Document
     sha256: str
+
+    @classmethod
+    def of(cls, folder: Path, manifest: Mapping[str, Any]) -> Self:
+        """Return the saved result in a folder, whose manifest was read and checked."""
+        scheme, document = parse(manifest["scheme"]["text"], f"{manifest['scheme']['id']}.yaml")
+        return cls(folder, manifest, scheme, document, sha256(folder / "run.json"))
+
+    def table(self) -> Path:
+        """Return the file of the rated customers, after comparing it with its hash.
+
+        Raises:
+            UsageError: the result has no such table.
+            DataError: the result holds personal data as they are, or the table was changed.
+        """
+        path = self.folder / TABLE
+        if self.manifest.get("raw"):
+            raise DataError("publish_raw", Where(file=str(self.folder)))
+        if not path.is_file():
+            raise UsageError("publish_no_table", Where(file=str(self.folder)))
+        if self.manifest["files"].get(TABLE) != sha256(path):
+            raise DataError("result_damaged", Where(file=str(path)))
+        return path
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import {
   CheckCircleOutlined,
   ExperimentOutlined,
   EyeOutlined,
+  FileProtectOutlined,
   FlagOutlined,
   HistoryOutlined,
   HomeOutlined,
@@ -16,6 +17,7 @@ import {
   PieChartOutlined,
   SendOutlined,
   SettingOutlined,
+  ShareAltOutlined,
   ShoppingOutlined,
   SwapOutlined,
   TeamOutlined,
@@ -23,11 +25,12 @@ import {
 } from "./ui/icons";
 
 /** Groups of pages that share one entry of the menu: `menu.<group>` is its name. */
-export type GroupId = "watch" | "evidence";
+export type GroupId = "watch" | "evidence" | "outside";
 
 export const GROUP_ICONS: Record<GroupId, ReactNode> = {
   watch: <EyeOutlined />,
   evidence: <TrophyOutlined />,
+  outside: <ShareAltOutlined />,
 };
 
 /** One page: its address, the right it needs, and what the menu shows of it. A new page is one row of the table. */
@@ -223,6 +226,14 @@ export const PAGES: readonly PageEntry[] = [
     group: "watch",
     right: "watch.read",
     Body: page(() => import("./pages/concentration/ConcentrationPage")),
+  },
+  {
+    path: "/publish",
+    id: "publish",
+    icon: <FileProtectOutlined />,
+    group: "outside",
+    right: "publish.write",
+    Body: page(() => import("./pages/publish/PublishPage")),
   },
   {
     path: "/settings/:tab?",

@@ -39,6 +39,9 @@ Right = Literal[
     # Movement, warnings, tasks, goals and teams; of whoever may not see everybody, their own customers.
     "watch.read",
     "watch.write",
+    # De-identified data for others, and codes for a comparison with another company: both leave the house.
+    "publish.write",
+    "overlap.write",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
 RIGHTS: tuple[Right, ...] = get_args(Right)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, select
 
-from shuke.server import uploads
+from shuke.server import made, uploads
 from shuke.server.context import Context
 from shuke.server.jobs.outcome import OPEN
 from shuke.server.jobs.verify_backup import SCRATCH
@@ -38,6 +38,8 @@ def tidy(here: Context) -> None:
     uploads.discard(here, late)
     _sweep(here.folder / uploads.FOLDER, COMING, known)
     _sweep(here.folder / EXPORTS, settings.retention_days * 24 * 3600, set())
+    for kind in made.ENDINGS:
+        _sweep(here.folder / kind, settings.retention_days * 24 * 3600, set())
     _sweep(here.folder / SCRATCH, COMING, set())
 
 

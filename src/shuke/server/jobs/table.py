@@ -44,6 +44,7 @@ KINDS = {
         Kind("check-warnings", "shuke.server.jobs.check_warnings"),
         Kind("judge-warnings", "shuke.server.jobs.judge_warnings"),
         Kind("send-warnings", "shuke.server.jobs.send_warnings", memory=8 * GIB, cpu=3600, time=3600),
+        Kind("publish", "shuke.server.jobs.publish"),
         Kind("erase", "shuke.server.jobs.erase", private=True),
         Kind("backup", "shuke.server.jobs.backup"),
         Kind("verify-backup", "shuke.server.jobs.verify_backup"),

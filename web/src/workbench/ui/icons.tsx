@@ -4,6 +4,7 @@ import {
   ApartmentOutlined as apartmentOutlined,
   ArrowLeftOutlined as arrowLeftOutlined,
   BellOutlined as bellOutlined,
+  BlockOutlined as blockOutlined,
   CalendarOutlined as calendarOutlined,
   CheckCircleFilled as checkCircleFilled,
   CheckCircleOutlined as checkCircleOutlined,
@@ -11,12 +12,14 @@ import {
   CloseCircleFilled as closeCircleFilled,
   CloseOutlined as closeOutlined,
   CloudSyncOutlined as cloudSyncOutlined,
+  ClusterOutlined as clusterOutlined,
   DeleteOutlined as deleteOutlined,
   DownloadOutlined as downloadOutlined,
   DownOutlined as downOutlined,
   EditOutlined as editOutlined,
   ExperimentOutlined as experimentOutlined,
   EyeOutlined as eyeOutlined,
+  FileProtectOutlined as fileProtectOutlined,
   FileTextOutlined as fileTextOutlined,
   FilterOutlined as filterOutlined,
   FlagOutlined as flagOutlined,
@@ -40,6 +43,7 @@ import {
   SearchOutlined as searchOutlined,
   SendOutlined as sendOutlined,
   SettingOutlined as settingOutlined,
+  ShareAltOutlined as shareAltOutlined,
   ShoppingOutlined as shoppingOutlined,
   StarOutlined as starOutlined,
   SunOutlined as sunOutlined,
@@ -120,3 +124,7 @@ export const UndoOutlined = silent(undoOutlined as Icon);
 export const UserOutlined = silent(userOutlined as Icon);
 export const WarningFilled = silent(warningFilled as Icon);
 export const WarningOutlined = silent(warningOutlined as Icon);
+export const FileProtectOutlined = silent(fileProtectOutlined as Icon);
+export const ClusterOutlined = silent(clusterOutlined as Icon);
+export const BlockOutlined = silent(blockOutlined as Icon);
+export const ShareAltOutlined = silent(shareAltOutlined as Icon);
