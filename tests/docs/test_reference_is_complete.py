@@ -5,17 +5,17 @@ from __future__ import annotations
 import inspect
 import json
 import re
-import subprocess
-import sys
 import tomllib
 from functools import cache
 from pathlib import Path
 
 import pytest
 from docs_pages import ROOT
+from typer.testing import CliRunner
 
 import shuke
 from shuke import errors
+from shuke.cli.main import app
 from shuke.ingest.decisions import DECISIONS, FREE
 from shuke.ingest.profile.document import OF_READING, OF_SHAPE, TOP, parse_profile
 from shuke.ingest.rejected_form import FIXED
@@ -128,16 +128,17 @@ def first_codes(page: Path, heading: str | None = None) -> list[str]:
     return [code for row in rows(page, heading) for code in codes(row[0])]
 
 
+def help_of(*words: str) -> str:
+    """Return what ``--help`` of a command says, asked in this process: a new one for each would take a minute."""
+    done = CliRunner().invoke(app, [*words, "--help"])
+    assert done.exit_code == 0
+    return done.output
+
+
 @cache
 def shown_options(command: str) -> frozenset[str]:
     """Return the options that ``--help`` of a command shows."""
-    done = subprocess.run(
-        [sys.executable, "-m", "shuke", *command.split(), "--help"],
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    found = re.findall(r"^\s{1,4}(--[a-z][a-z-]*)", done.stdout, re.MULTILINE)
+    found = re.findall(r"^\s{1,4}(--[a-z][a-z-]*)", help_of(*command.split()), re.MULTILINE)
     assert "--help" in found, "the help text has another form now"
     return frozenset(found) - NEVER_LISTED
 
@@ -160,10 +161,7 @@ def test_every_command_is_in_the_reference_and_no_other() -> None:
 
 def commands_below(*family: str) -> list[str]:
     """Return the commands that ``--help`` lists, of all or of a family."""
-    done = subprocess.run(
-        [sys.executable, "-m", "shuke", *family, "--help"], capture_output=True, encoding="utf-8", check=True
-    )
-    return re.findall(r"^  ([a-z]+) {2,}", done.stdout.split("Commands:")[1], re.MULTILINE)
+    return re.findall(r"^  ([a-z]+) {2,}", help_of(*family).split("Commands:")[1], re.MULTILINE)
 
 
 def test_every_metric_is_in_the_reference_with_its_kind_and_its_better_end() -> None:
