@@ -59,6 +59,7 @@ reference: $(VENV)/installed ## Write the pages about the scheme language, the b
 	$(BIN)/python -m shuke.scheme.reference docs/reference/scheme.md
 	$(BIN)/python -m shuke.scheme.gallery > docs/reference/built-in-schemes.md
 	$(BIN)/python tests/rows.py > docs/reference/requirements.md
+	$(BIN)/python tests/architecture.py > docs/images/architecture.svg
 	$(BIN)/python tests/promises.py > docs/reference/promises.md
 
 # All of it, or what ONLY names: make promises ONLY="tests/privacy tests/publish"

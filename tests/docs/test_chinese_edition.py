@@ -1,0 +1,43 @@
+"""The Chinese edition has every page that teaches, tells how or explains, in the same parts as the English one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from docs_pages import blocks, name, pages
+
+PARTS = ("docs/tutorials/*.md", "docs/how-to/*.md", "docs/explanation/*.md")
+ENGLISH = [page for page in pages(*PARTS) if not page.name.endswith(".zh.md")]
+
+
+def sibling(page: Path) -> Path:
+    """Return the Chinese page of an English one."""
+    return page.with_name(f"{page.stem}.zh.md")
+
+
+def levels(page: Path) -> list[int]:
+    """Return the levels of the headings outside of blocks."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return [len(found) for found in re.findall(r"^(#+) ", text, re.MULTILINE)]
+
+
+@pytest.mark.parametrize("page", ENGLISH, ids=name)
+def test_a_page_has_its_chinese_sibling_with_the_same_headings_and_blocks(page: Path) -> None:
+    assert sibling(page).is_file(), f"{name(page)} has no Chinese page"
+    assert levels(sibling(page)) == levels(page)
+    assert [block.language for block in blocks(sibling(page))] == [block.language for block in blocks(page)]
+
+
+@pytest.mark.parametrize("page", ENGLISH, ids=name)
+def test_both_languages_run_the_same_programs(page: Path) -> None:
+    programs = [
+        ["\n".join(block.lines) for block in blocks(one) if block.language == "python"] for one in (page, sibling(page))
+    ]
+    assert [without_words(text) for text in programs[0]] == [without_words(text) for text in programs[1]]
+
+
+def without_words(program: str) -> str:
+    """Return a program without comments and what it prints in a language."""
+    return re.sub(r"\s*#.*$", "", program, flags=re.MULTILINE)
