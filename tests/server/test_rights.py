@@ -38,6 +38,8 @@ PROMISED = {
     "jobs.read": "ansv",
     "watch.read": "ansv",
     "watch.write": "ans",
+    "publish.write": "an",
+    "overlap.write": "an",
     "signed-in": "ansv",
     "public": "ansv-",
 }

@@ -34,6 +34,24 @@ class SharedKey:
         derived = hmac.new(self.secret, f"shuke overlap\x1f{self.purpose}".encode(), hashlib.sha256).digest()
         return Coder(self.name, derived, prefix="o")
 
+    @property
+    def text(self) -> str:
+        """What stands in its file."""
+        escaped = self.purpose.encode("unicode_escape").decode("ascii")
+        return f"{FIRST}\npurpose {escaped}\n{self.secret.hex()}"
+
+
+def new_key(purpose: str) -> SharedKey:
+    """Return a new shared key.
+
+    Raises:
+        UsageError: the purpose says nothing.
+    """
+    plain = " ".join(purpose.split())
+    if not plain or len(plain) > LONGEST:
+        raise UsageError("overlap_purpose", most=LONGEST)
+    return SharedKey(secrets.token_bytes(KEY_BYTES), plain)
+
 
 def make_key(path: Path, purpose: str) -> SharedKey:
     """Write a new shared key to a file that does not exist yet, for its owner only.
@@ -41,18 +59,23 @@ def make_key(path: Path, purpose: str) -> SharedKey:
     Raises:
         UsageError: the purpose says nothing, or the file cannot be written or exists.
     """
-    plain = " ".join(purpose.split())
-    if not plain or len(plain) > LONGEST:
-        raise UsageError("overlap_purpose", most=LONGEST)
-    key = SharedKey(secrets.token_bytes(KEY_BYTES), plain)
-    escaped = plain.encode("unicode_escape").decode("ascii")
+    key = new_key(purpose)
+    save_key(path, key)
+    return key
+
+
+def save_key(path: Path, key: SharedKey) -> None:
+    """Write a shared key to a file that does not exist yet, for its owner only.
+
+    Raises:
+        UsageError: the file cannot be written or exists.
+    """
     try:
-        write_secret(path, f"{FIRST}\npurpose {escaped}\n{key.secret.hex()}")
+        write_secret(path, key.text)
     except FileExistsError:
         raise UsageError("file_exists", Where(file=str(path))) from None
     except OSError as error:
         raise UsageError("file_not_written", Where(file=str(path)), problem=error.strerror or "") from None
-    return key
 
 
 def read_key(path: Path) -> SharedKey:
@@ -62,12 +85,25 @@ def read_key(path: Path) -> SharedKey:
         UsageError: the file cannot be read, or holds none.
     """
     try:
-        first, purpose, secret = path.read_text(encoding="ascii").splitlines()
-        found = SharedKey(bytes.fromhex(secret), purpose.removeprefix("purpose ").encode().decode("unicode_escape"))
+        text = path.read_text(encoding="ascii")
     except OSError as error:
         raise UsageError("key_not_readable", Where(file=str(path)), problem=error.strerror or "") from None
     except ValueError:
         raise UsageError("overlap_key_malformed", Where(file=str(path))) from None
+    return key_of(text, Where(file=str(path)))
+
+
+def key_of(text: str, where: Where | None = None) -> SharedKey:
+    """Return the shared key that a file's text holds.
+
+    Raises:
+        UsageError: it holds none.
+    """
+    try:
+        first, purpose, secret = text.splitlines()
+        found = SharedKey(bytes.fromhex(secret), purpose.removeprefix("purpose ").encode().decode("unicode_escape"))
+    except ValueError:
+        raise UsageError("overlap_key_malformed", where) from None
     if first != FIRST or len(found.secret) != KEY_BYTES or not purpose.startswith("purpose "):
-        raise UsageError("overlap_key_malformed", Where(file=str(path)))
+        raise UsageError("overlap_key_malformed", where)
     return found

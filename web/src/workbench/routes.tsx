@@ -4,6 +4,7 @@ import {
   AimOutlined,
   AlertOutlined,
   ApartmentOutlined,
+  BlockOutlined,
   CalendarOutlined,
   CheckCircleOutlined,
   ExperimentOutlined,
@@ -234,6 +235,14 @@ export const PAGES: readonly PageEntry[] = [
     group: "outside",
     right: "publish.write",
     Body: page(() => import("./pages/publish/PublishPage")),
+  },
+  {
+    path: "/overlap",
+    id: "overlap",
+    icon: <BlockOutlined />,
+    group: "outside",
+    right: "overlap.write",
+    Body: page(() => import("./pages/overlap/OverlapPage")),
   },
   {
     path: "/settings/:tab?",

@@ -45,6 +45,8 @@ KINDS = {
         Kind("judge-warnings", "shuke.server.jobs.judge_warnings"),
         Kind("send-warnings", "shuke.server.jobs.send_warnings", memory=8 * GIB, cpu=3600, time=3600),
         Kind("publish", "shuke.server.jobs.publish"),
+        Kind("overlap-codes", "shuke.server.jobs.overlap_codes"),
+        Kind("overlap-compare", "shuke.server.jobs.overlap_compare", memory=8 * GIB, cpu=3600, time=3600),
         Kind("erase", "shuke.server.jobs.erase", private=True),
         Kind("backup", "shuke.server.jobs.backup"),
         Kind("verify-backup", "shuke.server.jobs.verify_backup"),
