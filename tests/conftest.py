@@ -1,7 +1,8 @@
-"""What holds for the whole suite: which tests count as slow, and where the figures of kept promises are noted."""
+"""What holds for the whole suite: which tests are slow, which come first, and where figures of promises are noted."""
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Callable, Generator
@@ -9,17 +10,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
 
 from effort import FULL
+from spread import rank, scheduler
 
 HERE = Path(__file__).parent
 SLOW = {"cli", "docs", "explain", "store", "whatif", "workbook"}
+# What is imported and collected stays to the end: to look through it again and again for garbage is time lost.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(HERE).parts[0] in SLOW:
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: rank(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> object:
+    return scheduler(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -24,6 +23,8 @@ from shuke.server.context import Context
 from shuke.server.routes.setup import secret_for_setup
 from shuke.server.running import SETTINGS
 from shuke.workspace import Settings, Workspace
+
+from .started import Started
 
 API = "/api/v1"
 PASSWORD = "correct horse battery"
@@ -45,7 +46,7 @@ class Workbench:
         self.context: Context = self.app.state.context
         self._browsers: list[httpx.Client] = []
         self._clients: dict[str | None, httpx.Client] = {}
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._worker: Started | None = None
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._server = uvicorn.Server(uvicorn.Config(self.app, **SETTINGS))
@@ -88,9 +89,7 @@ class Workbench:
 
     def start_worker(self) -> None:
         """Start the process that does the jobs."""
-        environment = {**os.environ, **self.config.environment(self.home)}
-        words = [sys.executable, "-m", "shuke.server.jobs.worker"]
-        self._worker = subprocess.Popen(words, stdin=subprocess.PIPE, env=environment)
+        self._worker = Started({**os.environ, **self.config.environment(self.home)})
 
     def running(self) -> None:
         """Start the worker if there is none."""
@@ -99,17 +98,14 @@ class Workbench:
 
     def stop_worker(self) -> None:
         """Tell the worker to stop, and wait until it has."""
-        if self._worker is not None and self._worker.stdin is not None:
-            self._worker.stdin.close()
-            self._worker.wait(30)
+        if self._worker is not None:
+            self._worker.stop()
         self._worker = None
 
     def kill_worker(self) -> None:
         """Kill the worker."""
-        if self._worker is not None and self._worker.stdin is not None:
+        if self._worker is not None:
             self._worker.kill()
-            self._worker.wait(30)
-            self._worker.stdin.close()
         self._worker = None
 
     def finished(self, job: str, role: Role = "admin") -> dict[str, Any]:
