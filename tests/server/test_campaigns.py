@@ -134,6 +134,8 @@ def test_responses_are_measured_and_the_next_list_starts_from_what_was_learned(b
     first = {"name": "spring", "costs": COSTS, "channels": {"mail": "0.62"}, "cells": PILOT["cells"]}
     early = client.post(f"{API}/campaigns/lists", json=first).json()["data"]["job"]
     assert bench.finished(early, "analyst")["error"]["code"] == "E-CMP-NOTHING-EXPECTED"
+    nothing = client.post(f"{API}/campaigns/{pilot}/measurements", json={}).json()["data"]["job"]
+    assert bench.finished(nothing, "analyst")["error"]["code"] == "E-CMP-NO-ORDERS"
     some = [one["customer_id"] for one in contacts(client, pilot)["data"]][:60]
     upload = sent_in(client, "answers.csv", [("customer_id", "amount"), *((one, "70.00") for one in some)])
     measured = started(bench, f"campaigns/{pilot}/measurements", {"uploads": [upload]})
@@ -141,6 +143,7 @@ def test_responses_are_measured_and_the_next_list_starts_from_what_was_learned(b
     (look,) = data(bench.client("viewer").get(f"{API}/campaigns/{pilot}/results"))
     (arm,) = look["arms"]
     assert (arm["customers"], arm["responses"], arm["revenue"], arm["cost"]) == (240, 60, "4200.0000", "148.80")
+    assert look["days"] is None
     assert arm["incremental"]["responses"][0] == pytest.approx(60)
     assert sum(look["cells"]["verdicts"].values()) == len(look["cells"]["cells"])
 

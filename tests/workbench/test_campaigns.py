@@ -93,6 +93,7 @@ class Walk:
     def measure(self, answers: Path) -> None:
         self.tab("results")
         words = self.words["measure"]
+        self.page.get_by_text(words["by_file"], exact=True).click()
         with self.page.expect_file_chooser() as chooser:
             self.press(words["file"])
         chooser.value.set_files(answers)

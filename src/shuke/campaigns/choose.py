@@ -94,7 +94,7 @@ class Choice(Ground):
         self.document = self._document()
         written = save(self.engine, AUDIENCE, BY_CELL, self.document, folder, formats, lang)
         if self.ledger is not None:
-            on = (self.wish.on or date.fromisoformat(self.run.document["as_of"])).isoformat()
+            on = self.document["on"]
             estimate = {"people": self.people, "money": self.money}
             entered(self.ledger, "list", self.document, folder, on=on, expected=estimate)
         return written
@@ -105,6 +105,7 @@ class Choice(Ground):
             "kind": "list",
             "name": wish.name,
             "as_of": self.run.document["as_of"],
+            "on": (wish.on or date.fromisoformat(self.run.document["as_of"])).isoformat(),
             "run": self.run.told(),
             "cells": list(self.cells),
             "seed": wish.seed,

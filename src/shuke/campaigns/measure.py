@@ -18,6 +18,7 @@ from shuke.campaign_kept.folder import audience_of, open_campaign
 from shuke.campaign_kept.ledger import Ledger
 from shuke.campaigns.by_cell import cells_of
 from shuke.campaigns.measured import ArmResult, Measured, Segment
+from shuke.campaigns.own_orders import home_of, own_orders
 from shuke.campaigns.responses import MEASURED, Source, take_in_responses
 from shuke.campaigns.results import save_result
 from shuke.campaigns.run import home_of_ledger
@@ -28,8 +29,9 @@ from shuke.stages.relation import literal
 
 def measure(
     folder: Path,
-    sources: Sequence[Path],
+    sources: Sequence[Path] = (),
     *,
+    workspace: Path | None = None,
     first: date | None = None,
     last: date | None = None,
     look: int | None = None,
@@ -39,7 +41,9 @@ def measure(
 ) -> Measured:
     """Return what a campaign brought, from a file of responses, or from orders between two days.
 
-    With ``first`` and ``last`` the sources hold order lines, and whoever made a purchase in between responded. The
+    With ``first`` and ``last`` the sources hold order lines, and whoever made a purchase in between responded. Without
+    sources the orders are those that ``workspace`` holds, or the workspace in which the campaign lies: by default from
+    the day after the campaign to the latest day that was loaded. The
     result is written into the folder ``out``, if one is named, and then into the ledger, if there is one: the next list
     starts from it. With ``keep_responses`` that folder also holds who of the campaign responded.
 
@@ -54,12 +58,16 @@ def measure(
     number, looks = look or len(before) + 1, int(document["looks"])
     if number < 1 or (look is not None and look > looks):
         raise UsageError("campaign_look", Where(file=str(folder)), look=number, looks=looks)
-    if (first is None) != (last is None) or (first is not None and last is not None and first > last):
+    home = None if sources else workspace or home_of(folder)
+    if home is None and (
+        (first is None) != (last is None) or (first is not None and last is not None and first > last)
+    ):
         raise UsageError("campaign_days")
     costs = Costs.of(document["costs"])
     with DuckDB() as engine:
         engine.name("campaign_audience", f"SELECT * FROM {audience_of(folder)}")
-        source = Source(tuple(sources), first, last)
+        own = None if home is None else own_orders(engine, home, document, first, last)
+        source = Source(tuple(sources), first, last, own)
         taken = take_in_responses(engine, source, document, costs)
         planned = document["expected"]
         arms = tuple(_arm(engine, name, document, costs, number, planned) for name in document["offers"])
@@ -76,6 +84,7 @@ def measure(
             cells=cells_of(engine, document, costs),
             segments=tuple(_segments(engine, document)),
             has_revenue=taken.has_revenue,
+            days=source.days,
         )
         if out is not None:
             written = save_result(found, out, engine if keep_responses else None)

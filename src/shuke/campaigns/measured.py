@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,10 @@ class Segment:
 
 @dataclass(frozen=True)
 class Measured:
-    """The result of a campaign at one look; ``forgotten`` are customers who are in no arm any more but in the cost."""
+    """The result of a campaign at one look; ``forgotten`` are customers who are in no arm any more but in the cost.
+
+    ``days`` are those whose orders were counted, None where responses were given.
+    """
 
     document: dict[str, Any]
     costs: Costs
@@ -78,6 +82,7 @@ class Measured:
     cells: Cells
     segments: tuple[Segment, ...]
     has_revenue: bool
+    days: tuple[date, date] | None = None
     written: tuple[Path, ...] = ()
 
     def told(self) -> dict[str, Any]:
@@ -91,6 +96,7 @@ class Measured:
             "not_in_campaign": self.unknown,
             "forgotten": self.forgotten,
             "has_revenue": self.has_revenue,
+            "days": None if self.days is None else [day.isoformat() for day in self.days],
             "arms": [arm.told() for arm in self.arms],
             "cells": self.cells.document(),
             "segments": [asdict(one) for one in self.segments],

@@ -1,5 +1,7 @@
 """Who responded: a file with one row per response, or order lines between two days; joined to the audience.
 
+Order lines come from files, or are those that a workspace holds.
+
 Law: everybody of the audience has exactly one row; whoever is not in the responses did not respond.
 """
 
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from shuke.campaign.costs import Costs
+from shuke.campaigns.own_orders import OwnOrders
 from shuke.campaigns.tables import read_side
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError, ensure
@@ -24,11 +27,19 @@ MEASURED, RESPONSES = "campaign_measured", "campaign_responses"
 
 @dataclass(frozen=True)
 class Source:
-    """Where responses come from: files of them, or of order lines between two days."""
+    """Where responses come from: files of them, or of order lines between two days, or a workspace's own lines."""
 
     paths: tuple[Path, ...]
     first: date | None
     last: date | None
+    own: OwnOrders | None = None
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The days whose orders count; None where responses are given."""
+        if self.own is not None:
+            return self.own.first, self.own.last
+        return None if self.first is None or self.last is None else (self.first, self.last)
 
 
 @dataclass(frozen=True)
@@ -51,10 +62,13 @@ def take_in_responses(engine: DuckDB, source: Source, document: dict[str, Any], 
         UsageError: there is no source.
         DataError: it cannot be used.
     """
-    if not source.paths:
-        raise UsageError("campaign_no_responses")
     personal = document["run"]["personal_ids"]
-    if source.first is not None and source.last is not None:
+    if source.own is not None:
+        _bought(engine, source.own.lines(engine))
+        has_revenue = True
+    elif not source.paths:
+        raise UsageError("campaign_no_responses")
+    elif source.first is not None and source.last is not None:
         _orders(engine, source, personal)
         has_revenue = True
     else:
@@ -109,20 +123,23 @@ def _responses(engine: DuckDB, paths: tuple[Path, ...], personal: dict[str, Any]
 def _orders(engine: DuckDB, source: Source, personal: dict[str, Any]) -> None:
     """Keep purchases and net money of each customer from order lines of the days, as a rating would count them."""
     intake = take_in(engine, list(source.paths), Reading(), in_place=False)
-    order = (
-        "COALESCE(order_id, 'line ' || ROW_NUMBER() OVER ())"
-        if intake.lines.has_order_id
-        else "'line ' || ROW_NUMBER() OVER ()"
-    )
-    day = "CAST(ordered_at AS DATE)"
-    lines = (
+    order = "order_id" if intake.lines.has_order_id else "NULL"
+    first, last = literal(str(source.first)), literal(str(source.last))
+    _bought(
+        engine,
         f"SELECT customer_id, {order} AS order_id, amount FROM {ACCEPTED} "
-        f"WHERE {day} BETWEEN DATE {literal(str(source.first))} AND DATE {literal(str(source.last))}"
+        f"WHERE CAST(ordered_at AS DATE) BETWEEN DATE {first} AND DATE {last}",
     )
-    orders = f"SELECT customer_id, order_id, SUM(amount) AS amount FROM ({lines}) GROUP BY ALL"
+    if personal:
+        replace_personal_ids(engine, RESPONSES, (), list(personal))
+
+
+def _bought(engine: DuckDB, lines: str) -> None:
+    """Keep purchases and net money of each customer from lines; a line without an order number is an order."""
+    order = "COALESCE('order ' || order_id, 'line ' || ROW_NUMBER() OVER ())"
+    numbered = f"SELECT customer_id, {order} AS order_id, amount FROM ({lines})"
+    orders = f"SELECT customer_id, order_id, SUM(amount) AS amount FROM ({numbered}) GROUP BY ALL"
     engine.run(
         f"CREATE OR REPLACE TEMP TABLE {RESPONSES} AS SELECT customer_id, "
         f"COUNT(*) FILTER (WHERE amount > 0) AS orders, SUM(amount) AS revenue FROM ({orders}) GROUP BY customer_id"
     )
-    if personal:
-        replace_personal_ids(engine, RESPONSES, (), list(personal))

@@ -142,6 +142,8 @@ def of_choice(found: Choice, written: Sequence[Path], lang: str) -> list[str]:
 def of_measure(found: Measured, lang: str) -> list[str]:
     """Return a measured campaign: each arm, what it added, cells and their verdicts, what to do next, files."""
     lines = [text("campaign.measure.title", lang, name=found.document["name"]), _look(found, lang)]
+    if found.days is not None:
+        lines.append(text("campaign.measure.days", lang, first=found.days[0], last=found.days[1]))
     if found.unknown:
         lines.append(text("campaign.measure.unknown", lang, customers=f"{found.unknown:,}"))
     if found.forgotten:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shuke.cli.shared import Language, language, say
-from shuke.errors import UsageError
+from shuke.errors import UsageError, Where
 
 if TYPE_CHECKING:
     from shuke.campaign.costs import Costs
@@ -25,7 +26,10 @@ app = typer.Typer(
 )
 
 RunDir = Annotated[Path, typer.Argument(metavar="RUN", help="A folder that shuke score wrote, or a workspace.")]
-Out = Annotated[Path, typer.Option(metavar="DIR", help="The folder to write the campaign to.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="The folder to write the campaign to; default, of a workspace: kept in it."),
+]
 Name = Annotated[str | None, typer.Option(help="The campaign's name; default: that of the folder.")]
 CellColumns = Annotated[
     str | None, typer.Option("--cells", metavar="COLUMNS", help="The columns that make the cells, with commas.")
@@ -75,10 +79,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 @app.command("plan")
 def plan(
     run: RunDir,
-    out: Out,
     sample: Annotated[int, typer.Option(help="How many customers take part.")],
     cost: Annotated[list[str], typer.Option(metavar="NAME=MONEY", help="What each contact costs. Repeatable.")],
     sale: Sale,
+    out: Out = None,
     margin: Margin = "1",
     returns: Returns = "0",
     sale_cost: SaleCost = None,
@@ -103,8 +107,9 @@ def plan(
     from shuke.campaigns.told import of_plan
 
     spoken = language(lang)
+    place = _place(run, out)
     wish = TestWish(
-        name=name or out.resolve().name,
+        name=name or place.resolve().name,
         sample=sample,
         costs=_costs(cost, sale, margin, returns, sale_cost, fixed),
         cells=_columns(cells),
@@ -116,17 +121,17 @@ def plan(
         expected=float(_share(expect, "--expect")) if expect is not None else None,
         opt_out=tuple(opt_out or ()),
     )
-    with planned(run, wish, ledger) as found:
-        written = found.save(out, format_ or (), spoken)
+    with planned(run, wish, ledger) as found, _held(run, out):
+        written = found.save(place, format_ or (), spoken)
         say(_json(found.document) if as_json else "\n".join(of_plan(found, written, spoken)))
 
 
 @app.command("list")
 def choose(
     run: RunDir,
-    out: Out,
     sale: Sale,
     channel: Channels,
+    out: Out = None,
     margin: Margin = "1",
     returns: Returns = "0",
     sale_cost: SaleCost = None,
@@ -156,8 +161,9 @@ def choose(
     from shuke.days import a_date
 
     spoken = language(lang)
+    place = _place(run, out)
     wish = ListWish(
-        name=name or out.resolve().name,
+        name=name or place.resolve().name,
         costs=_costs((), sale, margin, returns, sale_cost, fixed),
         channels=_lines(channel, "--channel"),
         offers={one.partition("=")[0].strip(): _offer(one) for one in offer} if offer else {"A": None},
@@ -173,8 +179,8 @@ def choose(
         seed=seed,
         most_per_offer={one: _whole(count) for one, count in _pairs(most_per_offer, "--most-per-offer").items()},
     )
-    with chosen(run, wish, ledger) as found:
-        written = found.save(out, format_ or (), spoken)
+    with chosen(run, wish, ledger) as found, _held(run, out):
+        written = found.save(place, format_ or (), spoken)
         say(_json(found.document) if as_json else "\n".join(of_choice(found, written, spoken)))
 
 
@@ -182,12 +188,21 @@ def choose(
 def measured(
     campaign: Annotated[Path, typer.Argument(metavar="CAMPAIGN_DIR", help="A folder that plan or list wrote.")],
     source: Annotated[
-        list[Path], typer.Argument(metavar="SOURCE...", help="Responses, or orders with --from and --to.")
-    ],
-    first: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="The first day whose orders count.")
+        list[Path] | None,
+        typer.Argument(metavar="SOURCE...", help="Responses, or orders with --from and --to; none: a workspace's own."),
     ] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day whose orders count.")] = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The workspace whose orders count; default: the one that keeps the campaign."),
+    ] = None,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="The first day whose orders count; default: after the campaign."),
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help="The last day whose orders count; default: the latest loaded."),
+    ] = None,
     look: Annotated[
         int | None, typer.Option(help="Which of the planned looks this is; default: the next by the ledger.")
     ] = None,
@@ -199,12 +214,28 @@ def measured(
     as_json: AsJson = False,
 ) -> None:
     """Measure what a campaign brought: each arm against those held out, cells against break-even, profit and ROI."""
+    from shuke.campaigns.look import look_again
     from shuke.campaigns.measure import measure
+    from shuke.campaigns.own_orders import home_of
     from shuke.campaigns.told import of_measure
     from shuke.days import a_date
+    from shuke.workspace import Workspace
 
-    spoken = language(lang)
-    found = measure(campaign, source, first=a_date(first), last=a_date(last), look=look, ledger=ledger, out=out)
+    spoken, days = language(lang), (a_date(first), a_date(last))
+    home = home_of(campaign)
+    if home is not None and workspace is None and look is None and out is None and ledger is None:
+        found = look_again(Workspace(home), campaign.resolve().name, source or (), first=days[0], last=days[1])
+    else:
+        found = measure(
+            campaign,
+            source or (),
+            workspace=workspace,
+            first=days[0],
+            last=days[1],
+            look=look,
+            ledger=ledger or workspace,
+            out=out,
+        )
     say(_json(found.told()) if as_json else "\n".join(of_measure(found, spoken)))
 
 
@@ -222,6 +253,29 @@ def ledger_(
     entries = Ledger(home_of_ledger(ledger)).entries()
     spoken = language(lang)
     say(_json([entry.document for entry in entries]) if as_json else "\n".join(of_ledger(entries, spoken)))
+
+
+def _place(run: Path, out: Path | None) -> Path:
+    """Return where a campaign is written: the folder that was named, else the next one of the workspace.
+
+    Raises:
+        UsageError: no folder was named, and there is no workspace to keep it.
+    """
+    from shuke.campaigns.kept import KeptCampaigns
+    from shuke.workspace.home import FILE
+
+    if out is not None:
+        return out
+    if not (run / FILE).is_file():
+        raise UsageError("campaign_no_place", Where(file=str(run)))
+    return KeptCampaigns(run).next_folder()
+
+
+def _held(run: Path, out: Path | None) -> AbstractContextManager[object]:
+    """Hold the workspace that is to keep a campaign, so that no other one takes its folder meanwhile."""
+    from shuke.workspace import Workspace
+
+    return nullcontext() if out is not None else Workspace(run).changing("campaign")
 
 
 def _costs(

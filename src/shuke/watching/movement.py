@@ -17,6 +17,7 @@ from shuke.movement.side import Kind, Side, check_ids, kind, opened, same_rule
 from shuke.stages.fitted import Ordered
 from shuke.stages.relation import identifier
 from shuke.watch.movement.parts import LAST, THERE, Standing, broken, columns, path
+from shuke.watching.movement_kept import about, keep_parts, read_back
 from shuke.workspace.again import Again, Rule
 from shuke.workspace.content import Content, Run
 from shuke.workspace.home import Workspace
@@ -69,7 +70,7 @@ class Movement:
 def movement(
     space: Workspace, scheme: str, old: Run, new: Run, step: Step | None = None, *, owner: str | None = None
 ) -> Movement:
-    """Return the movement between two runs of a scheme, the earlier first.
+    """Return the movement between two runs of a scheme, the earlier first; the workspace keeps it for the next time.
 
     ``owner`` is the column of the runs that says whose a customer is.
 
@@ -92,19 +93,24 @@ def _movement(
     sides = (opened(engine, space.run_folder(old), OLD), opened(engine, space.run_folder(new), NEW))
     check_ids(*sides)
     how, figures = kind(*sides), _figures(*sides)
-    standings = _standings(space, new, sides, figures, engine, step)
-    step("add")
-    engine.run(f"CREATE OR REPLACE TEMP TABLE {PATH} AS {path(standings)}")
-    engine.drop(*(STANDING.format(number) for number in range(1, LAST)))
     elsewhere = "changed" if how == "different" else "sideways"
     told = columns(figures, ladder=how == "ladder", elsewhere=elsewhere)
-    _keep(engine, sides, told, owner)
+    wanted, since = about(old, new, owner), space.head()[1].since
+    there = read_back(engine, space, wanted, PARTED)
+    if not there:
+        standings = _standings(space, new, sides, figures, engine, step)
+        step("add")
+        engine.run(f"CREATE OR REPLACE TEMP TABLE {PATH} AS {path(standings)}")
+        engine.drop(*(STANDING.format(number) for number in range(1, LAST)))
+        _keep(engine, sides, told, owner)
     found = engine.run(f"SELECT COUNT(*) FROM {PARTED} WHERE {broken(figures, ladder=how == 'ladder')}")[0][0]
     ensure(found == 0, "the parts of a movement do not add up")
     for column, side in (("before", sides[0]), ("after", sides[1])):
         ((heads,),) = engine.run(f"SELECT COUNT({column}) FROM {PARTED}")
         ensure(heads == side.rated, "a customer is lost between two runs")
-    order = (tuple(standings[0].order), tuple(standings[-1].order))
+    if not there:
+        keep_parts(engine, space, wanted, PARTED, since)
+    order = (_order(engine, sides[0]), _order(engine, sides[1]))
     money = "monetary" in figures
     return Movement(
         scheme, (old.number, new.number), *sides, how, figures, money, tuple(told), order, _notes(*sides), engine

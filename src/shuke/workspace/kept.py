@@ -5,6 +5,7 @@
     predictions/00000001/   the files of one prediction, and kept.json, which says what it is of and names their hashes
     backtests/00000001/     the same of one back-test
     validations/00000001/   the same of one validation
+    movements/00000001/     the same of a movement between two runs; these can be made again, and are in no backup
 
 Law: a folder appears whole or not at all and never changes; one that holds a customer goes when they are forgotten.
 """
@@ -27,7 +28,8 @@ from shuke.store.folder import sha256
 from shuke.workspace.content import Content
 from shuke.workspace.home import Workspace
 
-Kind = Literal["predictions", "backtests", "validations"]
+Kind = Literal["predictions", "backtests", "validations", "movements"]
+# What belongs into a backup.
 KINDS: tuple[Kind, ...] = ("predictions", "backtests", "validations")
 FILE = "kept.json"
 UNFINISHED = ".unfinished-"
@@ -123,7 +125,7 @@ def keep(
 def forget_kept(space: Workspace, holds: Callable[[Path], bool]) -> None:
     """Remove every folder with a table in which somebody stands; only tables name customers. The workspace is held."""
     with writing(space.home):
-        for kind in KINDS:
+        for kind in (*KINDS, "movements"):
             for path in sorted((space.home / kind).glob("*")):
                 if path.name.startswith(UNFINISHED) or any(map(holds, sorted(path.glob("*.parquet")))):
                     shutil.rmtree(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shuke.ingest.raw import Reading
-from shuke.server.jobs import check_warnings, plan_care, predict, refresh
+from shuke.server.jobs import predict, refresh
 from shuke.server.jobs.reading import PATIENCE
 from shuke.server.jobs.task import Task
 from shuke.workspace import load
@@ -31,12 +31,10 @@ def run(task: Task) -> dict[str, Any]:
     if task.request["scheme"] is not None:
         text, name = text_of(task.workspace, task.request["scheme"])
         scheme = {"text": text, "name": name}
-    rated = refresh.run(replace(task, request={"scheme": scheme}))
+    rated = refresh.rate(replace(task, request={"scheme": scheme, "follow": True}))
     ahead = predict.after_rating(task, rated["run"])
-    after = replace(task, request={})
     # Rules may look at the predictions.
-    tasks, warned = plan_care.after_rating(after), check_warnings.after_rating(after)
-    return {"load": loaded, **rated, "prediction": ahead, "tasks": tasks, "warnings": warned}
+    return {"load": loaded, **rated, "prediction": ahead, **refresh.followed(task)}
 
 
 def _load(task: Task, inbox: Path) -> int | None:

@@ -143,7 +143,7 @@ def measure_campaign(
     wanted: WantedMeasure,
     person: Writer,
 ) -> Answer[Started]:
-    """Measure what a campaign brought, from files that were sent in."""
+    """Measure what a campaign brought, from files that were sent in, or from the workspace's own orders since then."""
     require_campaign()
     KeptCampaigns(here.home).folder(id)
     files = [str(path) for path in uploads.paths(here, person, wanted.uploads)]

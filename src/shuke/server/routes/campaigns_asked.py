@@ -90,8 +90,11 @@ class WantedFile(Body):
 
 
 class WantedMeasure(Body):
-    """Files of responses; with two days, of order lines, and whoever bought in between responded."""
+    """Files of responses; with two days, of order lines, and whoever bought in between responded.
 
-    uploads: Annotated[list[UploadId], Field(min_length=1, max_length=20)]
+    Without files the orders are those of the workspace, by default since the day of the campaign.
+    """
+
+    uploads: Annotated[list[UploadId], Field(max_length=20)] = Field(default_factory=list)
     first: Day | None = None
     last: Day | None = None

@@ -239,7 +239,7 @@ class SegmentShown(Kept):
 
 
 class ResultShown(Kept):
-    """What was measured at one look; ``sentences`` tell it."""
+    """What was measured at one look; ``days``: those whose orders were counted, null where responses were given."""
 
     look: int
     looks: int
@@ -248,6 +248,7 @@ class ResultShown(Kept):
     not_in_campaign: int
     forgotten: int
     has_revenue: bool
+    days: list[str] | None = None
     arms: list[ArmShown]
     cells: CellsShown
     segments: list[SegmentShown]

@@ -79,13 +79,16 @@ class Mover(Told):
 class Refresh(Body):
     """What a new run is to be: by default the workspace's own scheme, as of the latest order.
 
-    ``carry`` names columns of the customer table that the run takes along.
+    ``carry`` names columns of the customer table that the run takes along. ``follow``: a usual day's rating, which
+    takes along what the newest run did, keeps tasks and warnings in step where there are any, and has the movement at
+    hand.
     """
 
     scheme: Name | None = None
     as_of: Annotated[str, Field(max_length=10)] | None = None
     formats: Annotated[list[Format], Field(max_length=3)] | None = None
     carry: Annotated[list[Name], Field(default_factory=list, max_length=50)]
+    follow: bool = False
 
 
 class Rollback(Body):
@@ -169,9 +172,8 @@ def start_run(here: Here, wish: Refresh, person: Annotated[Person, needs("runs.w
         owner = read_settings(session).owner_column
         here.audit.note(session, person.user, "run.start", wish.scheme or "-")
     carry = list(dict.fromkeys([*wish.carry, *([owner] if owner else [])]))
-    return Answer(
-        data=Started(job=here.jobs.start(person, "refresh", {**asked, "formats": wish.formats, "carry": carry}))
-    )
+    asked |= {"formats": wish.formats, "carry": carry, "follow": wish.follow}
+    return Answer(data=Started(job=here.jobs.start(person, "refresh", asked)))
 
 
 @routes.post("/runs/rollback", response_model=Answer[Started], status_code=202)

@@ -6,6 +6,7 @@ import { useRight } from "../../session";
 import { Fetched } from "../../states/Fetched";
 import { PageHead } from "../../ui/PageHead";
 import { useWords } from "../../words/useWords";
+import { NextSteps, type StepName } from "../day/NextSteps";
 import { ListTab } from "./ListTab";
 import { PlanTab } from "./PlanTab";
 import { ResultsTab } from "./ResultsTab";
@@ -14,6 +15,11 @@ import { useAmounts } from "./useAmounts";
 
 const TABS = { plan: PlanTab, list: ListTab, results: ResultsTab } as const;
 type TabName = keyof typeof TABS;
+const NEXT = {
+  plan: ["list"],
+  list: ["results", "load"],
+  results: ["goals", "campaigns", "report"],
+} as const satisfies Record<TabName, readonly StepName[]>;
 
 /** One campaign: how it was planned, whom to contact, what came of it. */
 export default function CampaignPage() {
@@ -53,6 +59,10 @@ function Shown({ campaign }: { campaign: Campaign }) {
         ))}
       </nav>
       <Body campaign={campaign} />
+      <NextSteps
+        steps={NEXT[tab]}
+        at={{ list: link(home, { tab: "list" }), results: link(home, { tab: "results" }) }}
+      />
     </>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Input } from "antd";
+import { Button, Input, Segmented } from "antd";
 import { useRef, useState } from "react";
+import { Link } from "react-router";
 import { Section } from "../../../ui/Section";
 import { ApiError } from "../../api/client";
 import { useJob, useStart } from "../../api/hooks";
@@ -13,10 +14,13 @@ import type { Campaign } from "./shapes";
 
 const KINDS = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.parquet,.zip,.gz";
 
-/** Takes in who responded, or later orders, and measures. */
+type From = "own" | "file";
+
+/** Measures by the orders that were loaded since, or by a file of who responded or of later orders. */
 export function MeasureForm({ campaign, looks }: { campaign: Campaign; looks: number }) {
   const { t } = useWords("campaigns");
   const start = useStart();
+  const [from, setFrom] = useState<From>("own");
   const [sent, setSent] = useState<Sent | null>(null);
   const [refused, setRefused] = useState<ApiError | null>(null);
   const [days, setDays] = useState({ first: "", last: "" });
@@ -34,7 +38,11 @@ export function MeasureForm({ campaign, looks }: { campaign: Campaign; looks: nu
       {
         method: "POST",
         path: `campaigns/${encodeURIComponent(campaign.id)}/measurements`,
-        body: { uploads: [sent?.id], first: days.first || null, last: days.last || null },
+        body: {
+          uploads: from === "file" ? [sent?.id] : [],
+          first: days.first || null,
+          last: days.last || null,
+        },
       },
       {
         onSuccess: (started) => {
@@ -45,13 +53,25 @@ export function MeasureForm({ campaign, looks }: { campaign: Campaign; looks: nu
     );
   const failed = refused ?? start.error ?? error;
   return (
-    <Section id="measure" title={t(looks === 0 ? "measure.title" : "measure.again")} lead={t("measure.lead")}>
+    <Section
+      id="measure"
+      title={t(looks === 0 ? "measure.title" : "measure.again")}
+      lead={t(`measure.lead_${from}`)}
+    >
       <div className="campaign-measure">
-        <ChooseFile sent={sent} take={take} />
+        <Segmented<From>
+          value={from}
+          onChange={setFrom}
+          options={[
+            { value: "own", label: t("measure.own") },
+            { value: "file", label: t("measure.by_file") },
+          ]}
+        />
+        {from === "file" ? <ChooseFile sent={sent} take={take} /> : null}
         <Days days={days} setDays={setDays} />
         <Button
           type="primary"
-          disabled={sent === null}
+          disabled={from === "file" && sent === null}
           loading={start.isPending || (id !== null && job?.status !== "done" && !job?.error)}
           onClick={begin}
         >
@@ -60,6 +80,11 @@ export function MeasureForm({ campaign, looks }: { campaign: Campaign; looks: nu
       </div>
       {failed ? <Problem error={failed} /> : null}
       {job && job.status !== "done" ? <JobState job={job} /> : null}
+      {job?.error?.code === "E-CMP-NO-ORDERS" ? (
+        <p>
+          <Link to="/import">{t("measure.load")}</Link>
+        </p>
+      ) : null}
     </Section>
   );
 }

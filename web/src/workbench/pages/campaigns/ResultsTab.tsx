@@ -71,14 +71,16 @@ function Looks({ looks }: { looks: Result[] }) {
 }
 
 function Arms({ result }: { result: Result }) {
-  const { t } = useWords("campaigns");
+  const { t, dates } = useWords("campaigns");
   const { figures, interval, money, people, rate } = useAmounts();
+  const [first, last] = result.days ?? [];
   const share = (responses: number, customers: number) => (customers > 0 ? rate(responses / customers) : "–");
   const told = [
     t(result.always_valid ? "results.always" : result.looks > 1 ? "results.planned" : "results.single", {
       look: result.look,
       looks: result.looks,
     }),
+    ...(first && last ? [t("results.days", { first: dates.day(first), last: dates.day(last) })] : []),
     ...(result.not_in_campaign > 0
       ? [t("results.unknown", { customers: figures.count(result.not_in_campaign) })]
       : []),

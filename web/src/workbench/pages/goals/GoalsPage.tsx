@@ -18,6 +18,7 @@ import { EditOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { said } from "../../words/said";
 import { useWords } from "../../words/useWords";
+import { NextSteps } from "../day/NextSteps";
 import { OpenDocument } from "../documents/OpenDocument";
 import { NoRun } from "../overview/NoRun";
 import { GoalPeople } from "./GoalPeople";
@@ -76,6 +77,7 @@ export default function GoalsPage() {
           }
         </Fetched>
       )}
+      <NextSteps steps={["report", "movement", "test"]} />
     </>
   );
 }
@@ -115,7 +117,9 @@ function Goal({ goal }: { goal: ShownGoal }) {
       lead={groups ? `${measure} · ${groups}` : measure}
       aside={
         goal.verdict ? (
-          <Tag color={COLOURS[goal.verdict] ?? "default"}>{t(`verdict.${goal.verdict}`)}</Tag>
+          <Tag color={COLOURS[goal.verdict] ?? "default"} style={{ color: "var(--ink)" }}>
+            {t(`verdict.${goal.verdict}`)}
+          </Tag>
         ) : null
       }
     >

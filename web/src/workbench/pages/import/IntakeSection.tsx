@@ -1,11 +1,12 @@
 import { Button, Checkbox } from "antd";
 import { Link } from "react-router";
 import { useStart } from "../../api/hooks";
-import { useLink } from "../../runs";
+import { useLink, useRun } from "../../runs";
 import { JobState } from "../../states/JobState";
 import { Problem } from "../../states/Problem";
 import { useFigures } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
+import { RateAgain } from "../day/RateAgain";
 import { DropFiles } from "./DropFiles";
 import { Questions } from "./Questions";
 import { Seen } from "./Seen";
@@ -101,6 +102,7 @@ function Done({ loaded, onMore }: { loaded: Loaded; onMore: () => void }) {
   const { t } = useWords("import");
   const figures = useFigures();
   const link = useLink();
+  const rated = (useRun().runs?.length ?? 0) > 0;
   const fresh = loaded.load !== null || loaded.tables > 0;
   return (
     <section className="section intake" role="status">
@@ -114,9 +116,10 @@ function Done({ loaded, onMore }: { loaded: Loaded; onMore: () => void }) {
         </p>
       ))}
       <div className="intake-actions">
+        {fresh ? <RateAgain /> : null}
         {fresh ? (
           <Link to={link("/schemes")}>
-            <Button type="primary" size="large">
+            <Button type={rated ? "default" : "primary"} size="large">
               {t("done.rate")}
             </Button>
           </Link>

@@ -8,6 +8,7 @@ import { said } from "../../words/said";
 import { useFigures } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
 import { useColumns } from "../customers/useCustomers";
+import { NextSteps } from "../day/NextSteps";
 import { Matrix, type Sides } from "../runs/Matrix";
 import { Flow } from "./Flow";
 import { PartSums } from "./PartSums";
@@ -68,6 +69,7 @@ function Told({ found }: { found: MovementTold }) {
       <Section id="who" title={t("who.title")} lead={t("who.lead")}>
         <WhoMoved found={found} sides={sides} columns={columns.after} />
       </Section>
+      <NextSteps steps={["test", "goals", "overview"]} />
     </>
   );
 }
@@ -111,23 +113,46 @@ function Side({ name, runs, run }: { name: "from" | "to"; runs: Run[]; run: numb
   );
 }
 
-/** What became of everybody, and by which part. */
+/** Return what narrows the list of those who moved, and goes to it. */
+function useShowWho(): (direction: string, because: string | null) => void {
+  const [, setParams] = useSearchParams();
+  return (direction, because) => {
+    setParams((before) => {
+      const after = new URLSearchParams(before);
+      after.set("direction", direction);
+      if (because) after.set("because", because);
+      else after.delete("because");
+      return after;
+    });
+    document.getElementById("who")?.scrollIntoView({ block: "start" });
+  };
+}
+
+/** What became of everybody, and by which part; each figure leads to its customers. */
 function Directions({ found }: { found: MovementTold }) {
   const { t } = useWords("movement");
   const figures = useFigures();
+  const show = useShowWho();
   return (
     <section className="figure-cards" aria-label={t("directions")}>
       {Object.entries(found.directions).map(([name, amount]) => (
         <div key={name} className="card">
           <div className="card-label">{t(`direction.${name}`)}</div>
-          <div className="card-value">{figures.count(amount.customers)}</div>
+          <button type="button" className="card-value link-button" onClick={() => show(name, null)}>
+            {figures.count(amount.customers)}
+          </button>
           {amount.monetary === null ? null : (
             <div className="card-note">{figures.shortMoney(amount.monetary)}</div>
           )}
           {Object.entries(found.because[name] ?? {}).map(([part, customers]) => (
-            <div key={part} className="card-note">
+            <button
+              key={part}
+              type="button"
+              className="card-note link-button"
+              onClick={() => show(name, part)}
+            >
               {t(`part.${part}`)} {figures.count(customers)}
-            </div>
+            </button>
           ))}
         </div>
       ))}

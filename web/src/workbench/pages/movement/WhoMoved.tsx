@@ -1,5 +1,6 @@
 import { Pagination, Select } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { useSearchParams } from "react-router";
 import { DataTable } from "../../../tables/DataTable";
 import { useAnswer } from "../../api/hooks";
 import type { CustomerColumn } from "../../api/shapes";
@@ -30,12 +31,40 @@ interface WhoMovedProps {
   columns: CustomerColumn[] | undefined;
 }
 
+/** What is asked for: direction and cause stand in the address, so that figures can lead here. */
+function useWish(): [Wish, (wish: Wish) => void] {
+  const [params, setParams] = useSearchParams();
+  const [{ sort, page, of }, setRest] = useState({ sort: "money", page: 1, of: "" });
+  const direction = params.get("direction") ?? undefined;
+  const because = params.get("because") ?? undefined;
+  const mark = `${direction} ${because}`;
+  const ask = (next: Wish) => {
+    setRest({ sort: next.sort, page: next.page, of: `${next.direction} ${next.because}` });
+    setParams(
+      (before) => {
+        const after = new URLSearchParams(before);
+        for (const name of ["direction", "because"] as const)
+          if (next[name]) after.set(name, next[name]);
+          else after.delete(name);
+        return after;
+      },
+      { preventScrollReset: true },
+    );
+  };
+  return [{ direction, because, sort, page: of === mark ? page : 1 }, ask];
+}
+
 /** Who moved, came or went, each with the parts of their change. */
 export function WhoMoved({ found, sides, columns }: WhoMovedProps) {
   const { t } = useWords("movement");
   const narrow = useNarrow();
   const asked = useAskedRuns();
-  const [wish, setWish] = useState<Wish>({ sort: "money", page: 1 });
+  const [wish, setWish] = useWish();
+  const [led] = useState(wish.direction !== undefined);
+  useEffect(() => {
+    // A figure of another page led here.
+    if (led) document.getElementById("who")?.scrollIntoView({ block: "start" });
+  }, [led]);
   const { page, ...filter } = wish;
   const answer = useAnswer<Moved[]>("movement/customers", {
     query: { ...asked, ...filter, page, size: SIZE },

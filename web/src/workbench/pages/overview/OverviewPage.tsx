@@ -18,8 +18,9 @@ import { FileTextOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { useWords } from "../../words/useWords";
 import { ForecastSection } from "../ahead/ForecastSection";
+import { Morning } from "../day/Morning";
+import { NextSteps } from "../day/NextSteps";
 import { WarningsCard } from "../warnings/WarningsCard";
-import { CareCard } from "./CareCard";
 import { Jumps } from "./Jumps";
 import { NoRun } from "./NoRun";
 
@@ -59,7 +60,7 @@ function Sections({ report, run }: { report: Report; run: Run }) {
           </Button>
         }
       />
-      <CareCard />
+      <Morning run={run} />
       <Jumps sections={sections} />
       {sections.map(({ id, Body }) => (
         <Fragment key={id}>
@@ -68,6 +69,7 @@ function Sections({ report, run }: { report: Report; run: Run }) {
           {id === "headline" ? <WarningsCard /> : null}
         </Fragment>
       ))}
+      <NextSteps steps={["warnings", "load"]} />
     </ReadingContext>
   );
 }

@@ -7,6 +7,7 @@ import { Loading } from "../../states/Loading";
 import { SwapOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { useWords } from "../../words/useWords";
+import { NextSteps } from "../day/NextSteps";
 import { NoRun } from "../overview/NoRun";
 import { NewRun } from "./NewRun";
 import { RunList } from "./RunList";
@@ -46,6 +47,7 @@ export default function RunsPage() {
         }
       />
       <RunList runs={runs} chosen={chosen} toggle={toggle} />
+      <NextSteps steps={["movement", "overview"]} />
     </>
   );
 }

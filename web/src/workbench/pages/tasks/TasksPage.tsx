@@ -8,6 +8,7 @@ import { DownloadOutlined, TableOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { useFigures } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
+import { NextSteps } from "../day/NextSteps";
 import { today } from "./days";
 import { MonthGrid } from "./MonthGrid";
 import { PlanButton } from "./PlanButton";
@@ -71,6 +72,7 @@ function Tasks({ standing, now }: { standing: CareStanding; now: string }) {
         <MonthGrid asked={asked} change={change} />
         <TaskList asked={asked} change={change} />
       </div>
+      <NextSteps steps={["load", "movement", "warnings"]} />
     </>
   );
 }

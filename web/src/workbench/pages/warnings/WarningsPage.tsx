@@ -8,6 +8,7 @@ import { PlayCircleOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
 import { useFigures } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
+import { NextSteps } from "../day/NextSteps";
 import { AdviceSection } from "./AdviceSection";
 import { ChannelsSection } from "./ChannelsSection";
 import { OverTime } from "./OverTime";
@@ -60,6 +61,7 @@ function Checked({ standing }: { standing: Standing }) {
   return (
     <>
       <WarningList standing={standing} />
+      <NextSteps steps={["tasks", "load", "movement"]} />
       <OverTime days={standing.over_time} />
       <Fetched of={judged}>
         {({ record, advice }) => (

@@ -12,7 +12,9 @@ export function Severity({ of }: { of: ShownWarning["severity"] }) {
   const { t } = useWords("warnings");
   return (
     <span>
-      <Tag color={COLOURS[of]}>{t(`severity.${of}`)}</Tag>
+      <Tag color={COLOURS[of]} style={{ color: "var(--ink)" }}>
+        {t(`severity.${of}`)}
+      </Tag>
     </span>
   );
 }
