@@ -10,7 +10,7 @@ PAGE_SOURCES := $(shell find web/src web/*.ts web/*.html web/package-lock.json s
 TOOLS := .venv-tools
 EXTRAS := campaign clickhouse clv holidays kmeans mysql notify postgres server spark
 LOCKED := --universal --generate-hashes --python-version 3.11 --quiet --custom-compile-command "make lock"
-.PHONY: help demo test check lint format bench wheel reference promises pages types pagestest lock sbom audit clean
+.PHONY: help demo test check lint format bench wheel reference promises pages types pagestest lock sbom audit packages clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -95,6 +95,9 @@ $(WORKBENCH): $(PAGE)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
+
+packages: $(VENV)/bin/python ## Install every package that product and tests may need, of its pinned version
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 
 $(VENV)/installed: $(VENV)/bin/python pyproject.toml hatch_build.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .

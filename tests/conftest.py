@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from xdist.remote import Producer
 
-from effort import FULL
+from effort import FULL, times
 from spread import rank, scheduler
 
 HERE = Path(__file__).parent
 SLOW = {"cli", "docs", "explain", "store", "whatif", "workbook"}
+# How long an example takes is a matter of what else the machine does.
+settings.register_profile("shuke", deadline=None, max_examples=times(100, 50))
+settings.load_profile("shuke")
 # What is imported and collected stays to the end: to look through it again and again for garbage is time lost.
 gc.disable()
 

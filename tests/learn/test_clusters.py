@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.cluster import KMeans
-from sklearn.metrics import adjusted_rand_score, silhouette_score
 from threadpoolctl import threadpool_limits
 
 from shuke.errors import UsageError
@@ -27,6 +25,8 @@ def blobs(count: int = 600, groups: int = 4, seed: int = 7) -> Any:
 @pytest.mark.parametrize("seed", [0, 1, 20240131])
 @pytest.mark.parametrize("k", [2, 4, 7])
 def test_equal_to_scikit_learn(k: int, seed: int) -> None:
+    from sklearn.cluster import KMeans
+
     rows = blobs()
     told = clusters(rows, k, seed)
     with threadpool_limits(limits=1):
@@ -58,6 +58,8 @@ def test_k_is_chosen_by_the_silhouette_and_the_curve_is_told() -> None:
     told = clusters(rows, (2, 6), 0)
     assert told.k == 4
     assert sorted(told.silhouettes) == [2, 3, 4, 5, 6]
+    from sklearn.metrics import silhouette_score
+
     assert told.silhouettes[4] == max(told.silhouettes.values())
     assert told.silhouettes[4] == Decimal(f"{silhouette_score(rows, np.array(told.labels)):.6f}")
     assert told.labels == clusters(rows, 4, 0).labels
@@ -71,6 +73,8 @@ def test_a_large_table_is_judged_by_a_drawn_part(monkeypatch: pytest.MonkeyPatch
     assert told == clusters(rows, (3, 5), 9)
     assert told.k == 4
     truth = np.repeat(np.arange(4), 500)
+    from sklearn.metrics import adjusted_rand_score
+
     assert adjusted_rand_score(truth, told.labels) > 0.95
 
 

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.cluster import KMeans
 
 from shuke.errors import UsageError
 from shuke.learn import extra
@@ -65,6 +64,8 @@ def test_at_least_as_good_as_scikit_learn(k: int) -> None:
     counts = Counter(Decimal(round(draw.lognormvariate(3, 1), 1)).quantize(Decimal("0.1")) for _ in range(1500))
     told = natural(list(counts.items()), k, 0)
     ordered = sorted(counts)
+    from sklearn.cluster import KMeans
+
     fitted = KMeans(n_clusters=k, n_init=10, random_state=0).fit(
         np.array([[float(value)] for value in ordered]), sample_weight=np.array([counts[value] for value in ordered])
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import copy
 from datetime import date
+from functools import cache
 from typing import Any
 
-import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
@@ -19,7 +19,13 @@ from shuke.scheme.parse import library_ids, parse, scheme_text
 pytestmark = pytest.mark.row("X1")
 
 SCHEMA = json_schema()
-VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+
+@cache
+def validator() -> Any:
+    import jsonschema
+
+    return jsonschema.Draft202012Validator(SCHEMA)
 
 
 def as_an_editor(text: str) -> Any:
@@ -36,7 +42,7 @@ def as_an_editor(text: str) -> Any:
 
 
 def problems(text: str) -> list[str]:
-    return [error.message for error in VALIDATOR.iter_errors(as_an_editor(text))]
+    return [error.message for error in validator().iter_errors(as_an_editor(text))]
 
 
 def parses(text: str) -> bool:
@@ -48,7 +54,7 @@ def parses(text: str) -> bool:
 
 
 def test_the_schema_is_a_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    validator().check_schema(SCHEMA)
 
 
 @pytest.mark.parametrize("name", library_ids())
@@ -59,7 +65,7 @@ def test_every_built_in_scheme_is_valid_with_numbers_as_numbers(name: str) -> No
 @pytest.mark.parametrize("name", library_ids())
 def test_every_built_in_scheme_is_valid_with_numbers_as_texts(name: str) -> None:
     values = read_document(scheme_text(name)[0], name).values
-    assert [error.message for error in VALIDATOR.iter_errors(values)] == []
+    assert [error.message for error in validator().iter_errors(values)] == []
 
 
 HEAD = "scheme: mine\ntitle: {en: Mine, zh: 我的}\n"

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from shuke.scheme.lint import composite_range, lint
 from shuke.scheme.model import Scheme
 from shuke.scheme.parse import parse
@@ -141,7 +142,7 @@ def scored(name: str, s: Any, values: dict[str, Any], rank: dict[str, Fraction],
 
 
 @settings(
-    max_examples=60,
+    max_examples=times(60, 30),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     phases=(Phase.explicit, Phase.generate),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from scheme.lint_documents import SOUND
 from scheme.maps import MAPS
 from shuke.errors import SchemeError
@@ -38,7 +39,11 @@ def damaged(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(
+    max_examples=times(150, 50),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 @given(damaged())
 def test_a_damaged_document_is_answered_in_order_each_thing_once(text: str) -> None:
     try:

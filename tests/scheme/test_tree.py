@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from shuke.scheme.model import Group, Rule, Scheme
 from shuke.scheme.parse import library_ids, parse, scheme_text
 from shuke.scheme.tree import Leaf, Node, Tree, lines, tree
@@ -315,7 +316,7 @@ GRID: dict[str, list[Value]] = {
 }
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=times(120, 50), deadline=None)
 @given(scheme=schemes(), drawn=st.randoms(use_true_random=False))
 def test_the_tree_of_any_scheme_places_every_customer_as_the_rules_do(scheme: Scheme, drawn: random.Random) -> None:
     found = tree(scheme)

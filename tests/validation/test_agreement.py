@@ -8,7 +8,6 @@ from fractions import Fraction
 from math import sqrt
 
 import pytest
-from sklearn.metrics import cohen_kappa_score
 
 from shuke.validation.agreement import Weights, kappa
 
@@ -51,6 +50,8 @@ def test_the_value_is_that_of_scikit_learn_and_the_error_that_of_the_jackknife(s
     table = Counter(pairs)
     told = kappa(table, NAMES, weights)
     assert told is not None
+    from sklearn.metrics import cohen_kappa_score
+
     oracle = cohen_kappa_score(
         *zip(*pairs, strict=True), labels=list(NAMES), weights=None if weights == "none" else weights
     )

@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from scipy import stats
 
 from shuke.validation.ranks import Counts, chi_squared_above, kruskal_wallis, mann_whitney
 
@@ -40,6 +39,8 @@ def test_the_published_example_of_kruskal_and_wallis() -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_both_tests_are_those_of_scipy(seed: int) -> None:
+    from scipy import stats
+
     source = random.Random(seed)
     groups = {
         name: [source.randint(0, 6) + shift for _ in range(source.randint(4, 30))] for shift, name in enumerate("ABC")
@@ -59,6 +60,8 @@ def test_both_tests_are_those_of_scipy(seed: int) -> None:
 @pytest.mark.parametrize("degrees", [1, 2, 3, 7, 24, 124])
 @pytest.mark.parametrize("value", [0.01, 1.0, 9.5, 140.0])
 def test_the_tail_of_chi_squared_is_that_of_scipy(degrees: int, value: float) -> None:
+    from scipy import stats
+
     assert chi_squared_above(value, degrees) == pytest.approx(stats.chi2.sf(value, degrees), rel=1e-9)
 
 

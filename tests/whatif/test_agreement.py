@@ -8,7 +8,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import adjusted_rand_score
 
 from shuke.whatif.agreement import adjusted_rand, counterparts
 
@@ -23,6 +22,8 @@ def test_a_published_index() -> None:
 @given(PAIRS)
 def test_equal_to_scikit_learn(pairs: list[tuple[str, str]]) -> None:
     first, second = zip(*pairs, strict=True)
+    from sklearn.metrics import adjusted_rand_score
+
     assert float(adjusted_rand(Counter(pairs))) == pytest.approx(adjusted_rand_score(first, second), abs=1e-12)
 
 

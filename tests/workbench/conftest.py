@@ -113,7 +113,9 @@ class Seen:
 
     def assert_sound(self, shots: Path, name: str) -> None:
         """Look at what is shown: no complaint, nothing from elsewhere, nothing wider than the screen, no barrier."""
-        self.page.screenshot(path=shots / f"{name}-{self.lang}-{self.width}.png", full_page=True)
+        if FULL:
+            # For people to look at; drawing a page once more is a good part of what it costs.
+            self.page.screenshot(path=shots / f"{name}-{self.lang}-{self.width}.png", full_page=True)
         assert self.complaints == []
         assert self.foreign == []
         wide, shown = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")

@@ -128,5 +128,5 @@ def test_a_real_shop_is_rated_looked_at_and_rated_otherwise(
         seen.assert_sound(shots, "retail-compared")
     for name, clicks, seconds in walk.parts:
         print(f"{lang} {name}: {clicks} clicks, {seconds:.1f} s")
-    print(f"{lang} in all: {walk.clicks} clicks; pictures in {shots}")
+    print(f"{lang} in all: {walk.clicks} clicks")
     seen.context.close()

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from shuke.engines.duckdb import DuckDB
 from shuke.ingest.intake import open_sources
 from shuke.ingest.load import settled
@@ -60,7 +61,7 @@ def read(content: bytes) -> list[tuple[object, ...]]:
         return engine.run(f"SELECT c0, c1, c2, c3, c4 FROM {raw.source}")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(60, 30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=tables(LETTERS), dialect=DIALECTS, encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_unicode_text_is_read_as_it_was_written(
     rows: list[tuple[str, ...]], dialect: tuple[str, str, int], encoding: str
@@ -68,7 +69,7 @@ def test_unicode_text_is_read_as_it_was_written(
     assert read(written(rows, dialect).encode(encoding)) == rows
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(60, 30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=tables(CHINESE), dialect=DIALECTS, encoding=st.sampled_from(["gbk", "gb18030"]))
 def test_chinese_text_is_read_as_it_was_written(
     rows: list[tuple[str, ...]], dialect: tuple[str, str, int], encoding: str
