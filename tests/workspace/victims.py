@@ -54,6 +54,61 @@ class Victims:
         self._process.stdout.close()
 
 
+def back_up(home: Path, out: str) -> None:
+    from shuke.workspace import Workspace
+    from shuke.workspace.backup import backup
+
+    backup(Workspace(home), Path(out))
+
+
+def bring_back(home: Path, source: str) -> None:
+    from shuke.workspace.backup import restore
+
+    restore(Path(source), home)
+
+
+def note(home: Path, *customers: str) -> None:
+    """One change of the desk that is of several rows."""
+    from shuke.desk import Desk
+    from shuke.desk.notes import add_note
+
+    with Desk(home).changing() as db:
+        for customer in customers:
+            add_note(db, customer, "2024-06-01T00:00:00+00:00", "Ada", "a call")
+
+
+def migrate_desk(home: Path) -> None:
+    from shuke.desk import Desk
+
+    with Desk(home).changing():
+        pass
+
+
+def migrate_state(home: Path) -> None:
+    from shuke.server.state.engine import State, sqlite_url
+    from shuke.server.state.upgrade import upgrade
+
+    state = State(sqlite_url(home / "state.sqlite"))
+    upgrade(state)
+    state.close()
+
+
+def plan(home: Path, name: str) -> None:
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from shuke import campaigns
+
+    costs = campaigns.Costs({"mail": Decimal("0.62")}, Decimal(35))
+    wish = campaigns.TestWish(name, sample=20, costs=costs, held_out=Fraction(1, 4))
+    with campaigns.plan(home, wish) as made:
+        made.save(home / "campaigns" / name, ("csv", "parquet"), "en")
+
+
+# What is not done by one writer of a workspace, by its name.
+OTHERS = {one.__name__: one for one in (back_up, bring_back, note, migrate_desk, migrate_state, plan)}
+
+
 def act(asked: dict[str, Any]) -> None:
     """Do what was asked, in this process."""
     from shuke.ingest.raw import Reading
@@ -61,7 +116,11 @@ def act(asked: dict[str, Any]) -> None:
     from shuke.workspace import Machine, Workspace, load, refresh, rollback
     from shuke.workspace.forget import forget
 
-    space = Workspace(Path(asked["home"]))
+    home = Path(asked["home"])
+    if asked["action"] in OTHERS:
+        OTHERS[asked["action"]](home, *asked["files"])
+        return
+    space = Workspace(home)
     if asked["action"] == "load":
         load(space, asked["files"], Reading(decisions={"overlap": "union"}), machine=Machine(threads=1))
     elif asked["action"] == "refresh":

@@ -6,10 +6,12 @@ a name therefore stands for the bytes that were meant, or is not there.
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from shuke.errors import UsageError, Where
@@ -105,6 +107,48 @@ def sweep(folder: Path) -> None:
     # An engine that writes the file may put something before its name until it is whole.
     for left in folder.glob(f"*{COMING}*"):
         left.unlink(missing_ok=True)
+
+
+@contextmanager
+def stage(place: Path, prefix: str) -> Iterator[Path]:
+    """Yield a new folder to make something large in, which is gone when the block ends, wherever it was moved from.
+
+    Whoever works in one holds it, and the system gives it back however they end: one that nobody holds was left by a
+    run that was killed, and goes first.
+    """
+    for left in sorted(place.glob(f"{prefix}*")):
+        with suppress(OSError):
+            _unheld(left)
+    made, held = _held(place, prefix)
+    try:
+        yield made
+    finally:
+        os.close(held)
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _held(place: Path, prefix: str) -> tuple[Path, int]:
+    while True:
+        made = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
+        try:
+            held = os.open(made, os.O_RDONLY)
+        except FileNotFoundError:
+            # Somebody who tidied up took it for one that was left.
+            continue
+        fcntl.flock(held, fcntl.LOCK_SH)
+        if made.exists():
+            return made, held
+        os.close(held)
+
+
+def _unheld(left: Path) -> None:
+    """Remove a folder that nobody holds."""
+    found = os.open(left, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(found, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(left, ignore_errors=True)
+    finally:
+        os.close(found)
 
 
 def _made(path: Path, data: bytes) -> Path:

@@ -17,8 +17,7 @@ import re
 import shutil
 import sqlite3
 import tarfile
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +28,7 @@ from shuke.desk import FILE as DESK
 from shuke.desk import Desk
 from shuke.errors import DataError, UsageError, Where
 from shuke.privacy.keys import key_path, write_secret
-from shuke.store.durable import coming, folder, place, sync, writing
+from shuke.store.durable import folder, place, stage, sync, writing
 from shuke.store.folder import sha256
 from shuke.store.segments import FOLDER as SEGMENTS
 from shuke.store.states import FOLDER as STATES
@@ -43,6 +42,8 @@ from shuke.workspace.schemes import NAME, own_ids, text_of
 from shuke.workspace.verify import verify
 
 MANIFEST = "manifest.json"
+# A folder beside the backup in which it is made.
+MAKING, MADE = ".shuke-backup-", "backup.tar"
 BACKUP_FORMAT = 1
 KEYS = "keys"
 # What a server keeps beside the workspace: people, settings, the audit log, and the key that signs it.
@@ -70,8 +71,12 @@ class Backup:
     with_key: bool
 
 
-def backup(space: Workspace, out: Path, *, with_key: bool = False) -> Backup:
+def backup(
+    space: Workspace, out: Path, *, with_key: bool = False, elsewhere: Callable[[Path], None] | None = None
+) -> Backup:
     """Write a backup of a workspace as it is now into a file that does not exist yet.
+
+    ``elsewhere`` writes the state of a server that keeps it in another database into a file, as it would lie here.
 
     Raises:
         UsageError: the file is there, cannot be written, or the key is wanted and there is none.
@@ -82,28 +87,23 @@ def backup(space: Workspace, out: Path, *, with_key: bool = False) -> Backup:
     numbers = space.states.numbers()
     with writing(out.parent):
         folder(out.parent)
-        made, copied, desk = coming(out.parent), coming(out.parent), coming(out.parent)
-        aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-campaigns-", dir=out.parent))
-    try:
-        with writing(out.parent):
-            files = {**_files(space, numbers), **campaign_files(space.home, aside)}
-            files.update({**(_keys() if with_key else {}), **_server(space.home, copied)})
-            if Desk(space.home).copy(desk):
-                files[DESK] = desk
-            told = {
-                name: {"sha256": _hash(one), "size": len(one) if isinstance(one, bytes) else one.stat().st_size}
-                for name, one in files.items()
-            }
-            manifest = {"format": BACKUP_FORMAT, "workspace": FORMAT, "state": numbers[-1], "files": told}
-            with tarfile.open(made, "w", format=tarfile.PAX_FORMAT) as archive:
-                _add(archive, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
-                for name, one in files.items():
-                    _add(archive, name, one)
-            place(made, out)
-    finally:
-        for one in (made, copied, desk):
-            one.unlink(missing_ok=True)
-        shutil.rmtree(aside, ignore_errors=True)
+    with writing(out.parent), stage(out.parent, MAKING) as aside:
+        files = {**_files(space, numbers), **campaign_files(space.home, aside)}
+        files.update({**(_keys() if with_key else {}), **_server(space.home, aside / STATE, elsewhere)})
+        if Desk(space.home).copy(aside / DESK):
+            files[DESK] = aside / DESK
+        told = {
+            name: {"sha256": _hash(one), "size": len(one) if isinstance(one, bytes) else one.stat().st_size}
+            for name, one in files.items()
+        }
+        manifest = {"format": BACKUP_FORMAT, "workspace": FORMAT, "state": numbers[-1], "files": told}
+        made = aside / MADE
+        with tarfile.open(made, "w", format=tarfile.PAX_FORMAT) as archive:
+            _add(archive, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+            for name, one in files.items():
+                _add(archive, name, one)
+        made.chmod(0o600)
+        place(made, out)
     return Backup(numbers[-1], len(files), out.stat().st_size, with_key)
 
 
@@ -118,24 +118,20 @@ def restore(source: Path, home: Path, *, with_key: bool = False) -> Backup:
         raise UsageError("workspace_not_empty", Where(file=str(home)))
     with writing(home.parent):
         folder(home.parent)
-        stage = Path(tempfile.mkdtemp(prefix=f".{home.name}-restoring-", dir=home.parent))
-    try:
-        with writing(home.parent):
-            manifest = _unpacked(source, stage)
-            space = Workspace(stage)
-            verify(space)
-            if space.states.numbers()[-1] != manifest["state"]:
-                raise DataError("backup_damaged", Where(file=str(source)))
-            keys = sorted((stage / KEYS).iterdir()) if (stage / KEYS).is_dir() else []
-            if with_key:
-                _put_keys(keys, source)
-            shutil.rmtree(stage / KEYS, ignore_errors=True)
-            for made in (*(path for path in stage.rglob("*") if path.is_dir()), stage):
-                sync(made)
-            stage.replace(home)
-            sync(home.parent)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+    with writing(home.parent), stage(home.parent, f".{home.name}-restoring-") as aside:
+        manifest = _unpacked(source, aside)
+        space = Workspace(aside)
+        verify(space)
+        if space.states.numbers()[-1] != manifest["state"]:
+            raise DataError("backup_damaged", Where(file=str(source)))
+        keys = sorted((aside / KEYS).iterdir()) if (aside / KEYS).is_dir() else []
+        if with_key:
+            _put_keys(keys, source)
+        shutil.rmtree(aside / KEYS, ignore_errors=True)
+        for made in (*(path for path in aside.rglob("*") if path.is_dir()), aside):
+            sync(made)
+        aside.replace(home)
+        sync(home.parent)
     return Backup(manifest["state"], len(manifest["files"]), source.stat().st_size, bool(keys))
 
 
@@ -163,16 +159,20 @@ def _files(space: Workspace, numbers: list[int]) -> dict[str, bytes | Path]:
     return {**found, **dict(sorted(large.items()))}
 
 
-def _server(home: Path, copied: Path) -> dict[str, bytes | Path]:
+def _server(home: Path, copied: Path, elsewhere: Callable[[Path], None] | None) -> dict[str, bytes | Path]:
     """Return the state of a server in its own file, copied as it is at one moment while others write, and its key."""
     state, key = home / SERVER / STATE, home / SERVER / KEY
     found: dict[str, bytes | Path] = {f"{SERVER}/{KEY}": key.read_bytes()} if key.is_file() else {}
-    if not state.is_file():
+    if elsewhere is None and not state.is_file():
         return found
     try:
-        opened = sqlite3.connect(f"{state.absolute().as_uri()}?mode=rw", uri=True)
-        with closing(opened) as source, closing(sqlite3.connect(copied)) as target:
-            source.backup(target)
+        if elsewhere is not None:
+            elsewhere(copied)
+        else:
+            opened = sqlite3.connect(f"{state.absolute().as_uri()}?mode=rw", uri=True)
+            with closing(opened) as source, closing(sqlite3.connect(copied)) as target:
+                source.backup(target)
+        with closing(sqlite3.connect(copied)) as target:
             # Whoever was signed in then is not signed in after a restore.
             target.execute("DELETE FROM sessions")
             target.commit()
@@ -219,7 +219,7 @@ def _add(archive: tarfile.TarFile, name: str, one: bytes | Path) -> None:
         archive.addfile(entry, stream)
 
 
-def _unpacked(source: Path, stage: Path) -> dict[str, Any]:
+def _unpacked(source: Path, aside: Path) -> dict[str, Any]:
     """Write the files of a backup into a folder, each compared with its hash; return the manifest.
 
     Raises:
@@ -234,16 +234,16 @@ def _unpacked(source: Path, stage: Path) -> dict[str, Any]:
             entries = iter(archive)
             manifest = _manifest(archive, next(entries, None), source)
             for name in (SEGMENTS, RUNS, STATES, SECOND):
-                (stage / name).mkdir(mode=0o700)
+                (aside / name).mkdir(mode=0o700)
             missing = dict(manifest["files"])
             for entry in entries:
                 told = missing.pop(entry.name, None)
                 if told is None or told["size"] != entry.size or not entry.isfile():
                     raise damaged
-                if not NAMES.fullmatch(entry.name) or _written(archive, entry, stage / entry.name) != told["sha256"]:
+                if not NAMES.fullmatch(entry.name) or _written(archive, entry, aside / entry.name) != told["sha256"]:
                     raise damaged
                 if entry.name.startswith(f"{STATES}/"):
-                    _written(archive, entry, stage / SECOND / Path(entry.name).name)
+                    _written(archive, entry, aside / SECOND / Path(entry.name).name)
     except (tarfile.TarError, ValueError, KeyError, TypeError, AttributeError, EOFError):
         raise damaged from None
     if missing:

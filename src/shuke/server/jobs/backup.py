@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from shuke.server.jobs.task import Task
+from shuke.server.state.copied import copy_into
 from shuke.store.durable import folder, writing
 from shuke.workspace.backup import backup
 
@@ -28,5 +30,8 @@ def run(task: Task) -> dict[str, Any]:
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     name = f"backup-{moment}-{space.states.numbers()[-1]}.tar"
     task.step("write")
-    done = backup(space, place / name, with_key=task.request["with_key"])
+    state = task.here.state
+    # A file is copied as it lies; the tables of a database of others are brought into one.
+    elsewhere = None if state.is_sqlite else partial(copy_into, state)
+    done = backup(space, place / name, with_key=task.request["with_key"], elsewhere=elsewhere)
     return {"name": name, "size": done.size, "files": done.files, "state": done.state}
