@@ -78,10 +78,10 @@ def made(customers: int, owners: int) -> Path:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[tuple[httpx.Client, int]]:
+def served(home: Path, *options: str) -> Iterator[tuple[httpx.Client, int]]:
     """Yield the client of an administrator of a server of its own, and the number of its process."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "shuke", "serve", str(home), "--port", "0", "--lang", "en"],
+        [sys.executable, "-m", "shuke", "serve", str(home), "--port", "0", "--lang", "en", *options],
         stdout=subprocess.PIPE,
         text=True,
         env={**ENVIRONMENT, "PYTHONUNBUFFERED": "1"},

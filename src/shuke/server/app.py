@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 
 from shuke.browse.schemes import warm
 from shuke.server import errors, pages
+from shuke.server.admission import Admission
 from shuke.server.answers import Failed
 from shuke.server.config import Config
 from shuke.server.context import Context, opened
@@ -140,6 +141,7 @@ def assembled(context: Context | None, base: str = "") -> FastAPI:
                 route.openapi_extra = {**(route.openapi_extra or {}), "x-right": route.right}  # type: ignore[attr-defined]
         app.include_router(routes)
     pages.install(app)
+    app.add_middleware(Admission)
     app.add_middleware(Headers)
     return app
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -17,20 +18,21 @@ from uvicorn.supervisors import Multiprocess
 from shuke.server import logs
 from shuke.server.app import create_app
 from shuke.server.config import Config, told
+from shuke.server.connection import CONNECTIONS, Connection
 from shuke.server.listening import Listening
 
 LOG = logging.getLogger("shuke.server")
 # Seconds: for requests to end when the server stops; for the worker to end; between two starts of it.
 GRACE, PATIENCE, PAUSE = 10, 15.0, 1.0
+# Open files of a process: a connection is one, and there are others.
+FILES = 4 * CONNECTIONS
 SETTINGS: dict[str, Any] = {
     "loop": "uvloop",
-    "http": "httptools",
+    "http": Connection,
     "log_level": "warning",
     # Addresses carry what people search for.
     "access_log": False,
     "server_header": False,
-    # So many requests at once are answered; more are told to come again.
-    "limit_concurrency": 1000,
     "timeout_graceful_shutdown": GRACE,
 }
 
@@ -38,6 +40,7 @@ SETTINGS: dict[str, Any] = {
 def run(home: Path, config: Config, listening: Listening, taken: socket.socket, processes: int) -> None:
     """Serve a workspace on a socket until the process is told to stop."""
     os.environ.update(config.environment(home.absolute()))
+    _allow_files()
     files: dict[str, Any] = {"ssl_certfile": listening.certificate, "ssl_keyfile": listening.key}
     told_to = uvicorn.Config("shuke.server.running:app", factory=True, workers=processes, **SETTINGS, **files)
     with _Worker():
@@ -45,6 +48,14 @@ def run(home: Path, config: Config, listening: Listening, taken: socket.socket, 
             uvicorn.Server(told_to).run(sockets=[taken])
         else:
             Multiprocess(told_to, sockets=[taken]).run()
+
+
+def _allow_files() -> None:
+    """Let this process, and those that it starts, have as many open files as connections need."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def app() -> Any:

@@ -142,7 +142,9 @@ def main() -> None:
         worker.recover()
         threading.Thread(target=worker.look_after, daemon=True).start()
         threading.Thread(target=_end_with_parent, args=[worker], daemon=True).start()
-        Consumer(worker.jobs.huey, workers=AT_ONCE, periodic=False, **LOOKING).run()
+        # Who is told to stop before it has begun just stops.
+        with suppress(KeyboardInterrupt):
+            Consumer(worker.jobs.huey, workers=AT_ONCE, periodic=False, **LOOKING).run()
     here.state.close()
 
 
