@@ -14,6 +14,7 @@ from cli.terminal import shuke
 from shuke.errors import UsageError
 from shuke.rating import Options
 from shuke.workspace import Machine, Workspace, load, refresh
+from shuke.workspace.backup import backup
 from workspace.books import UNION, book, loaded, made, write
 from workspace.whole import head, without_leftovers
 
@@ -118,6 +119,25 @@ def test_a_disk_that_fills_up_during_a_refresh(disk: Path, tmp_path: Path, figur
     figure(
         f"refresh: {POINTS} of {POINTS} points: {told} told with bytes needed and free, no leftovers, next one works"
     )
+
+
+@pytest.mark.promise("A3")
+def test_a_disk_that_fills_up_during_a_backup(disk: Path, tmp_path: Path, figure: Figure) -> None:
+    space, told = made(tmp_path / "space"), 0
+    loaded(space, write(tmp_path / "0.csv", book(2, 300)))
+    used = backup(space, disk / "first.tar").size
+    (disk / "first.tar").unlink()
+    for point in range(POINTS):
+        filling = fill(disk, 2 * used * point // POINTS)
+        error = refusal(lambda: backup(space, disk / "b.tar"))
+        assert error is None or error.key == "disk_full"
+        told += error is not None
+        assert {path.name for path in disk.iterdir()} == {"filling", *(() if error else ("b.tar",))}
+        filling.unlink()
+        (disk / "b.tar").unlink(missing_ok=True)
+    backup(space, disk / "b.tar")
+    assert told >= POINTS // 4
+    figure(f"backup: {POINTS} of {POINTS} points: {told} told with bytes needed and free, no leftovers, next one works")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import subprocess
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from cli.terminal import command, environment
+from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError
-from shuke.rating import Options
+from shuke.rating import Options, rate
 from shuke.store.folder import ResultFolder
+from shuke.publish.files import save
+from shuke.publish.product import make
+from shuke.publish.wish import Source, Wish
+from shuke.result import Result
+from shuke.saved import open_saved
+from shuke.scheme.parse import parse, scheme_text
 from shuke.workspace import Refreshed, Workspace, refresh, rollback
-from workspace.books import book, loaded, made, write
+from shuke.workspace.backup import backup, restore
+from shuke.workspace.forget import forget
+from workspace.books import UNION, book, loaded, made, write
 from workspace.power import MODES, Disk, losing_power, put
 from workspace.whole import head, sha256, without_leftovers
 
-pytestmark = [pytest.mark.slow, pytest.mark.row("X3")]
+pytestmark = [pytest.mark.slow, pytest.mark.row("X3"), pytest.mark.promise("A2")]
+Figure = Callable[[str], None]
 
 
 class Outages:
@@ -70,14 +82,16 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "disk" / "space"
 
 
-def test_while_a_workspace_is_made(home: Path, tmp_path: Path) -> None:
+def test_while_a_workspace_is_made(home: Path, tmp_path: Path, figure: Figure) -> None:
     outages = Outages(tmp_path, home)
     outages.during(lambda: made(home))
     assert outages.found[-1] == 0
-    print(f"init: {len(outages.found)} outages")
+    figure(f"init: {len(outages.found)} outages: a whole workspace or none")
 
 
-def test_while_data_is_loaded_rated_and_undone(home: Path, tmp_path: Path) -> None:
+def test_while_data_is_loaded_rated_undone_and_somebody_is_forgotten(
+    home: Path, tmp_path: Path, figure: Figure
+) -> None:
     lines = book(1, 120)
     paths = [write(tmp_path / f"{number}.csv", lines[number * 60 : (number + 1) * 60]) for number in range(2)]
     space = made(home)
@@ -86,12 +100,16 @@ def test_while_data_is_loaded_rated_and_undone(home: Path, tmp_path: Path) -> No
         lambda: refresh(space, Options(threads=1), formats=["parquet"]),
         lambda: loaded(Workspace(home), paths[1]),
         lambda: rollback(Workspace(home)),
+        lambda: forget(Workspace(home), ["C001", "C002"]),
     ]
     for act in commands:
         outages = Outages(tmp_path, home)
         outages.during(act)
-        print(f"{head(home).did['action']}: {len(outages.found)} outages, {outages.found.count(head(home).number)} new")
         assert len(set(outages.found)) == 2
+        new = outages.found.count(head(home).number)
+        figure(
+            f"{head(home).did['action']}: {len(outages.found)} outages: old {len(outages.found) - new}, new {new}, lost 0"
+        )
 
 
 def test_while_a_result_is_written(tmp_path: Path) -> None:
@@ -123,6 +141,86 @@ def test_while_a_result_is_written(tmp_path: Path) -> None:
     with losing_power(root, look):
         written("new")
     assert seen == {"old", "new"}
+
+
+class Folders:
+    """A folder of files after every outage: with its manifest it is whole, and then it is one of those that were meant."""
+
+    def __init__(self, place: Path, manifest: str) -> None:
+        self.place, self.manifest, self.chance = place, manifest, random.Random(manifest)
+        self.outages, self.seen = 0, set[str]()
+
+    def look(self, disk: Disk) -> None:
+        for mode in MODES:
+            self.outages += 1
+            there = put(disk.after(mode, self.chance), self.place) / "out"
+            manifest = there / self.manifest
+            if manifest.exists():
+                for name, digest in self._told(manifest).items():
+                    assert sha256(there / name) == digest, (mode, name)
+                self.seen.add(sha256(manifest))
+            shutil.rmtree(self.place)
+
+    @staticmethod
+    def _told(manifest: Path) -> dict[str, str]:
+        if manifest.suffix == ".json":
+            told: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+            return told
+        lines = manifest.read_text(encoding="utf-8").splitlines()
+        return {name: digest for digest, name in (line.split("  ") for line in lines)}
+
+
+def test_while_a_file_is_rated_into_a_folder_and_published_twice(tmp_path: Path, figure: Figure) -> None:
+    scheme, saved, root = scheme_text("rfm-quintile-weighted")[0], tmp_path / "rated", tmp_path / "disk"
+    root.mkdir()
+    for folder, manifest in (("rating", "run.json"), ("product", "SHA256SUMS")):
+        found = Folders(tmp_path / "after", manifest)
+        for number in (1, 2):
+            sales = write(tmp_path / f"{number}.csv", book(number, 400))
+            result = Result(rate([sales], scheme, Options(reading=UNION, threads=1)))
+            result.save(saved, ["csv", "parquet"], "en")
+            with losing_power(root, found.look):
+                if folder == "rating":
+                    result.save(root / "out", ["csv", "parquet"], "en")
+                else:
+                    product(saved, root / "out")
+            result.close()
+            assert len(found.seen) == number
+            assert sha256(root / "out" / manifest) in found.seen
+        shutil.rmtree(root / "out")
+        figure(f"{folder}: {found.outages} outages over two writings: old, new or none, mixed 0, lost 0")
+
+
+def product(saved: Path, out: Path) -> None:
+    opened = open_saved(saved)
+    source = Source(
+        opened.folder, opened.document, *parse(opened.document["scheme"]["text"], "a"), sha256(saved / "run.json")
+    )
+    with DuckDB() as engine:
+        save(make(engine, source, Wish(k=2, least=1, most=Decimal("0.9"))), out)
+
+
+def test_while_a_backup_is_made(tmp_path: Path, figure: Figure) -> None:
+    space, root, outages, whole = made(tmp_path / "space"), tmp_path / "disk", 0, 0
+    loaded(space, write(tmp_path / "a.csv", book(1, 60)))
+    root.mkdir()
+
+    def look(disk: Disk) -> None:
+        nonlocal outages, whole
+        for mode in MODES:
+            outages += 1
+            there = put(disk.after(mode, random.Random(mode)), tmp_path / "after") / "b.tar"
+            if there.exists():
+                restore(there, tmp_path / "again")
+                assert head(tmp_path / "again") == head(space.home)
+                shutil.rmtree(tmp_path / "again")
+                whole += 1
+            shutil.rmtree(tmp_path / "after")
+
+    with losing_power(root, look):
+        backup(space, root / "b.tar")
+    assert whole >= len(MODES)
+    figure(f"backup: {outages} outages: whole {whole}, none {outages - whole}, damaged 0")
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")

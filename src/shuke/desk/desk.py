@@ -18,6 +18,7 @@ from pathlib import Path
 from shuke.errors import DataError, UsageError, Where
 from shuke.stages.relation import identifier
 from shuke.store.durable import writing
+from shuke.store.journal import settle
 
 FILE = "desk.sqlite"
 # Seconds for which a writer waits for another one.
@@ -92,6 +93,8 @@ class Desk:
 
     def _opened(self, *, exists: bool) -> sqlite3.Connection:
         """Return a connection with all tables there; without a file the desk is empty, and stays unwritten."""
+        if exists:
+            settle(self.path)
         db = sqlite3.connect(self.path if exists else ":memory:", timeout=self.patience, isolation_level=None)
         try:
             db.row_factory = sqlite3.Row

@@ -17,6 +17,7 @@ from shuke.doctor.finding import Finding
 from shuke.errors import ShukeError
 from shuke.scheme.lint import require_sound
 from shuke.scheme.parse import parse
+from shuke.store.journal import set_aside
 from shuke.store.lock import FILE as LOCK
 from shuke.workspace import Workspace
 from shuke.workspace.schemes import CHOSEN, text_of
@@ -37,7 +38,17 @@ def workspace(home: Path, *, whole: bool) -> Iterator[Finding]:
         yield Finding("states", "wrong", "states_failed", {"problem": error})
         return
     yield Finding("states", "fine", "states", {"number": state.number, "loads": len(content.loads)})
-    for check in (_copies, lambda one: _files(one, whole=whole), _scheme, _desk, _server, _private, _lock, _room):
+    for check in (
+        _copies,
+        lambda one: _files(one, whole=whole),
+        _scheme,
+        _desk,
+        _server,
+        _aside,
+        _private,
+        _lock,
+        _room,
+    ):
         yield from _told(check, space)
 
 
@@ -97,6 +108,13 @@ def _server(space: Workspace) -> Iterator[Finding]:
     except sqlite3.Error as error:
         told = str(error)
     yield _sound("server", path, told)
+
+
+def _aside(space: Workspace) -> Iterator[Finding]:
+    """What was damaged when a database was opened lies beside it."""
+    found = [*set_aside(space.home), *set_aside((space.home / SERVER_STATE).parent)]
+    if found:
+        yield Finding("aside", "look", "set_aside", {"count": len(found), "path": found[0]})
 
 
 def _sound(check: str, path: Path, told: str) -> Finding:

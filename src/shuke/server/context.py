@@ -20,12 +20,15 @@ from shuke.server.state.engine import PATIENCE, State, sqlite_url
 from shuke.server.state.settings import get, put
 from shuke.server.state.upgrade import upgrade
 from shuke.store.durable import folder, writing
+from shuke.store.journal import settle
 from shuke.workspace import Workspace
 
 # Under this name stands whose state it is.
 OWNER = "installation"
 # The file of the installation's key in the server's folder.
 KEY = "key"
+# The file of the state, where it lies in no other database.
+STATE = "state.sqlite"
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,12 @@ def opened(home: Path, config: Config, patience: float = PATIENCE) -> Context:
     mine = home / FOLDER
     with writing(home):
         folder(mine, 0o700)
-    state = State(config.state or sqlite_url(mine / "state.sqlite"), patience)
+    jobs = mine / "jobs.sqlite"
+    # What waits stands in the state too, and is queued again.
+    settle(jobs, disposable=True)
+    if config.state is None:
+        settle(mine / STATE)
+    state = State(config.state or sqlite_url(mine / STATE), patience)
     key = secret(mine / KEY)
     try:
         upgrade(state)
@@ -76,7 +84,7 @@ def opened(home: Path, config: Config, patience: float = PATIENCE) -> Context:
     except BaseException:
         state.close()
         raise
-    return Context(home, config, state, Jobs(mine / "jobs.sqlite", state), Audit(key))
+    return Context(home, config, state, Jobs(jobs, state), Audit(key))
 
 
 def _require_own(state: State, key: bytes) -> None:

@@ -21,10 +21,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from shuke.errors import ShukeError, UsageError, Where
 from shuke.locale import text
@@ -134,6 +135,12 @@ def install(app: FastAPI) -> None:
         if error.http_status >= 500:
             LOG.error("request %s: %s", _id(request), error.render("en"))
         return answer(error, request)
+
+    @app.exception_handler(ClientDisconnect)
+    async def _gone(request: Request, error: ClientDisconnect) -> Response:
+        # Whoever sent something is gone before it was whole: nobody hears this, and it is no fault of ours.
+        del request, error
+        return Response(status_code=400)
 
     @app.exception_handler(RequestValidationError)
     async def _unreadable(request: Request, error: RequestValidationError) -> JSONResponse:

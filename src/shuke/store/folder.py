@@ -15,6 +15,8 @@ from shuke.room import disk_full, is_full
 from shuke.store.durable import folder, place_all, refused, sync
 
 LAST = "run.json"
+# Files that name the others with their hashes, in the order in which they come.
+MANIFESTS = ("product.json", "campaign.json", LAST, "SHA256SUMS")
 UNFINISHED = ".shuke-unfinished-"
 
 
@@ -66,17 +68,20 @@ class ResultFolder:
         for name in (*names, *known):
             if (self.path / name).is_dir():
                 raise IsADirectoryError(21, "a folder of that name stands there", str(self.path / name))
-        others = [name for name in names if name != LAST]
+        last = [name for name in MANIFESTS if name in names]
+        others = [name for name in names if name not in last]
         # The old manifest goes first and the new one comes last: whoever finds a manifest finds its files.
-        if (self.path / LAST).exists():
-            (self.path / LAST).unlink()
+        gone = [name for name in (*last, LAST) if others and (self.path / name).exists()]
+        for name in dict.fromkeys(gone):
+            (self.path / name).unlink()
+        if gone:
             sync(self.path)
         for stale in known - set(names):
             (self.path / stale).unlink(missing_ok=True)
         place_all([self.file(name) for name in others], self.path, others)
-        if LAST in names:
-            sync(self.file(LAST))
-            self.file(LAST).replace(self.path / LAST)
+        for name in last:
+            sync(self.file(name))
+            self.file(name).replace(self.path / name)
         shutil.rmtree(self._staging)
         sync(self.path)
 

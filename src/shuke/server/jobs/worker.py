@@ -142,9 +142,7 @@ def main() -> None:
         worker.recover()
         threading.Thread(target=worker.look_after, daemon=True).start()
         threading.Thread(target=_end_with_parent, args=[worker], daemon=True).start()
-        # Who is told to stop before it has begun just stops.
-        with suppress(KeyboardInterrupt):
-            Consumer(worker.jobs.huey, workers=AT_ONCE, periodic=False, **LOOKING).run()
+        Consumer(worker.jobs.huey, workers=AT_ONCE, periodic=False, **LOOKING).run()
     here.state.close()
 
 
@@ -157,4 +155,6 @@ def _end_with_parent(worker: Worker) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # Who is told to stop before it has begun just stops.
+    with suppress(KeyboardInterrupt):
+        main()

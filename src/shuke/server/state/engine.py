@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
-from shuke.errors import UsageError
+from shuke.errors import DataError, UsageError
 from shuke.server.errors import Unavailable
 
 # Seconds for which a writer waits for another one: somebody who asks, and work that nobody waits for.
@@ -130,3 +130,8 @@ def _told() -> Iterator[None]:
         yield
     except OperationalError as error:
         raise Unavailable("state_unreachable") from error
+    except DatabaseError as error:
+        # Of its own kind it is where the file is no sound database.
+        if type(error.orig) is not sqlite3.DatabaseError:
+            raise
+        raise DataError("server_state_damaged", problem=str(error.orig)) from None
