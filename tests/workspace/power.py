@@ -64,9 +64,20 @@ class Disk:
             if place.is_dir() and now.get(name) == inode:
                 found[f"{shown}{name}"] = None
                 self._folder(place, f"{shown}{name}/", mode, chance, found)
+            elif inode in self.names:
+                self._gone(inode, f"{shown}{name}", found)
             else:
                 current = place.read_bytes() if now.get(name) == inode else None
                 found[f"{shown}{name}"] = self._file(inode, current, mode, chance)
+
+    def _gone(self, inode: int, shown: str, found: dict[str, bytes | None]) -> None:
+        """A folder that was removed, and surely is still there: with what it surely held."""
+        found[shown] = None
+        for name, one in sorted(self.names[inode].items()):
+            if one in self.names:
+                self._gone(one, f"{shown}/{name}", found)
+            else:
+                found[f"{shown}/{name}"] = self.bytes.get(one, b"")
 
     def _file(self, inode: int, current: bytes | None, mode: str, chance: random.Random) -> bytes:
         sure = self.bytes.get(inode, b"")

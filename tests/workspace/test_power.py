@@ -15,14 +15,14 @@ import pytest
 from cli.terminal import command, environment
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError
-from shuke.rating import Options, rate
-from shuke.store.folder import ResultFolder
 from shuke.publish.files import save
 from shuke.publish.product import make
 from shuke.publish.wish import Source, Wish
+from shuke.rating import Options, rate
 from shuke.result import Result
 from shuke.saved import open_saved
 from shuke.scheme.parse import parse, scheme_text
+from shuke.store.folder import ResultFolder
 from shuke.workspace import Refreshed, Workspace, refresh, rollback
 from shuke.workspace.backup import backup, restore
 from shuke.workspace.forget import forget
@@ -106,10 +106,8 @@ def test_while_data_is_loaded_rated_undone_and_somebody_is_forgotten(
         outages = Outages(tmp_path, home)
         outages.during(act)
         assert len(set(outages.found)) == 2
-        new = outages.found.count(head(home).number)
-        figure(
-            f"{head(home).did['action']}: {len(outages.found)} outages: old {len(outages.found) - new}, new {new}, lost 0"
-        )
+        number, new = len(outages.found), outages.found.count(head(home).number)
+        figure(f"{head(home).did['action']}: {number} outages: old {number - new}, new {new}, lost 0")
 
 
 def test_while_a_result_is_written(tmp_path: Path) -> None:
@@ -144,7 +142,7 @@ def test_while_a_result_is_written(tmp_path: Path) -> None:
 
 
 class Folders:
-    """A folder of files after every outage: with its manifest it is whole, and then it is one of those that were meant."""
+    """A folder of files after every outage: with its manifest it is whole, and one of those that were meant."""
 
     def __init__(self, place: Path, manifest: str) -> None:
         self.place, self.manifest, self.chance = place, manifest, random.Random(manifest)

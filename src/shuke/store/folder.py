@@ -12,7 +12,7 @@ from typing import Self
 
 from shuke.errors import ShukeError, UsageError, Where
 from shuke.room import disk_full, is_full
-from shuke.store.durable import folder, place_all, refused, sync
+from shuke.store.durable import folder, place, place_all, refused, sync
 
 LAST = "run.json"
 # Files that name the others with their hashes, in the order in which they come.
@@ -71,17 +71,15 @@ class ResultFolder:
         last = [name for name in MANIFESTS if name in names]
         others = [name for name in names if name not in last]
         # The old manifest goes first and the new one comes last: whoever finds a manifest finds its files.
-        gone = [name for name in (*last, LAST) if others and (self.path / name).exists()]
-        for name in dict.fromkeys(gone):
-            (self.path / name).unlink()
-        if gone:
-            sync(self.path)
+        for name in reversed(MANIFESTS) if others else ():
+            if (name in last or name == LAST) and (self.path / name).exists():
+                (self.path / name).unlink()
+                sync(self.path)
         for stale in known - set(names):
             (self.path / stale).unlink(missing_ok=True)
         place_all([self.file(name) for name in others], self.path, others)
         for name in last:
-            sync(self.file(name))
-            self.file(name).replace(self.path / name)
+            place(self.file(name), self.path / name)
         shutil.rmtree(self._staging)
         sync(self.path)
 
