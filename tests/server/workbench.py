@@ -126,12 +126,15 @@ class Workbench:
 
     def close(self) -> None:
         """End the worker and close every browser."""
-        self.stop_worker()
-        for browser in self._browsers:
-            browser.close()
-        self._server.should_exit = True
-        self._thread.join(30)
-        self._socket.close()
+        try:
+            self.stop_worker()
+        finally:
+            self.kill_worker()
+            for browser in self._browsers:
+                browser.close()
+            self._server.should_exit = True
+            self._thread.join(30)
+            self._socket.close()
 
 
 @contextmanager

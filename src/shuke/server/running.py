@@ -78,10 +78,14 @@ class _Worker:
     def __exit__(self, *error: object) -> None:
         self._stopping.set()
         self._thread.join(PATIENCE)
+        if self._thread.is_alive() and self._process is not None:
+            # The next one would wait for it for ever; what it left running is told as interrupted then.
+            self._process.kill()
+            self._thread.join(PAUSE)
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
-            process = subprocess.Popen(
+            process = self._process = subprocess.Popen(
                 [sys.executable, "-m", "shuke.server.jobs.worker"], stdin=subprocess.PIPE, start_new_session=True
             )
             while process.poll() is None and not self._stopping.wait(0.1):

@@ -14,7 +14,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from shuke.server.state.models import SignedIn
-from shuke.server.state.types import now
+from shuke.server.state.types import SKEW, now
 
 # A browser keeps a cookie of the first name only for a whole host, over TLS.
 SECURE, PLAIN = "__Host-shuke", "shuke"
@@ -45,7 +45,7 @@ def begin(session: Session, user: str, request: Request) -> tuple[SignedIn, str]
 
 def alive(found: SignedIn, idle: timedelta, absolute: timedelta, moment: datetime) -> bool:
     """Tell whether a session has not ended by itself."""
-    return moment - found.seen < idle and moment - found.created < absolute
+    return -SKEW < moment - found.seen < idle and -SKEW < moment - found.created < absolute
 
 
 def end_all(session: Session, user: str, but: str | None = None) -> None:

@@ -19,10 +19,14 @@ KIND = "scheduled"
 def start_due(here: Context, moment: datetime) -> list[str]:
     """Make a job of every schedule that is due at a moment, and queue it; return the jobs' ids."""
     with here.state.reading() as session:
-        if session.execute(select(Schedule.id).where(Schedule.due <= moment).limit(1)).first() is None:
-            return []
+        all_ = session.scalars(select(Schedule)).all()
+    if not any(one.due <= moment or _too_far(one, moment) for one in all_):
+        return []
     made = []
     with here.state.changing() as session:
+        for one in session.scalars(select(Schedule).where(Schedule.due > moment)):
+            if _too_far(one, moment):
+                one.due = next_time(one.every, one.at, one.zone, moment)
         for one in session.scalars(select(Schedule).where(Schedule.due <= moment)):
             one.due = next_time(one.every, one.at, one.zone, moment)
             job = _job(here, session, one)
@@ -32,6 +36,12 @@ def start_due(here: Context, moment: datetime) -> list[str]:
     for job in made:
         here.jobs.queue(job)
     return made
+
+
+def _too_far(one: Schedule, moment: datetime) -> bool:
+    """Tell whether a schedule waits beyond its next time but one: the clock was wrong when that was found."""
+    following = next_time(one.every, one.at, one.zone, moment)
+    return one.due > next_time(one.every, one.at, one.zone, following)
 
 
 def _job(here: Context, session: Session, one: Schedule) -> str | None:

@@ -43,6 +43,8 @@ AT_ONCE = 2
 LOOK = 0.2
 # Seconds between two looks at the schedules, at what waits, and at what is not needed any more.
 SCHEDULES, QUEUE, TIDY = 2.0, 15.0, 3600.0
+# Seconds after which who shall end and has not is told again.
+AGAIN = 1.0
 # How often the queue is looked at, in seconds: often while there is work, less often when there was none for a while.
 LOOKING = {"initial_delay": 0.05, "max_delay": 0.5, "backoff": 1.3}
 
@@ -151,7 +153,10 @@ def _end_with_parent(worker: Worker) -> None:
     while os.read(sys.stdin.fileno(), 4096):
         pass
     worker.stopping.set()
-    os.kill(os.getpid(), signal.SIGINT)
+    # Whoever is still starting may miss the first one.
+    while True:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(AGAIN)
 
 
 if __name__ == "__main__":

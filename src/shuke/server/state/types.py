@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect
@@ -29,6 +29,10 @@ class Moment(TypeDecorator[datetime]):
             return None
         found: datetime = value
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+# The clock may be set back by so much and nobody notices; what lies further ahead was noted by a clock that was wrong.
+SKEW = timedelta(minutes=5)
 
 
 def now() -> datetime:
