@@ -40,6 +40,8 @@ from bench import DATA
 from serve import API, LINES, made, served
 
 PATIENCE = 60.0
+# Seconds after which a connection that nobody used is not used again; the server keeps one for longer.
+STALE = 4.0
 POLITE = {429, 503}
 
 
@@ -76,8 +78,13 @@ class Line:
         self.place, self.token = urlsplit(base), token
         self.reader: asyncio.StreamReader | None = None
         self.writer: asyncio.StreamWriter | None = None
+        self.used = 0.0
 
     async def ask(self, path: str) -> tuple[int, dict[str, str]]:
+        if time.perf_counter() - self.used > STALE:
+            # The server may be closing it this moment, and that would be no error of either side.
+            self.close()
+        self.used = time.perf_counter()
         if self.reader is None or self.writer is None:
             self.reader, self.writer = await asyncio.open_connection(self.place.hostname, self.place.port)
         head = f"GET {API}{path} HTTP/1.1\r\nhost: {self.place.netloc}\r\nauthorization: Bearer {self.token}\r\n\r\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -97,6 +98,45 @@ def test_nobody_hears_an_error_while_something_is_loaded_and_rated(
     assert (done["status"], rated["status"]) == ("done", "done"), (done, rated)
     assert set(told) == {200}
     figure(f"{len(told)} of {len(told)} questions answered during an import and a rating, 0 errors")
+
+
+@pytest.mark.promise("A7")
+def test_who_pages_through_a_run_sees_one_run_whatever_is_rated_meanwhile(shop: Workbench, figure: Figure) -> None:
+    """Eight people, each of whom takes the newest run there is and reads it to its end, page by page."""
+    cookies, over, refreshes = dict(shop.client("admin").cookies), threading.Event(), times(20, 3)
+    number = shop.client("admin").get(f"{API}/session").json()["data"]["workspace"]["run"]
+    read = list[tuple[int, str]]()
+
+    def pages(client: httpx.Client, run: int) -> str:
+        rows, page = [], 1
+        while True:
+            told = client.get(f"{API}/runs/{run}/customers", params={"size": 7, "page": page}).json()
+            rows += told["data"]
+            if len(rows) >= told["page"]["total"]:
+                return json.dumps(rows)
+            page += 1
+
+    def reads() -> None:
+        with httpx.Client(base_url=shop.url, headers=SAME_ORIGIN, cookies=cookies, timeout=60) as client:
+            while not over.is_set():
+                run = client.get(f"{API}/session").json()["data"]["workspace"]["run"]
+                read.append((run, pages(client, run)))
+
+    readers = [threading.Thread(target=reads) for _ in range(8)]
+    for one in readers:
+        one.start()
+    for _ in range(refreshes):
+        done = shop.finished(shop.context.jobs.start(WHO, "refresh", {}))
+        assert done["status"] == "done", done
+    over.set()
+    for one in readers:
+        one.join()
+    runs = {run for run, _ in read}
+    assert runs >= {number}
+    assert len(runs) >= 2
+    whole = {run: pages(shop.client("admin"), run) for run in runs}
+    assert all(rows == whole[run] for run, rows in read)
+    figure(f"{len(read)} readings of {len(runs)} runs by 8 people during {refreshes} refreshes: 0 mixed")
 
 
 @pytest.mark.promise("D4")
