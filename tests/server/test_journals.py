@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -178,7 +179,7 @@ def test_a_damaged_queue_loses_no_job(kind: str, tmp_path: Path, figure: Figure)
         image.put(home / "server" / "jobs.sqlite", image.files["-wal"], index=True)
         (home / "server" / f"jobs.sqlite{ending}").write_bytes(data)
         again = opened(home, Config())
-        worker = Worker(again)
+        worker = Worker(again, threading.Event())
         worker.recover()
         assert {str(task.args[0]) for task in worker.jobs.huey.pending()} >= set(jobs)
         with again.state.reading() as session:

@@ -52,9 +52,8 @@ LOOKING = {"initial_delay": 0.05, "max_delay": 0.5, "backoff": 1.3}
 class Worker:
     """Does the jobs of one installation."""
 
-    def __init__(self, here: Context) -> None:
-        self.here = here
-        self.stopping = threading.Event()
+    def __init__(self, here: Context, stopping: threading.Event) -> None:
+        self.here, self.stopping = here, stopping
         self.jobs = Jobs(here.jobs.path, here.state, self.do)
 
     def recover(self) -> None:
@@ -132,6 +131,8 @@ def _end(child: BaseProcess) -> None:
 def main() -> None:
     """Work until told to stop."""
     logs.configure()
+    stopping = threading.Event()
+    threading.Thread(target=_end_with_parent, args=[stopping], daemon=True).start()
     # One process that has imported everything is forked for each job: a job starts at once.
     FORKS.set_forkserver_preload([work.__module__, *(kind.module for kind in KINDS.values())])
     forkserver.ensure_running()
@@ -140,19 +141,18 @@ def main() -> None:
     with (here.folder / "worker.lock").open("w") as lock:
         # Another one may still be ending.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        worker = Worker(here)
+        worker = Worker(here, stopping)
         worker.recover()
         threading.Thread(target=worker.look_after, daemon=True).start()
-        threading.Thread(target=_end_with_parent, args=[worker], daemon=True).start()
         Consumer(worker.jobs.huey, workers=AT_ONCE, periodic=False, **LOOKING).run()
     here.state.close()
 
 
-def _end_with_parent(worker: Worker) -> None:
+def _end_with_parent(stopping: threading.Event) -> None:
     """End when whoever started this ends, however they end: their end of standard input closes then."""
     while os.read(sys.stdin.fileno(), 4096):
         pass
-    worker.stopping.set()
+    stopping.set()
     # Whoever is still starting may miss the first one.
     while True:
         os.kill(os.getpid(), signal.SIGINT)
