@@ -31,6 +31,11 @@ class Started:
         self._input.close()
         self._process.join(30)
 
+    @property
+    def ended(self) -> bool:
+        """Whether it runs no more."""
+        return not self._process.is_alive()
+
     def kill(self) -> None:
         """Kill it."""
         self._process.kill()

@@ -24,6 +24,7 @@ from shuke.server.access.roles import Person
 from shuke.workspace import Workspace
 from workspace.books import book, loaded, write
 
+from .started import Started
 from .test_serve import served
 from .workbench import ADMIN, API, SAME_ORIGIN, Workbench, workbench
 
@@ -345,7 +346,8 @@ def test_a_worker_that_is_told_to_stop_while_it_starts_ends_too(shop: Workbench,
     shop.stop_worker()
     tries = times(20, 3)
     for number in range(tries):
-        shop.start_worker()
+        worker = Started({**os.environ, **shop.config.environment(shop.home)})
         time.sleep(number * 1.2 / tries)
-        shop.stop_worker()
+        worker.stop()
+        assert worker.ended
     figure(f"{tries} of {tries} workers told to stop while they start ended")

@@ -129,7 +129,12 @@ def _end(child: BaseProcess) -> None:
 
 
 def main() -> None:
-    """Work until told to stop."""
+    """Work until told to stop; who is told before they have begun just stop."""
+    with suppress(KeyboardInterrupt):
+        _work()
+
+
+def _work() -> None:
     logs.configure()
     stopping = threading.Event()
     threading.Thread(target=_end_with_parent, args=[stopping], daemon=True).start()
@@ -160,6 +165,4 @@ def _end_with_parent(stopping: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    # Who is told to stop before it has begun just stops.
-    with suppress(KeyboardInterrupt):
-        main()
+    main()
