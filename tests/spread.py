@@ -20,6 +20,7 @@ TOGETHER = (
     "movement",
     "report",
     "sample",
+    "story",
     "watch",
     "whatif",
     "workbench",
@@ -31,6 +32,7 @@ EACH = ("tests/docs/test_pages_run.py",)
 LONGEST = (
     "tests/engines",
     "tests/workbench",
+    "tests/story",
     "tests/engines/test_spark_cluster.py",
     "tests/workbook",
     "tests/docs/test_pages_run.py",

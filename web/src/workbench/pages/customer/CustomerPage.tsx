@@ -11,6 +11,7 @@ import { said } from "../../words/said";
 import { useCellWords } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
 import { CustomerAhead } from "../ahead/CustomerAhead";
+import { NextSteps } from "../day/NextSteps";
 import { CustomerMovement } from "../movement/CustomerMovement";
 import { NoRun } from "../overview/NoRun";
 import { CustomerWarnings } from "../warnings/CustomerWarnings";
@@ -58,6 +59,7 @@ function OneCustomer({ run }: { run: number }) {
               {found.lines_known ? <Orders path={`${path}/orders`} /> : null}
               <History customer={found} />
             </div>
+            <NextSteps steps={["warnings", "tasks"]} />
           </>
         )}
       </Fetched>
