@@ -57,7 +57,9 @@ audit: $(TOOLS)/installed ## Compare the pinned packages with the known vulnerab
 
 reference: $(VENV)/installed ## Write the pages about the scheme language, the built-in schemes, requirements and promises anew
 	$(BIN)/python -m shuke.scheme.reference docs/reference/scheme.md
-	$(BIN)/python -m shuke.scheme.gallery > docs/reference/built-in-schemes.md
+	$(BIN)/python -m shuke.scheme.gallery en > docs/reference/built-in-schemes.md
+	$(BIN)/python -m shuke.scheme.gallery zh > docs/reference/built-in-schemes.zh.md
+	$(BIN)/python tests/gallery.py
 	$(BIN)/python tests/rows.py > docs/reference/requirements.md
 	$(BIN)/python tests/architecture.py > docs/images/architecture.svg
 	$(BIN)/python tests/promises.py > docs/reference/promises.md
@@ -69,6 +71,9 @@ promises: $(VENV)/installed-dev pages ## Measure in full what every promise is k
 		$(BIN)/python -m pytest -m promise -n 3 --dist loadscope $(ONLY); tried=$$?; \
 	$(BIN)/python tests/promises.py fold promises.jsonl && \
 	$(BIN)/python tests/promises.py > docs/reference/promises.md && exit $$tried
+
+screenshots: $(VENV)/installed-dev pages ## Take the pictures of the documentation anew, in a browser over a sample (needs Chromium)
+	$(BIN)/python tests/screenshots.py
 
 pages: $(PAGE) $(WORKBENCH) ## Build the report's charts and the workbench (needs Node 20 or newer; without it the rest works)
 

@@ -9,7 +9,6 @@ import pytest
 from docs_pages import ROOT, every_page, name, pages
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-MOST_BYTES = 300_000
 
 
 def without_blocks(text: str) -> str:
@@ -71,13 +70,6 @@ def test_a_chinese_page_and_its_english_one_link_each_other(page: Path) -> None:
     english = page.with_name(page.name.replace(".zh.md", ".md"))
     assert english in targets(page)
     assert page in targets(english)
-
-
-def test_the_pictures_of_the_report_are_there_and_small() -> None:
-    pictures = pages("docs/images/*.png")
-    assert [picture.name for picture in pictures] == ["report-en.png", "report-zh.png"]
-    assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
-    assert all(picture.stat().st_size < MOST_BYTES for picture in pictures)
 
 
 def test_decisions_are_numbered_without_gaps_and_have_three_parts() -> None:

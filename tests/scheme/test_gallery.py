@@ -6,17 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from shuke.scheme.gallery import page
+from shuke.scheme.gallery import WITHOUT_PICTURE, page
 from shuke.scheme.parse import library_ids
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.row("X1")
-def test_the_page_is_made_from_the_documents() -> None:
-    assert (ROOT / "docs/reference/built-in-schemes.md").read_text(encoding="utf-8") == page()
+@pytest.mark.parametrize(("lang", "name"), [("en", "built-in-schemes.md"), ("zh", "built-in-schemes.zh.md")])
+def test_the_page_is_made_from_the_documents(lang: str, name: str) -> None:
+    assert (ROOT / "docs/reference" / name).read_text(encoding="utf-8") == page(lang)
 
 
-def test_every_built_in_scheme_has_a_section() -> None:
-    made = page()
-    assert all(f"\n## {name}\n" in made for name in library_ids())
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_built_in_scheme_has_a_section_with_its_picture_and_command(lang: str) -> None:
+    sections = page(lang).split("\n## ")[1:]
+    assert [section.splitlines()[0] for section in sections] == list(library_ids())
+    for name, section in zip(library_ids(), sections, strict=True):
+        assert (f"schemes/{name}-{lang}.svg" in section) is (name != WITHOUT_PICTURE)
+        assert f"--scheme {name} " in section
