@@ -15,6 +15,8 @@ import json
 import platform
 import re
 import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,8 @@ STATES = {
     "falls short": ("未达到", "what is missing is said", "缺什么已写明"),
     "not tried": ("未试", "why is said", "原因已写明"),
 }
+# Of a test with many cases so many figures are shown.
+MOST, SOME = 20, 3
 NOT_RUN = ("no figure was measured yet", "尚未测得数字")
 
 
@@ -144,7 +148,7 @@ def _section(promise: Promise) -> str:
         f"\n### {promise.id}. {promise.state} · {zh}\n\n{promise.words['en']}.\n\n{promise.words['zh']}。\n\n",
         f"* gate: {promise.gate['en']} · 要求：{promise.gate['zh']}\n",
     ]
-    lines += [f"* measured: {line}\n" for one in promise.measured for line in _figures(one)]
+    lines += [f"* measured: {line}\n" for line in _figures(promise.measured)]
     for one in promise.measured:
         if one.get("outcome") == "failed":
             lines.append(f"* failed · 未通过: `{one['by'].removeprefix('tests/')}`\n")
@@ -159,12 +163,21 @@ def _section(promise: Promise) -> str:
     return "".join(lines)
 
 
-def _figures(one: dict[str, Any]) -> list[str]:
-    """Each figure of a test with where, when, how much and on what it was measured."""
-    by = one["by"] if "::" not in one["by"] else one["by"].removeprefix("tests/").partition("[")[0]
-    effort = "in full" if one["full"] else "in an ordinary run"
-    on = f"`{by}`, {one['date']}, {effort}, Python {one['python']}, DuckDB {one['duckdb']}"
-    return [f"**{re.sub('[|<>]', ' ', each)}** ({on})" for each in one["figures"]]
+def _figures(measured: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Yield what was measured, a line of each test, with where, when, how much and on what it was."""
+    tests: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in measured:
+        if one["figures"]:
+            tests[one["by"].removeprefix("tests/").partition("[")[0] if "::" in one["by"] else one["by"]].append(one)
+    for by, all_of in tests.items():
+        figures = [re.sub("[|<>]", " ", each) for one in all_of for each in one["figures"]]
+        told = "; ".join(figures)
+        if len(figures) > MOST:
+            told = f"{'; '.join(figures[:SOME])}; … {figures[-1]} ({len(figures)} figures)"
+        last = max(all_of, key=lambda one: str(one["date"]))
+        effort = "in full" if all(one["full"] for one in all_of) else "in an ordinary run"
+        on = f"{last['date']}, {effort}, Python {last['python']}, DuckDB {last['duckdb']}"
+        yield f"**{told}** (`{by}`, {on})"
 
 
 def _folded(paths: list[str]) -> None:

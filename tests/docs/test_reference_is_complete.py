@@ -53,6 +53,12 @@ COMMANDS = (
     "key show",
     "key rotate",
     "key destroy",
+    "privacy find",
+    "privacy export",
+    "privacy correct",
+    "privacy opt-out",
+    "privacy opt-in",
+    "privacy opted-out",
     "overlap key",
     "overlap export",
     "overlap compare",
@@ -99,7 +105,7 @@ COMMANDS = (
     "resources split",
     "resources new",
 )
-FAMILIES = ("scheme", "key", "overlap", "campaign", "care", "goals", "warnings", "resources")
+FAMILIES = ("scheme", "key", "privacy", "overlap", "campaign", "care", "goals", "warnings", "resources")
 NEVER_LISTED = {"--help"}
 
 
@@ -161,7 +167,7 @@ def test_every_command_is_in_the_reference_and_no_other() -> None:
 
 def commands_below(*family: str) -> list[str]:
     """Return the commands that ``--help`` lists, of all or of a family."""
-    return re.findall(r"^  ([a-z]+) {2,}", help_of(*family).split("Commands:")[1], re.MULTILINE)
+    return re.findall(r"^  ([a-z-]+) {2,}", help_of(*family).split("Commands:")[1], re.MULTILINE)
 
 
 def test_every_metric_is_in_the_reference_with_its_kind_and_its_better_end() -> None:

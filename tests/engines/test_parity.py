@@ -116,12 +116,15 @@ def asked_once(folder, source, **options):
     return ask
 
 
+@pytest.mark.promise("B4")
 @rated
 def test_an_engine_rates_as_the_oracle_and_writes_the_bytes_of_the_embedded_engine(
-    engine, scheme, there, embedded, whole_book
+    engine, scheme, there, embedded, whole_book, figure
 ):
     found, wanted, here = there(engine, scheme), by_the_oracle(scheme, whole_book), embedded(scheme)
-    assert differences(found.rows, wanted.rows)[:20] == []
+    differing = differences(found.rows, wanted.rows)
+    figure(f"{engine.name}, {scheme}: {len(differing)} differences in {len(found.rows)} customers")
+    assert differing[:20] == []
     assert len(found.rows) > 100
     assert found.fitted == here.fitted
     assert found.figures == here.figures

@@ -87,8 +87,9 @@ def bombs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]
 
 
 @pytest.mark.slow
+@pytest.mark.promise("C3")
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_is_refused_within_a_second(name: str, bombs: dict[str, Path]) -> None:
+def test_a_bomb_is_refused_within_a_second(name: str, bombs: dict[str, Path], figure: Callable[[str], None]) -> None:
     taken = []
     for _ in range(PATIENCE):
         started = time.perf_counter()
@@ -99,11 +100,13 @@ def test_a_bomb_is_refused_within_a_second(name: str, bombs: dict[str, Path]) ->
             break
     assert caught.value.code == BOMBS[name][0]
     assert caught.value.where.file == f"{name}.xlsx"
+    figure(f"{name} refused in {min(taken):.2f} s")
     assert min(taken) < SECONDS
 
 
 @pytest.mark.slow
-def test_fifty_honest_exports_are_never_refused(tmp_path: Path) -> None:
+@pytest.mark.promise("C3")
+def test_fifty_honest_exports_are_never_refused(tmp_path: Path, figure: Callable[[str], None]) -> None:
     for number in range(50):
         path = tmp_path / f"{number}.xlsx"
         rows = (10, 200, 1500)[number % 3]
@@ -123,6 +126,7 @@ def test_fifty_honest_exports_are_never_refused(tmp_path: Path) -> None:
         )
         assert [sheet["rows"] for sheet in facts["sheets"]] == [rows]
         (tmp_path / "book.xlsx").unlink()
+    figure("0 of 50 honest exports refused")
 
 
 @pytest.mark.slow

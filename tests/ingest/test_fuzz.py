@@ -128,17 +128,22 @@ def reader() -> Iterator[Reader]:
     one.close()
 
 
+@pytest.mark.promise("C1")
 @pytest.mark.parametrize("kind", FAMILIES)
-def test_a_damaged_file_is_read_or_refused_by_its_name(kind: str, reader: Reader, tmp_path: Path) -> None:
+def test_a_damaged_file_is_read_or_refused_by_its_name(
+    kind: str, reader: Reader, tmp_path: Path, figure: Callable[[str], None]
+) -> None:
     family = FAMILIES[kind]
     whole = family.whole(tmp_path)
     ended: Counter[str] = Counter()
+    slowest = 0.0
     count = times(family.count, family.count * 2 // 5)
     for seed in range(count):
         path = tmp_path / f"damaged.{kind}"
         path.write_bytes(family.change(seed, whole))
         answer = reader.read(path)
         assert "fault" not in answer, f"seed {seed}: {answer['fault']}"
+        slowest = max(slowest, answer["seconds"])
         assert answer["seconds"] < SLOWEST
         if "error" in answer:
             assert answer["told"]
@@ -150,6 +155,9 @@ def test_a_damaged_file_is_read_or_refused_by_its_name(kind: str, reader: Reader
         ended[answer.get("error", "died" if answer.get("died") else "read")] += 1
     assert ended["read"] < count
     assert sum(ended.values()) == count
+    figure(
+        f"{kind}: {ended['read']} read, {count - ended['read']} refused by name, of {count}; slowest {slowest:.2f} s"
+    )
 
 
 @pytest.mark.parametrize("kind", FAMILIES)

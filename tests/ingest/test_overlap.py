@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -40,18 +41,24 @@ def year(seed: int = 7) -> list[Row]:
     return rows
 
 
-def test_the_same_file_three_times_is_once(tmp_path: Path) -> None:
+@pytest.mark.promise("B8")
+def test_the_same_file_three_times_is_once(tmp_path: Path, figure: Callable[[str], None]) -> None:
     once = write(tmp_path / "a.csv", year(), HEADERS)
     copies = [once, tmp_path / "b.csv", tmp_path / "c.csv"]
     for copy in copies[1:]:
         copy.write_bytes(once.read_bytes())
     alone, thrice = rated(once), rated(copies)
     assert thrice.summary["accounting"] == alone.summary["accounting"]
+    changed = Decimal(thrice.summary["accounting"]["amount_used"]) - Decimal(alone.summary["accounting"]["amount_used"])
+    figure(f"a file given three times: {changed} more than once")
     assert [note["code"] for note in thrice.summary["notes"] if note.get("code") == "W-SAMEFILE"] == ["W-SAMEFILE"] * 2
 
 
+@pytest.mark.promise("B8")
 @pytest.mark.parametrize("form", ["csv", "gb18030", "xlsx", "other order"])
-def test_january_to_june_and_the_whole_year_are_the_whole_year(tmp_path: Path, form: str) -> None:
+def test_january_to_june_and_the_whole_year_are_the_whole_year(
+    tmp_path: Path, form: str, figure: Callable[[str], None]
+) -> None:
     rows = year()
     half = [row for row in rows if row[2] < "2024-07-01"]
     if form == "xlsx":
@@ -69,6 +76,7 @@ def test_january_to_june_and_the_whole_year_are_the_whole_year(tmp_path: Path, f
     assert Decimal(both["accounting"]["amount_merged"]) == sum(Decimal(row[3]) for row in half)
     assert both["groups"] == alone["groups"]
     assert rated([whole, first]).summary["accounting"]["rows_used"] == len(rows)
+    figure(f"January to June ({form}), then the year: {both['accounting']['rows_used'] - len(rows)} rows too many")
 
 
 def test_what_one_source_repeats_stays_repeated_and_the_union_has_the_larger_number(tmp_path: Path) -> None:

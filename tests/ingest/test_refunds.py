@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -93,6 +94,20 @@ def test_refunds_follow_the_policy(results: dict[str, Any], case: str, choice: s
     assert found == (wanted and (wanted[0], Decimal(wanted[1]), Decimal(wanted[2])))
 
 
+@pytest.mark.promise("B11")
+def test_the_whole_table_is_as_it_was_written_down(results: dict[str, Any], figure: Callable[[str], None]) -> None:
+    right, tried = 0, 0
+    for case, (_, wanted) in CASES.items():
+        for choice, one in wanted.items():
+            row = results[choice][0].get(case)
+            found = None if row is None else (row["frequency"], row["monetary"], row["gross"])
+            right += found == (one and (one[0], Decimal(one[1]), Decimal(one[2])))
+            tried += 1
+    figure(f"{right} of {tried} cases ({len(CASES)} situations under {len(results)} policies)")
+    assert right == tried >= 40
+
+
+@pytest.mark.promise("B11")
 def test_the_effect_of_the_policy_is_told(results: dict[str, Any]) -> None:
     below = [Decimal(amount) for _, _, _, amount in ROWS if Decimal(amount) < 0]
     told = {choice: next(p for p in results[choice][1]["policies"] if p["policy"] == "refunds") for choice in results}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -268,5 +269,9 @@ def test_random_files_are_completed_by_their_corrected_rows(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-def test_many_random_files_are_completed_by_their_corrected_rows(tmp_path: Path) -> None:
-    assert cases(tmp_path, range(100, 100 + times(100, 8))) == {}
+@pytest.mark.promise("C7")
+def test_many_random_files_are_completed_by_their_corrected_rows(tmp_path: Path, figure: Callable[[str], None]) -> None:
+    count = times(100, 8)
+    wrong = cases(tmp_path, range(100, 100 + count))
+    figure(f"{count - len(wrong)} of {count} random files are completed by their corrected rows")
+    assert wrong == {}

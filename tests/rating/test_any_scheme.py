@@ -108,6 +108,7 @@ def assert_rated_as(values, drawn, folder, scheme):
     return found
 
 
+@pytest.mark.promise("B4")
 @BRIEFLY
 @given(surroundings(), schemes())
 def test_any_scheme_rates_any_book_as_the_oracle_does(folder, drawn, text):

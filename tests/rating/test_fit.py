@@ -1,11 +1,12 @@
 """Break values learned from the rated customers: exact, the same for equal values, and a law for each bound."""
 
-from itertools import chain, repeat
+from itertools import chain, combinations_with_replacement, repeat
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import times
 from oracle import quantiles, straddling
 from shuke.engines.duckdb import DuckDB
 from shuke.fitting import Fitting
@@ -76,6 +77,7 @@ def test_the_worked_example_from_order_lines_to_scores(tmp_path):
     assert rated.summary["ties"]["f_score"] == {"straddling": 7}
 
 
+@pytest.mark.promise("B6")
 @pytest.mark.parametrize("n", DIFFERENT)
 def test_a_few_customers_with_different_values_are_spread_over_the_fifths(engine, n):
     learned = fitted(engine, range(n))
@@ -88,15 +90,33 @@ def test_where_less_is_better_the_same_scores_go_the_other_way(engine, n):
     assert tuple(learned.score(value) for value in range(n)) == DIFFERENT[n]
 
 
+@pytest.mark.promise("B6")
 @pytest.mark.parametrize("n", ALL_EQUAL)
 def test_customers_who_are_all_equal_get_one_score_as_the_tie_rule_says(engine, n):
     assert tuple(fitted(engine, [7] * n, ties=ties).score(7) for ties in TIES) == ALL_EQUAL[n]
+
+
+@pytest.mark.promise("B6")
+def test_books_of_one_to_twelve_customers_are_scored_by_the_written_rule(engine, figure):
+    books = [values for n in range(1, 13) for values in combinations_with_replacement(range(3), n)]
+    books = books[:: times(1, 9)]
+    wrong = []
+    for values in books:
+        mixed = [*values[1::2], *values[::2]]
+        for ties in TIES:
+            learned = fitted(engine, mixed, ties=ties)
+            wanted = quantiles(keyed(values), "high", 5, ties)
+            if {name: learned.score(value) for name, value in keyed(values).items()} != wanted:
+                wrong.append((values, ties))
+    figure(f"{len(wrong)} of {len(books) * len(TIES):,} books of 1 to 12 customers scored otherwise than the rule says")
+    assert wrong == []
 
 
 SAMPLES = st.lists(st.one_of(st.integers(-3, 3), st.integers(-500, 500)), min_size=1, max_size=80)
 QUANTILES = st.sampled_from((2, 3, 4, 5, 7, 10, 100))
 
 
+@pytest.mark.promise("B6")
 @pytest.mark.parametrize("best", ["high", "low"])
 @pytest.mark.parametrize("ties", TIES)
 @IN_BRIEF
@@ -139,6 +159,7 @@ def test_the_engine_scores_each_row_as_the_break_values_say(engine, best, values
     assert sorted(rows) == sorted((value, learned.score(value)) for value in values)
 
 
+@pytest.mark.promise("B6")
 @pytest.mark.parametrize("ties", TIES)
 @IN_BRIEF
 @given(values=SAMPLES, data=st.data())

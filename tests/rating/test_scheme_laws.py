@@ -87,6 +87,7 @@ def rated(files):
     return rate(source, as_of=AS_OF, scheme=scheme, interactions=contacts)
 
 
+@pytest.mark.promise("B6")
 @pytest.mark.row("Z3", "D11", "D19")
 @pytest.mark.parametrize("score", METRIC_OF)
 def test_customers_equal_in_a_metric_are_equal_in_its_score(rated, score):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from decimal import Decimal
 
@@ -73,11 +74,13 @@ def test_a_document_with_warnings_runs_and_hands_them_on() -> None:
     assert [each.code for each in require_sound(*parse(text, "mine.yaml"))] == ["SK304"]
 
 
-def test_the_published_scorecard_cannot_reach_its_two_best_tiers() -> None:
+@pytest.mark.promise("B7")
+def test_the_published_scorecard_cannot_reach_its_two_best_tiers(figure: Callable[[str], None]) -> None:
     scheme, document = parse(*scheme_text("activity-contribution-rank"))
     assert composite_range(scheme)[1] == 72
     found = [each for each in lint(scheme, document) if each.code == "SK304"]
     assert [each.figures["name"] for each in found] == ["S", "A"]
+    figure(f"the published scorecard: at most {composite_range(scheme)[1]:.0f}, tiers out of reach: S, A")
     assert all("(0.3 × 100 + 0.5 × 50 + 0.2 × 85 = 72)" in each.message("en") for each in found)
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,17 @@ def test_a_finding_is_told_in_full_in_both_languages(name: str) -> None:
         assert all("Phrase(" not in words and "Decimal(" not in words for words in told.values())
         assert one.where.line is not None
         assert one.where.position is not None
+
+
+@pytest.mark.promise("B7")
+def test_every_fault_is_found(figure: Callable[[str], None]) -> None:
+    found = [name for name, (text, old, new, code, _) in FAULTS.items() if code in _codes(changed(text, old, new))]
+    figure(f"{len(found)} of {len(FAULTS)} schemes with one fault each found by its code")
+    assert len(found) == len(FAULTS) >= 60
+
+
+def _codes(text: str) -> set[str]:
+    return {one.code for one in findings(text)}
 
 
 def test_the_reference_names_every_code_and_quotes_what_is_told() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -126,8 +127,16 @@ def test_somebody_elses_file_is_as_if_it_were_not_there(bench: Workbench) -> Non
     assert bench.client("admin").delete(f"{API}/uploads/{told['id']}").status_code == 200
 
 
+def resident() -> int:
+    """The memory of this process, in which the server runs too, in bytes."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 @pytest.mark.row("C2")
-def test_a_file_that_is_too_large_is_refused_by_what_it_says_and_by_what_it_is(tmp_path: Path) -> None:
+@pytest.mark.promise("C2")
+def test_a_file_that_is_too_large_is_refused_by_what_it_says_and_by_what_it_is(
+    tmp_path: Path, figure: Callable[[str], None]
+) -> None:
     with workbench(tmp_path / "shop", Config(upload_limit=MB)) as bench:
         cookie = bench.client("admin").cookies["shuke"]
         port = int(bench.url.rpartition(":")[2])
@@ -140,9 +149,12 @@ def test_a_file_that_is_too_large_is_refused_by_what_it_says_and_by_what_it_is(t
         # Not one byte is sent.
         assert told.getresponse().status == 413
         told.close()
-        chunks = (b"x" * 65536 for _ in range(1000))
+        before, chunks = resident(), (b"x" * 65536 for _ in range(1000))
         answer = bench.client("admin").post(f"{API}/uploads?name=a.csv", content=chunks)
         assert (answer.status_code, answer.json()["error"]["code"]) == (413, "E-UPLOAD-TOO-LARGE")
+        grown = resident() - before
+        figure(f"10 GB refused after 0 bytes of it; without a length cut at the limit, {grown / MB:.1f} MB more memory")
+        assert grown < 50 * MB
         exact = bench.client("admin").post(f"{API}/uploads?name=a.csv", content=b"x" * MB)
         assert exact.status_code == 201
         assert [path.name for path in (bench.context.folder / "uploads").iterdir()] == [exact.json()["data"]["id"]]

@@ -50,7 +50,7 @@ def outbox(db: sqlite3.Connection, to: Channel, messages: int, moment: int = 0) 
     return [
         name
         for n in range(messages)
-        for name in write(db, to, f"S{n}", "Title", [(f"C{n}", "text", None)], "2024-01-01", moment)
+        for name in write(db, to, f"S{n}", "Title", [(f"C{n}", "text", None, True)], "2024-01-01", moment)
     ]
 
 

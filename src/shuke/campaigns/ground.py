@@ -14,8 +14,10 @@ from shuke.campaign_kept.ledger import Ledger
 from shuke.campaigns.run import RATED, Run, home_of_ledger, open_run
 from shuke.campaigns.tables import read_side
 from shuke.engines.duckdb import DuckDB
+from shuke.workspace.opted_out import opted_out_of
 
 Made = TypeVar("Made")
+BATCH = 10_000
 BARRED, ALLOWED = "campaign_barred", "campaign_allowed"
 
 
@@ -44,11 +46,12 @@ def prepared(
     cells: Sequence[str],
     ledger: Path | None,
     make: Callable[[Ground], Made],
-    without: Sequence[Path] = (),
+    without: Sequence[Path] | None = None,
 ) -> Made:
     """Return what is made of a run and its ledger; the engine is closed where that fails.
 
-    ``without`` are files of customers who are left out of the base altogether.
+    ``without`` are files of customers who are left out of the base altogether, with whoever wants no marketing; None:
+    everybody is in the base, and who may be contacted is asked later.
 
     Raises:
         UsageError: the ledger has a campaign of that name, or something is not installed.
@@ -63,8 +66,7 @@ def prepared(
             book.require_new(name)
         columns = tuple(cells) or default_cells(run)
         table = RATED
-        if without:
-            opted_out(engine, run, without)
+        if without is not None and opted_out(engine, run, without):
             engine.name(ALLOWED, f"SELECT * FROM {RATED} ANTI JOIN {BARRED} USING (customer_id)")
             table = ALLOWED
         count = put_in_cells(engine, table, columns)
@@ -74,12 +76,19 @@ def prepared(
         raise
 
 
-def opted_out(engine: DuckDB, run: Run, files: Sequence[Path]) -> None:
-    """Keep who must not be contacted under the name ``campaign_barred``."""
+def opted_out(engine: DuckDB, run: Run, files: Sequence[Path]) -> bool:
+    """Keep who must not be contacted under the name ``campaign_barred``; tell whether there is anybody.
+
+    These are the customers of some files, and whoever the run, its workspace or the customer table says it of.
+    """
     engine.run(f"CREATE OR REPLACE TEMP TABLE {BARRED} (customer_id VARCHAR, why VARCHAR)")
     for path in files:
         read_side(engine, path, "campaign_opt_out", (), personal=run.document["personal_ids"])
         engine.run(f"INSERT INTO {BARRED} SELECT customer_id, 'opt_out' FROM campaign_opt_out")
+    known = sorted(opted_out_of(run.saved))
+    for start in range(0, len(known), BATCH):
+        engine.run(f"INSERT INTO {BARRED} SELECT UNNEST(?), 'opt_out'", [known[start : start + BATCH]])
+    return bool(known or files)
 
 
 def ledger_of(run: Run, ledger: Path | None) -> Ledger | None:

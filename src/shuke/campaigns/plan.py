@@ -146,7 +146,9 @@ class Plan(Ground):
                 "farthest_cell": float(self.faithful.farthest),
                 "metrics": [vars(one) for one in self.faithful.metrics],
             },
-            "barred": {"opt_out": self.run.customers - self.faithful.base} if wish.opt_out else {},
+            "barred": {"opt_out": barred}
+            if (barred := self.run.customers - self.faithful.base) or wish.opt_out
+            else {},
             "base": [[cell, base, sample] for cell, base, sample in self.faithful.cells],
         }
 

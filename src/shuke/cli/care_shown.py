@@ -35,7 +35,7 @@ def strategy_row(care: Care) -> dict[str, Any]:
     """Return a row of the strategy table as plain data."""
     words = {name: part.model_dump() if (part := getattr(care, name)) is not None else None for name in PARTS}
     rhythm = care.rhythm.written if care.rhythm is not None else None
-    return {"place": care.place, **words, "owners": list(care.owners), "rhythm": rhythm}
+    return {"place": care.place, **words, "owners": list(care.owners), "rhythm": rhythm, "marketing": care.marketing}
 
 
 def planned(told: Planned, lang: str) -> str:
@@ -43,6 +43,8 @@ def planned(told: Planned, lang: str) -> str:
     lines = [text("care.planned", lang, run=told.run, as_of=told.as_of, first=told.first, last=told.last)]
     counts = {name: getattr(told, name) for name in ("new", "withdrawn", "missed", "handed")}
     lines.append(text("care.counts", lang, **counts) if any(counts.values()) else text("care.same", lang))
+    if told.opted_out:
+        lines.append(text("care.opted_out", lang, customers=told.opted_out))
     if told.left:
         lines.append(text("care.left", lang, left=told.left))
         for name, one in told.short.items():

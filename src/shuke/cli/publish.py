@@ -52,6 +52,7 @@ def publish(
     from shuke.publish.told import told
     from shuke.publish.wish import Source, Wish
     from shuke.saved import open_saved
+    from shuke.workspace.opted_out import opted_out_of
 
     spoken = language(lang)
     wish = Wish(
@@ -70,7 +71,7 @@ def publish(
     )
     saved = open_saved(result)
     with DuckDB() as engine:
-        product = make(engine, Source.of(saved.folder, saved.document), wish)
+        product = make(engine, Source.of(saved.folder, saved.document, opted_out_of(saved)), wish)
         written = save(product, out)
         say("\n".join([*told(product, spoken), *(f"  {path}" for path in written)]))
 

@@ -26,7 +26,10 @@ SAMPLE, SHARE = 100, 10
 
 @dataclass(frozen=True)
 class Product:
-    """A finished product: its table in the engine, its fields, what was done to it, and what it was made of."""
+    """A finished product: its table in the engine, its fields, what was done to it, and what it was made of.
+
+    ``opted_out``: how many of the rated customers want to be in no such table.
+    """
 
     engine: DuckDB
     source: Source
@@ -38,6 +41,7 @@ class Product:
     after: Measure
     rated: int
     chosen: int
+    opted_out: int
     suppressed: int
     key: str
     purpose: str
@@ -72,7 +76,7 @@ def make(engine: DuckDB, source: Source, wish: Wish) -> Product:
         DataError: the result holds personal data, or the gate cannot be opened.
     """
     wish.check()
-    rated = _choose(engine, source, wish)
+    rated, opted_out = _choose(engine, source, wish)
     found = fields(engine, CHOSEN, source, wish)
     gate = _gate(source, wish, found)
     before = measure(engine, CHOSEN, gate)
@@ -108,12 +112,25 @@ def make(engine: DuckDB, source: Source, wish: Wish) -> Product:
         )
     ensure(after.k >= gate.k and after.l >= gate.l, "the gate is open for a table that does not pass it")
     return Product(
-        engine, source, wish, found, levels, gate, before, after, rated, before.rows, suppressed, key.name, purpose
+        engine,
+        source,
+        wish,
+        found,
+        levels,
+        gate,
+        before,
+        after,
+        rated,
+        before.rows,
+        opted_out,
+        suppressed,
+        key.name,
+        purpose,
     )
 
 
-def _choose(engine: DuckDB, source: Source, wish: Wish) -> int:
-    """Keep the customers that the wish is about; return how many the result has."""
+def _choose(engine: DuckDB, source: Source, wish: Wish) -> tuple[int, int]:
+    """Keep the customers that the wish is about; return how many the result has, and how many of them want no part."""
     table = f"read_parquet({literal(str(source.table()))})"
     columns = engine.columns(f"SELECT * FROM {table}")
     for name in wish.where:
@@ -121,11 +138,17 @@ def _choose(engine: DuckDB, source: Source, wish: Wish) -> int:
             key = "publish_no_region" if name == "region" else "publish_column_unknown"
             raise UsageError(key, name=name, known=", ".join(columns))
     held = [f"CAST({identifier(name)} AS VARCHAR) = {literal(value)}" for name, value in wish.where.items()]
+    engine.run("CREATE OR REPLACE TEMP TABLE unwilling (id VARCHAR)")
+    unwilling = sorted(source.without)
+    for start in range(0, len(unwilling), BATCH):
+        engine.run("INSERT INTO unwilling SELECT UNNEST(?)", [unwilling[start : start + BATCH]])
+    held.append(f"CAST({ID} AS VARCHAR) NOT IN (SELECT id FROM unwilling)")
     engine.run(
-        f"CREATE OR REPLACE TEMP TABLE {CHOSEN} AS SELECT * FROM {table} WHERE {' AND '.join(held) or 'TRUE'} "
-        f"ORDER BY {ID}"
+        f"CREATE OR REPLACE TEMP TABLE {CHOSEN} AS SELECT * FROM {table} WHERE {' AND '.join(held)} ORDER BY {ID}"
     )
-    return int(engine.run(f"SELECT COUNT(*) FROM {table}")[0][0])
+    counted = f"COUNT(*), COUNT(*) FILTER (CAST({ID} AS VARCHAR) IN (SELECT id FROM unwilling))"
+    rated, left_out = engine.run(f"SELECT {counted} FROM {table}")[0]
+    return int(rated), int(left_out)
 
 
 def _gate(source: Source, wish: Wish, found: tuple[Field, ...]) -> Gate:

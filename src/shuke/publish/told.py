@@ -15,6 +15,7 @@ def told(product: Product, lang: str) -> list[str]:
         title(product, lang),
         "",
         "  " + _say("rows", lang, columns=len(product.fields), **{name: f"{count:,}" for name, count in rows.items()}),
+        *(["  " + _say("opted_out", lang, customers=f"{product.opted_out:,}")] if product.opted_out else []),
         "  " + _say("k", lang, before=before.k, after=after.k, k=gate.k),
         "  " + _say("l", lang, before=before.l, after=after.l, least=gate.l),
         "",

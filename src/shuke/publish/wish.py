@@ -20,19 +20,23 @@ CYCLES = ("once", "monthly", "quarterly", "yearly")
 
 @dataclass(frozen=True)
 class Source:
-    """A saved result, as its manifest tells; ``sha256`` is the manifest's own."""
+    """A saved result, as its manifest tells; ``sha256`` is the manifest's own.
+
+    ``without`` are customers of it who want to be in no such table.
+    """
 
     folder: Path
     manifest: Mapping[str, Any]
     scheme: Scheme
     document: Document
     sha256: str
+    without: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, folder: Path, manifest: Mapping[str, Any]) -> Self:
+    def of(cls, folder: Path, manifest: Mapping[str, Any], without: frozenset[str] = frozenset()) -> Self:
         """Return the saved result in a folder, whose manifest was read and checked."""
         scheme, document = parse(manifest["scheme"]["text"], f"{manifest['scheme']['id']}.yaml")
-        return cls(folder, manifest, scheme, document, sha256(folder / "run.json"))
+        return cls(folder, manifest, scheme, document, sha256(folder / "run.json"), without)
 
     def table(self) -> Path:
         """Return the file of the rated customers, after comparing it with its hash.

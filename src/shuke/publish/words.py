@@ -99,6 +99,7 @@ def figures(product: Product) -> dict[str, Any]:
         "classes": {"before": product.before.classes, "after": product.after.classes},
         "customers": {
             "chosen": product.chosen,
+            "opted_out": product.opted_out,
             "suppressed": product.suppressed,
             "published": product.rows,
         },

@@ -39,13 +39,14 @@ def write(
     channel: Channel,
     owner: str | None,
     title: str,
-    lines: Sequence[tuple[str, str, int | None]],
+    lines: Sequence[tuple[str, str, int | None, bool]],
     at: str,
     moment: int,
 ) -> list[str]:
     """Write the messages of one salesperson into an outbox; return their ids.
 
-    ``lines`` are the customer, the text and the warning's number; a message has no more of them than the channel says.
+    ``lines`` are the customer, the text, the warning's number and whether it is marketing; a message has no more of
+    them than the channel says.
     """
     made = []
     for start in range(0, len(lines), channel.lines):
@@ -57,8 +58,9 @@ def write(
             (name, channel.channel, owner, title, at, moment),
         )
         db.executemany(
-            "INSERT INTO message_lines (message, position, customer_id, warning, text) VALUES (?, ?, ?, ?, ?)",
-            [(name, place, customer, warning, text) for place, (customer, text, warning) in enumerate(part)],
+            "INSERT INTO message_lines (message, position, customer_id, warning, text, marketing) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            [(name, place, who, warning, text, int(ad)) for place, (who, text, warning, ad) in enumerate(part)],
         )
         made.append(name)
     return made

@@ -2,7 +2,8 @@
 
 Attributes are what the run carries, what the customer table says, and where and what customers bought last; each with
 between two and fifty values. Who looks after a customer is none of theirs, and personal columns are never taken. The
-others are all rated customers of other places, and those whom the customer table names and who have not bought.
+others are all rated customers of other places, and those whom the customer table names and who have not bought; who
+wants no marketing is not listed.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from shuke.watch.target.profile import LEAST, RATE
 from shuke.watching.kept import NEW, Found, carried, high_of, newest, place, side
 from shuke.workspace.beside import customers_of
 from shuke.workspace.home import Workspace
+from shuke.workspace.opted_out import opted_out
 from shuke.workspace.relations import all_lines, pieces
 
 SAID, PROFILE, SCORED = "watched_said", "watched_profile", "watched_scored"
 OF_LINES = ("category", "channel", "region")
 MOST_VALUES, MOST_LIKE = 50, 100
+BATCH = 10_000
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Target:
     others: int
     rate: float
     least: int
+    opted_out: int
 
     def document(self) -> dict[str, Any]:
         """Return everything as data for JSON; scores and weights are decimals as text."""
@@ -84,6 +88,7 @@ class Target:
             "base": str(self.model.base),
             "check": check,
             "others": self.others,
+            "opted_out": self.opted_out,
             "likest": [like_document(one) for one in self.likest],
         }
 
@@ -119,6 +124,7 @@ def target(
         cells = _cells(engine, chosen)
         values, few = profile(chosen, cells, least=least, rate=rate)
         model = fit(chosen, cells)
+        quiet = _leave_out(engine, opted_out(space))
         likest, others = _likest(engine, model, chosen, most)
         return Target(
             run=found.number,
@@ -136,6 +142,7 @@ def target(
             others=others,
             rate=rate,
             least=least,
+            opted_out=quiet,
         )
 
 
@@ -251,6 +258,18 @@ def _cells(engine: DuckDB, chosen: Sequence[str]) -> list[Cell]:
         "GROUP BY ALL ORDER BY ALL"
     )
     return [Cell(tuple(values), int(part), int(high), int(others)) for *values, part, high, others in rows]
+
+
+def _leave_out(engine: DuckDB, quiet: frozenset[str]) -> int:
+    """Take those who want no marketing out of who is listed; return how many of the others that are."""
+    ids = sorted(quiet)
+    engine.run("CREATE OR REPLACE TEMP TABLE watched_quiet (customer_id VARCHAR)")
+    for start in range(0, len(ids), BATCH):
+        engine.run("INSERT INTO watched_quiet SELECT UNNEST(?)", [ids[start : start + BATCH]])
+    among = "NOT high AND own AND customer_id IN (SELECT customer_id FROM watched_quiet)"
+    ((count,),) = engine.run(f"SELECT COUNT(*) FROM {PROFILE} WHERE {among}")
+    engine.run(f"UPDATE {PROFILE} SET own = FALSE WHERE {among}")
+    return int(count)
 
 
 def _likest(engine: DuckDB, model: Model, chosen: Sequence[str], most: int) -> tuple[tuple[Like, ...], int]:

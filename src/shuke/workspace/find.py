@@ -39,10 +39,10 @@ def find(space: Workspace, value: str) -> Found:
     Raises:
         DataError: a file of the workspace is damaged.
     """
-    content, written = space.head()[1], _forms(value)
+    content, written = space.head()[1], written_forms(value)
     with DuckDB(memory_limit=MEMORY, threads=THREADS) as engine:
         table(engine, GONE, written)
-        kept = _kept(space, engine)
+        kept = kept_ids(space, engine)
         pieces = [piece.lines for load in content.loads for piece in load.lines]
         rows, amount, first, last = 0, Decimal(0), None, None
         if kept and pieces:
@@ -63,10 +63,10 @@ def kept_as(space: Workspace, values: Sequence[str]) -> list[str]:
     Raises:
         DataError: a file of the workspace is damaged.
     """
-    forms = {value: _forms(value) for value in values}
+    forms = {value: written_forms(value) for value in values}
     with DuckDB(memory_limit=MEMORY, threads=THREADS) as engine:
         table(engine, GONE, sorted({one for several in forms.values() for one in several}))
-        there = set(_kept(space, engine))
+        there = set(kept_ids(space, engine))
     return [next((one for one in several if one in there), _would_be(space, value)) for value, several in forms.items()]
 
 
@@ -79,7 +79,8 @@ def _would_be(space: Workspace, value: str) -> str:
     return wanted_ids(plain, ring)[1 + len(ring.keys)]
 
 
-def _kept(space: Workspace, engine: DuckDB) -> tuple[str, ...]:
+def kept_ids(space: Workspace, engine: DuckDB) -> tuple[str, ...]:
+    """Return by which ids those who are asked for (the relation ``customers_to_forget``) are kept."""
     customers = space.head()[1].customers
     if not customers:
         return ()
@@ -89,7 +90,7 @@ def _kept(space: Workspace, engine: DuckDB) -> tuple[str, ...]:
     return tuple(row[0] for row in engine.run(query))
 
 
-def _forms(value: str) -> list[str]:
+def written_forms(value: str) -> list[str]:
     """Return every way in which a customer can be kept."""
     ring: KeyRing | None = key_ring() if key_path().is_file() else None
     return sorted(set(wanted_ids(value.strip(), ring)))

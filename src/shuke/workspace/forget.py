@@ -212,14 +212,7 @@ class _Erased:
     def _blanked(self, rejected: Segment, parts: Sequence[Part]) -> Segment:
         """Return rejected rows with nothing left in those of the customers but what was wrong with them."""
         source = files(self.segments, [rejected])
-        places = {
-            number: list(part.columns).index("customer_id")
-            for number, part in enumerate(parts)
-            if "customer_id" in part.columns
-        }
-        cell = " ".join(f"WHEN {number} THEN TRIM(cells ->> '$[{place}]')" for number, place in places.items())
-        listed = f"SELECT id FROM {GONE}"
-        held = f"(CASE part {cell} END IN ({listed}) OR TRIM(value) IN ({listed}))" if places else "FALSE"
+        held = names_in_rejected(parts)
         if not self.engine.run(f"SELECT 1 FROM {source} WHERE {held} LIMIT 1"):
             return rejected
         shown = {
@@ -230,9 +223,23 @@ class _Erased:
         return self.segments.keep(lambda path: copy(self.engine, query, path))
 
 
+def names_in_rejected(parts: Sequence[Part]) -> str:
+    """Return the condition that a rejected row of a load names one of the customers."""
+    places = {
+        number: list(part.columns).index("customer_id")
+        for number, part in enumerate(parts)
+        if "customer_id" in part.columns
+    }
+    if not places:
+        return "FALSE"
+    cell = " ".join(f"WHEN {number} THEN TRIM(cells ->> '$[{place}]')" for number, place in places.items())
+    listed = f"SELECT id FROM {GONE}"
+    return f"(CASE part {cell} END IN ({listed}) OR TRIM(value) IN ({listed}))"
+
+
 def _less(part: Part, rows: int, amount: Decimal) -> Part:
     """Return a table of a load as if some accepted rows had never been read."""
     return replace(part, read=(part.read[0] - rows, f"{Decimal(part.read[1]) - amount:f}"))
 
 
-__all__ = ["Forgotten", "forget", "names"]
+__all__ = ["Forgotten", "forget", "names", "names_in_rejected"]

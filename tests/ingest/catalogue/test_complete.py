@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,11 @@ def test_a_number_is_found_in_the_name_of_a_test_or_of_its_case(name: str, found
     assert numbers(name) == found
 
 
-def test_every_number_of_the_catalogue_has_a_case() -> None:
+@pytest.mark.promise("C6")
+def test_every_number_of_the_catalogue_has_a_case(figure: Callable[[str], None]) -> None:
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *map(str, PLACES)]
     said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE.parents[2])
     names = [line for line in said.stdout.splitlines() if "::" in line and Path(__file__).name not in line]
     found = set[int]().union(*map(numbers, names))
+    figure(f"{len(found & set(NUMBERS))} of {len(NUMBERS)} kinds of files have a case ({len(names)} cases)")
     assert [number for number in NUMBERS if number not in found] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,20 +27,23 @@ NAMES = [
     *("张伟", "王芳", "李娜", "欧阳静", "杭州西湖茶叶有限公司"),
     *("上海浦东贸易", "赵敏", "诸葛亮", "鑫达五金店", "陈晓明"),
 ]
-SIZES = {"three rows": 3, "three hundred rows": 300, "more than a block": 40_000}
+# Few, some, and more than a block of bytes.
+SIZES = (3, 300, 40_000)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.promise("C5")
 @pytest.mark.parametrize("name", PROVED)
-def test_an_encoding_is_found_in_files_of_every_size(name: str, size: str, tmp_path: Path) -> None:
-    customers = [f"{NAMES[n % len(NAMES)]}{n}" for n in range(SIZES[size])]
-    rows = (f"{customer},S{n},2024-01-05,{n}.50,茶杯\n" for n, customer in enumerate(customers))
+def test_an_encoding_is_found_in_files_of_every_size(name: str, tmp_path: Path, figure: Callable[[str], None]) -> None:
     encode, told = PROVED[name]
     source = tmp_path / "销售.csv"
-    source.write_bytes(encode("客户编号,订单号,下单时间,金额,商品\n" + "".join(rows)))
-    read = taken(source)
-    assert read.encodings == [told]
-    assert read.customers == customers
+    for count in SIZES:
+        customers = [f"{NAMES[n % len(NAMES)]}{n}" for n in range(count)]
+        rows = (f"{customer},S{n},2024-01-05,{n}.50,茶杯\n" for n, customer in enumerate(customers))
+        source.write_bytes(encode("客户编号,订单号,下单时间,金额,商品\n" + "".join(rows)))
+        read = taken(source)
+        assert read.encodings == [told]
+        assert read.customers == customers
+    figure(f"{name}: {len(SIZES)} of {len(SIZES)} sizes")
 
 
 @pytest.mark.parametrize("count", range(1, len(NAMES) + 1))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import select
 
 from shuke.campaigns.choose import choose
 from shuke.campaigns.kept import KeptCampaigns
@@ -14,7 +11,6 @@ from shuke.campaigns.plan import plan
 from shuke.campaigns.wished import wish_of_list, wish_of_test
 from shuke.server.jobs.reading import PATIENCE
 from shuke.server.jobs.task import Task
-from shuke.server.state.models import OptOut
 from shuke.server.uploads import discard
 
 # Lists leave through exports, which leave out whoever wants no marketing by then.
@@ -25,28 +21,15 @@ def run(task: Task) -> dict[str, Any]:
     """Make the campaign and write it into the ledger; return under what id it is kept, and its size."""
     space, asked = task.workspace, task.request
     place = space.run_folder(task.here.library.run(asked["run"]).run)
-    opted_out = _opted_out(task)
     task.step("read")
     if asked["kind"] == "test":
-        made: Any = plan(place, wish_of_test(asked["wish"], opted_out))
+        made: Any = plan(place, wish_of_test(asked["wish"]))
     else:
         expected = Path(asked["file"]) if asked["file"] else None
-        made = choose(place, wish_of_list(asked["wish"], expected, opted_out))
+        made = choose(place, wish_of_list(asked["wish"], expected))
     with made as found, space.changing("campaign", PATIENCE):
         task.step("write")
         folder = KeptCampaigns(space.home).next_folder()
         found.save(folder, FORMATS, task.lang)
         discard(task.here, asked["uploads"])
         return {"campaign": folder.name, "contacts": found.contacts, "held_out": found.held_out}
-
-
-def _opted_out(task: Task) -> tuple[Path, ...]:
-    """Write down who wants no marketing; nothing where there is nobody."""
-    with task.here.state.reading() as session:
-        found = sorted(session.scalars(select(OptOut.customer)))
-    if not found:
-        return ()
-    path = task.folder / "opted-out.csv"
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([("customer_id",), *((one,) for one in found)])
-    return (path,)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 from typing import Any
 
-from sqlalchemy import select
-
 from shuke.browse.scope import mask_id
 from shuke.campaign_kept.folder import write_list
 from shuke.campaigns.kept import LIST, KeptCampaigns
@@ -14,9 +12,9 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError
 from shuke.server.jobs.export import file_of
 from shuke.server.jobs.task import Task
-from shuke.server.state.models import OptOut
 from shuke.server.state.settings import read_settings
 from shuke.store.durable import coming, folder, place, writing
+from shuke.workspace.opted_out import opted_out
 
 
 def run(task: Task) -> dict[str, Any]:
@@ -24,14 +22,13 @@ def run(task: Task) -> dict[str, Any]:
     asked, here = task.request, task.here
     with here.state.reading() as session:
         settings = read_settings(session)
-        opted_out = list(session.scalars(select(OptOut.customer)))
     kept = KeptCampaigns(here.home)
     document = kept.document(asked["campaign"])
     target = file_of(here, task.id, asked["format"])
     made = task.folder / target.name
     with DuckDB() as engine:
         task.step("read")
-        rows, left_out = kept.to_contact(engine, asked["campaign"], opted_out)
+        rows, left_out = kept.to_contact(engine, asked["campaign"], opted_out(task.workspace))
         if rows > settings.export_rows:
             raise UsageError("export_too_many", rows=f"{rows:,}", most=f"{settings.export_rows:,}")
         if here.library.scope(task.person, settings).masked:

@@ -7,16 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 from shuke.browse import Filter, condition
 from shuke.browse.export import size, write
 from shuke.errors import UsageError
 from shuke.server.context import Context
 from shuke.server.jobs.task import Task
-from shuke.server.state.models import OptOut
 from shuke.server.state.settings import read_settings
 from shuke.store.durable import coming, folder, place, writing
+from shuke.workspace.opted_out import opted_out
 
 FOLDER = "exports"
 KINDS = {
@@ -39,9 +37,8 @@ def run(task: Task) -> dict[str, Any]:
     asked, here = task.request, task.here
     with here.state.reading() as session:
         settings = read_settings(session)
-        opted_out = frozenset(session.scalars(select(OptOut.customer)))
     everybody = here.library.scope(task.person, settings)
-    scope = replace(everybody, without=opted_out)
+    scope = replace(everybody, without=opted_out(task.workspace))
     task.step("read")
     table = here.library.table(str(asked["run"]))
     wanted = Filter(tuple(condition(one) for one in asked["where"]), asked["search"], asked["cell"])

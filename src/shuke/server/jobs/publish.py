@@ -13,6 +13,7 @@ from shuke.publish.shown import shown
 from shuke.publish.wish import Source, Wish
 from shuke.server import made
 from shuke.server.jobs.task import Task
+from shuke.workspace.opted_out import opted_out_of
 
 STEPS = ("place", "write")
 
@@ -25,7 +26,7 @@ def run(task: Task) -> dict[str, Any]:
     folder, file = task.folder / "product", task.folder / "product.zip"
     step("place")
     with DuckDB() as engine:
-        product = make(engine, Source.of(saved.folder, saved.document), wish_of(asked["wish"]))
+        product = make(engine, Source.of(saved.folder, saved.document, opted_out_of(saved)), wish_of(asked["wish"]))
         step("write")
         save(product, folder)
         about = {"run": listed.number, **shown(product, folder)}

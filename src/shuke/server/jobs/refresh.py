@@ -60,7 +60,6 @@ def rate(task: Task) -> dict[str, Any]:
         as_of=a_date(task.request.get("as_of")),
         reading=Reading(zero_orders=counted),  # type: ignore[arg-type]
         raw_ids=space.settings.raw,
-        to_write=True,
         metrics=BESIDES,
         carry=_carried(task, space),
     )

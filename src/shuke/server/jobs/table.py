@@ -48,6 +48,7 @@ KINDS = {
         Kind("overlap-codes", "shuke.server.jobs.overlap_codes"),
         Kind("overlap-compare", "shuke.server.jobs.overlap_compare", memory=8 * GIB, cpu=3600, time=3600),
         Kind("erase", "shuke.server.jobs.erase", private=True),
+        Kind("correct", "shuke.server.jobs.correct", memory=8 * GIB, cpu=3600, time=3600, private=True),
         Kind("backup", "shuke.server.jobs.backup"),
         Kind("verify-backup", "shuke.server.jobs.verify_backup"),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import Path
-from sqlalchemy import func, select
 
 from shuke.browse.scope import mask_id
 from shuke.campaign.extra import require_campaign
@@ -33,7 +32,7 @@ from shuke.server.routes.campaigns_shown import (
 )
 from shuke.server.routes.router import Router
 from shuke.server.routes.seen import scope_of
-from shuke.server.state.models import OptOut
+from shuke.workspace.opted_out import opted_out
 
 routes = Router("campaigns")
 Id = Annotated[str, Path(max_length=120, pattern=r"^[^/.\\][^/\\]*$", description="The id of a campaign.")]
@@ -59,8 +58,7 @@ def list_ledger(here: Here, page: Paged, _: Reader) -> Listed[EntryShown]:
 @routes.get("/campaigns/ground", response_model=Answer[Ground])
 def show_ground(here: Here, lang: Lang, _: Reader, run: int | None = None) -> Answer[Ground]:
     """Tell what a campaign of a run can start from: columns for cells, and what the ledger has learned."""
-    with here.state.reading() as session:
-        out = session.execute(select(func.count()).select_from(OptOut)).scalar_one()
+    out = len(opted_out(here.workspace))
     return Answer(data=ground(here.library.table(_run(run)), KeptCampaigns(here.home), lang, out))
 
 
@@ -110,11 +108,9 @@ def list_contacts(
 ) -> Contacts:
     """List who is to be contacted; who wants no marketing is left out."""
     scope, _ = scope_of(here, person)
-    with here.state.reading() as session:
-        opted_out = list(session.scalars(select(OptOut.customer)))
     kept = KeptCampaigns(here.home)
     with DuckDB(threads=1) as engine:
-        total, left_out = kept.to_contact(engine, id, opted_out)
+        total, left_out = kept.to_contact(engine, id, opted_out(here.workspace))
         rows = kept.page(engine, page.offset, page.size)
     data = [ContactShown(**dict(zip(LIST_COLUMNS, row, strict=True))) for row in rows]
     if scope.masked:

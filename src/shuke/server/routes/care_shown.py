@@ -34,6 +34,7 @@ class StrategyRow(Told):
     rhythm_words: Words | None
     owners: list[str]
     own: bool
+    marketing: bool
 
 
 class ShownStrategy(Told):
@@ -120,6 +121,7 @@ class LastPlan(Told):
     guessed: list[int]
     unknown: list[int]
     undated: list[str]
+    opted_out: int
 
 
 class CareStanding(Told):
@@ -163,6 +165,7 @@ def _row(care: Care) -> StrategyRow:
         rhythm_words=Words(**said.model_dump()) if said is not None else None,
         owners=list(care.owners),
         own=care.own,
+        marketing=care.marketing,
     )
 
 
@@ -217,7 +220,9 @@ def standing(db: sqlite3.Connection, on: date, mine: str | None) -> CareStanding
         short = [TaskShortage(owner=name, **one) for name, one in made.told["short"].items()] if mine is None else []
         rest = {name: made.told[name] for name in ("left", "guessed", "unknown", "undated")}
         same = ("run", "as_of", "first", "last", "planned_at", "planned_by")
-        plan = LastPlan(**{name: getattr(made, name) for name in same}, short=short, **rest)
+        plan = LastPlan(
+            **{name: getattr(made, name) for name in same}, short=short, opted_out=made.told.get("opted_out", 0), **rest
+        )
     return CareStanding(
         day=on.isoformat(),
         plan=plan,

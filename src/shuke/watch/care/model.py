@@ -24,12 +24,14 @@ class GroupCare(Part):
     """What is done for one group of customers; what is not said is as the scheme says it.
 
     ``first_within``: whoever comes into the group is looked after within so many days. ``owner``: somebody, or several
-    people who share the group, in place of the owner that the customer has.
+    people who share the group, in place of the owner that the customer has. ``marketing``: whether it is marketing, so
+    that whoever wants none is left out; the handling of complaints, say, is not.
     """
 
     rhythm: str | None = None
     first_within: Annotated[int, Field(ge=1, le=366)] | None = None
     owner: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    marketing: bool = True
     direction: Words | None = None
     measures: Words | None = None
     department: Words | None = None

@@ -8,7 +8,7 @@ it is due, and no owner has more tasks on a day than they can do.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -67,7 +67,10 @@ class New:
 
 @dataclass
 class Changes:
-    """What a plan changes; ``handed``: tasks by number with their new owner and day, ``short``: by owner."""
+    """What a plan changes; ``handed``: tasks by number with their new owner and day, ``short``: by owner.
+
+    ``opted_out``: how many customers have no tasks because they want no marketing.
+    """
 
     new: list[New] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
@@ -75,6 +78,7 @@ class Changes:
     handed: list[tuple[int, str | None, date]] = field(default_factory=list)
     renamed: list[tuple[int, str]] = field(default_factory=list)
     short: dict[str, Short] = field(default_factory=dict)
+    opted_out: int = 0
 
     @property
     def left(self) -> int:
@@ -107,8 +111,16 @@ class Planning:
         self.taken: dict[str, Counter[date]] = defaultdict(Counter)
         self._days: dict[tuple[date, int], list[date]] = {}
 
-    def make(self, members: Iterable[Member], held: Sequence[Held], done: Mapping[str, date]) -> Changes:
+    def make(
+        self,
+        members: Iterable[Member],
+        held: Sequence[Held],
+        done: Mapping[str, date],
+        quiet: Collection[str] = frozenset(),
+    ) -> Changes:
         """Return what changes; ``done`` is the latest day on which each customer was looked after.
+
+        ``quiet`` are those who want no marketing: they have no tasks but in groups whose care is none.
 
         Raises:
             UsageError: there would be more tasks than the plan wants.
@@ -118,7 +130,11 @@ class Planning:
             of[one.customer_id].append(one)
         for member in members:
             care = self.told.of(member.place)
-            if care is not None and care.rhythm is not None:
+            if care is None or care.rhythm is None:
+                continue
+            if care.marketing and member.customer_id in quiet:
+                self.changes.opted_out += 1
+            else:
                 self._member(member, care, care.rhythm, of.pop(member.customer_id, []), done.get(member.customer_id))
         for gone in of.values():
             self.changes.withdrawn += [one.number for one in gone if one.is_open]

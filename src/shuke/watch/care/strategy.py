@@ -21,6 +21,7 @@ class Care:
     """What is done for one group. ``rhythm`` None: nothing that has a date; ``own``: the plan says it, not the scheme.
 
     ``owners``: people who share the group in place of each customer's own. ``rank``: 0 for the best group.
+    ``marketing``: whoever wants none is left out.
     """
 
     place: str
@@ -36,6 +37,7 @@ class Care:
     own: bool
     first_within: int | None
     owners: tuple[str, ...]
+    marketing: bool = True
 
 
 @dataclass(frozen=True)
@@ -109,4 +111,5 @@ def _care(group: Group | None, name: str, rank: int, own: GroupCare) -> Care:
         own=own != NOTHING,
         first_within=first,
         owners=own.owner,
+        marketing=own.marketing,
     )

@@ -18,12 +18,16 @@ MOST_RULES = 40
 
 
 class WatchRule(Part):
-    """One reason to be warned: when it holds of a customer, and how much it matters."""
+    """One reason to be warned: when it holds of a customer, and how much it matters.
+
+    ``marketing``: what is done about it is marketing, so that nobody who wants none is warned of for it.
+    """
 
     rule: Identifier
     title: Words
     when: Rule
     severity: Severity = "medium"
+    marketing: bool = True
 
 
 class Warnings(Part):

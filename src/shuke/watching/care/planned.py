@@ -17,6 +17,7 @@ from shuke.watch.care.workdays import Workdays, workdays
 from shuke.watching.care.desk import held, keep, last_done, latest_plan, note_plan
 from shuke.watching.care.run import Rated, rated
 from shuke.workspace.home import Workspace
+from shuke.workspace.opted_out import opted_out
 
 # Holidays are looked at a little beyond both ends.
 BESIDE = timedelta(days=31)
@@ -26,8 +27,8 @@ BESIDE = timedelta(days=31)
 class Planned:
     """What planning changed, for tasks from one day to another, and what could not be laid on a day, by whose days.
 
-    ``guessed``: years of which only the holidays of the law are known, ``unknown``: of which none are. ``undated``: the
-    groups that have no rhythm.
+    ``opted_out``: how many customers have none because they want no marketing. ``guessed``: years of which only the
+    holidays of the law are known, ``unknown``: of which none are. ``undated``: the groups that have no rhythm.
     """
 
     run: int
@@ -43,6 +44,7 @@ class Planned:
     guessed: tuple[int, ...]
     unknown: tuple[int, ...]
     undated: tuple[str, ...]
+    opted_out: int = 0
 
 
 def plan(
@@ -66,12 +68,12 @@ def plan(
     first = start or found.as_of + timedelta(days=1)
     last = end_of(found.plan, first) - timedelta(days=1)
     calendar = workdays(found.plan, first - BESIDE, last + BESIDE)
-    members = list(found.members(owner))
+    members, quiet = list(found.members(owner)), opted_out(space)
     with Desk(space.home).changing() as db:
         before = latest_plan(db)
         if before is not None and before.first > first.isoformat():
             raise UsageError("care_run_older", day=first.isoformat(), planned=before.first)
-        made = Planning(found.plan, found.strategy, calendar, first).make(members, held(db), last_done(db))
+        made = Planning(found.plan, found.strategy, calendar, first).make(members, held(db), last_done(db), quiet)
         told = _told(found, made, calendar, first, last)
         if before is None or before.run != found.run.number or not _nothing(made):
             noted = note_plan(
@@ -113,4 +115,5 @@ def _told(found: Rated, made: Changes, calendar: Workdays, first: date, last: da
         guessed=calendar.guessed,
         unknown=calendar.unknown,
         undated=tuple(one.place for one in found.strategy.rows if one.rhythm is None),
+        opted_out=made.opted_out,
     )

@@ -31,6 +31,7 @@ from shuke.watching.warnings.evaluated import ALL, Evaluated, evaluate
 from shuke.watching.warnings.runs import find
 from shuke.watching.warnings.told import News, post
 from shuke.workspace import Workspace
+from shuke.workspace.opted_out import opted_out
 
 # Who closes and notes what a check finds.
 CHECK = "check"
@@ -93,9 +94,13 @@ def check(space: Workspace, wish: Wish) -> Checked:
         return known
     if latest is not None and latest > past.run.as_of:
         raise UsageError("warnings_run_older", Where(), number=past.run.number, as_of=past.run.as_of, latest=latest)
+    quiet = opted_out(space)
     with evaluate(space, past, warnings, document, wish.predictions, wish.owner) as found, desk.changing() as db:
         # Somebody may have been first.
-        return _known(db, past.run.manifest, digest) or _Work(db, found, warnings, channels, wish, text, digest).go()
+        return (
+            _known(db, past.run.manifest, digest)
+            or _Work(db, found, warnings, channels, wish, text, digest, quiet).go()
+        )
 
 
 def _known(db: sqlite3.Connection, manifest: str, digest: str) -> Checked | None:
@@ -119,6 +124,7 @@ class _Work:
     wish: Wish
     text: str
     digest: str
+    quiet: frozenset[str]
     news: list[News] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -193,6 +199,7 @@ class _Work:
         )
         kinds = "customer_id VARCHAR, closed_on DATE, fresh INTEGER, lost_on DATE"
         put(self.engine, "desk_closed", kinds, rows.fetchall())
+        put(self.engine, "desk_quiet", "customer_id VARCHAR", [(one,) for one in sorted(self.quiet)])
 
     def _look_at_open(self) -> tuple[int, int]:
         """Let further reasons join open warnings, and close those that came to their end; return how many of each."""
@@ -202,7 +209,7 @@ class _Work:
         )
         joined = closed = 0
         for (number, opened_on, bought_on), row in rows:
-            reasons = [one for one in self.plan.awake if row[MARK + one.rule]]
+            reasons = self._held(row)
             if reasons:
                 new = self._join(number, row, reasons)
                 joined += bool(new)
@@ -255,19 +262,20 @@ class _Work:
     def _open(self) -> tuple[int, int]:
         """Open a warning for whoever has none and is not to be left in peace; return how many, and how many too many.
 
-        Who was told to be lost is left in peace until they buy again.
+        Who was told to be lost is left in peace until they buy again; who wants no marketing is warned of for service.
         """
         peace = "c.fresh = 1 OR (c.lost_on IS NOT NULL AND COALESCE(w.last_purchase <= c.lost_on, TRUE))"
         source = (
             f"{ALL} AS a LEFT JOIN desk_open AS d USING (customer_id) LEFT JOIN desk_closed AS c USING (customer_id) "
             f"LEFT JOIN {OWN} AS w USING (customer_id) WHERE d.number IS NULL "
-            f"AND NOT COALESCE({peace}, FALSE) AND ({fired(self.plan)})"
+            f"AND NOT COALESCE({peace}, FALSE) AND ({fired(self.plan)}) "
+            f"AND ({self._service()} OR customer_id NOT IN (SELECT customer_id FROM desk_quiet))"
         )
         most = f"ORDER BY {weight(self.plan)}, a.amount_year DESC NULLS LAST, customer_id LIMIT {self.warnings.most}"
         count = int(self.engine.run(f"SELECT COUNT(*) FROM {source}")[0][0])
         opened = 0
         for _, row in self._asked(f"{source} {most}", "1"):
-            reasons = [one for one in self.plan.awake if row[MARK + one.rule]]
+            reasons = self._held(row)
             rank = min(SEVERITIES.index(one.severity) for one in reasons)
             made = self.db.execute(
                 "INSERT INTO warnings (customer_id, owner, severity, place, value, opened_on, opened_by, seen_on) "
@@ -289,6 +297,15 @@ class _Work:
             self._tell(number, row, reasons)
             opened += 1
         return opened, count - opened
+
+    def _held(self, row: Mapping[str, Any]) -> list[WatchRule]:
+        """Return the rules that hold of somebody; of whoever wants no marketing those that are service."""
+        quiet = row["customer_id"] in self.quiet
+        return [one for one in self.plan.awake if row[MARK + one.rule] and not (quiet and one.marketing)]
+
+    def _service(self) -> str:
+        """Return the condition that a rule holds whose purpose is no marketing."""
+        return " OR ".join(f"{MARK}{one.rule}" for one in self.plan.awake if not one.marketing) or "FALSE"
 
     def _asked(self, source: str, before: str) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
         """Return rows of everybody who is looked at, each with what is asked for before it."""
@@ -319,7 +336,7 @@ class _Work:
     def _tell(self, number: int, row: Mapping[str, Any], reasons: Sequence[WatchRule]) -> None:
         titles = tuple(one.title for one in reasons)
         told = (self._owner(row), self._place(row), self._value(row), row["days_since_purchase"])
-        self.news.append(News(number, row["customer_id"], titles, *told))
+        self.news.append(News(number, row["customer_id"], titles, *told, all(one.marketing for one in reasons)))
 
     def _log(self, number: int, customer: str, what: str, detail: str) -> None:
         self.db.execute(

@@ -17,7 +17,7 @@ from shuke.watching.outbox import write
 
 @dataclass(frozen=True)
 class News:
-    """A warning that is to be told of: its number, whom it is about, and why."""
+    """A warning that is to be told of: its number, whom it is about, and why; ``marketing``: no reason is service."""
 
     number: int
     customer_id: str
@@ -26,6 +26,7 @@ class News:
     place: str | None
     value: str
     silent: int | None
+    marketing: bool
 
 
 def post(db: sqlite3.Connection, channels: Channels, news: Sequence[News], as_of: str, moment: datetime) -> int:
@@ -41,7 +42,7 @@ def post(db: sqlite3.Connection, channels: Channels, news: Sequence[News], as_of
                 continue
             whose = owner or text("warnings.nobody", channel.lang)
             title = text("warnings.title", channel.lang, count=len(theirs), owner=whose, as_of=as_of)
-            lines = [(one.customer_id, line(one, channel.lang), one.number) for one in theirs]
+            lines = [(one.customer_id, line(one, channel.lang), one.number, one.marketing) for one in theirs]
             made += len(write(db, channel, owner, title, lines, at, now))
     return made
 

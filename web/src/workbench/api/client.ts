@@ -72,6 +72,20 @@ export async function call<Data>(
   return read<Data>(answer);
 }
 
+/** Ask the server for a file. Throws ApiError as `call` does. */
+export async function file(path: string, body: unknown): Promise<Blob> {
+  const answer = await fetch(address(path), {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    credentials: "same-origin",
+    body: JSON.stringify(body),
+  }).catch(() => {
+    throw new ApiError(0, {});
+  });
+  if (!answer.ok) await read(answer);
+  return answer.blob();
+}
+
 /** Return what an answer holds, or throw what it complains about. */
 export async function read<Data>(answer: Response): Promise<Answer<Data>> {
   const text = await answer.text();

@@ -1,6 +1,6 @@
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useWords } from "../words/useWords";
-import { type Answer, type ApiError, call, type Query } from "./client";
+import { type Answer, type ApiError, call, file, type Query } from "./client";
 import type { Job } from "./shapes";
 
 interface Reading<Data> {
@@ -53,6 +53,27 @@ export function useChange<Data = unknown>() {
 /** Start long work; the answer names its job, which the tray follows from then on. */
 export function useStart() {
   return useChange<{ job: string }>();
+}
+
+interface Wanted {
+  path: string;
+  body: unknown;
+  /** The name under which the file is saved. */
+  name: string;
+}
+
+/** Ask for a file by a request that must not stand in an address, and save it. */
+export function useFile() {
+  return useMutation<void, ApiError, Wanted>({
+    mutationFn: async ({ path, body, name }) => {
+      const place = URL.createObjectURL(await file(path, body));
+      const link = document.createElement("a");
+      link.href = place;
+      link.download = name;
+      link.click();
+      URL.revokeObjectURL(place);
+    },
+  });
 }
 
 const ENDED = new Set(["done", "failed", "cancelled"]);

@@ -8,10 +8,10 @@ import { Fetched } from "../../states/Fetched";
 import { Problem } from "../../states/Problem";
 import { SearchOutlined } from "../../ui/icons";
 import { useAsk } from "../../ui/useAsk";
-import { useFigures } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
+import { Held } from "./Held";
 
-/** What a customer may ask for: what is held, no marketing, to be forgotten. */
+/** What a customer may ask for: what is held, a copy, a correction, no marketing, to be forgotten, and why. */
 export default function PrivacyTab() {
   return (
     <>
@@ -46,62 +46,6 @@ function OnePerson() {
       {find.error ? <Problem error={find.error} /> : null}
       {find.data ? <Held held={find.data} onChange={find.reset} /> : null}
     </Section>
-  );
-}
-
-function Held({ held, onChange }: { held: HeldOf; onChange: () => void }) {
-  const { t, dates } = useWords("settings");
-  const figures = useFigures();
-  const ask = useAsk();
-  const optOut = useChange();
-  const facts: [string, string][] = [
-    [t("privacy.kept_as"), held.customers.join(" · ")],
-    [t("privacy.lines"), figures.count(held.lines)],
-    [t("privacy.amount"), figures.money(held.amount)],
-    [
-      t("privacy.between"),
-      held.first && held.last ? `${dates.day(held.first)} – ${dates.day(held.last)}` : "–",
-    ],
-    [t("privacy.runs"), held.runs.join(" · ") || "–"],
-    [t("privacy.opted_out"), t(held.opted_out ? "privacy.yes" : "privacy.no")],
-  ];
-  const erase = () =>
-    ask(
-      {
-        title: t("privacy.erase_title"),
-        text: t("privacy.erase_text"),
-        yes: t("privacy.erase"),
-        danger: true,
-      },
-      { method: "POST", path: "privacy/erase", body: { ids: held.customers } },
-    );
-  const silence = () =>
-    optOut.mutate(
-      { method: "POST", path: "privacy/opt-outs", body: { ids: held.customers } },
-      { onSuccess: onChange },
-    );
-  return (
-    <div className="held">
-      <dl className="strategy-steps">
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {optOut.error ? <Problem error={optOut.error} /> : null}
-      <div className="row-actions">
-        {held.opted_out ? null : (
-          <Button onClick={silence} loading={optOut.isPending}>
-            {t("privacy.opt_out")}
-          </Button>
-        )}
-        <Button danger onClick={erase}>
-          {t("privacy.erase")}
-        </Button>
-      </div>
-    </div>
   );
 }
 

@@ -56,6 +56,9 @@ function Tasks({ standing, now }: { standing: CareStanding; now: string }) {
       />
       {now === today() ? null : <Elsewhere now={now} />}
       <Shortages plan={plan} />
+      {all && plan.opted_out > 0 ? (
+        <p className="quiet">{t("opted_out", { count: figures.count(plan.opted_out) })}</p>
+      ) : null}
       {standing.owners.length > 0 ? (
         <Select
           className="task-owner"
