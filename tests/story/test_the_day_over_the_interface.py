@@ -66,6 +66,8 @@ def test_the_day_over_the_interface_tells_what_the_terminal_tells(
     directions = {name: (one["customers"], one["monetary"]) for name, one in moved["directions"].items()}
     assert directions == told.directions
     assert moved["figures"]["monetary"] == told.monetary
+    # It is rated as before, in the same currency.
+    assert (moved["currency"], moved["notes"]) == ("CNY", [])
     campaign = tried_out(day, told, tmp_path)
     day.load(files.november)
     assert day.job(f"campaigns/{campaign}/measurements", {})["look"] == 1

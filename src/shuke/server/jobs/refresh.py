@@ -61,7 +61,7 @@ def rate(task: Task) -> dict[str, Any]:
         reading=Reading(zero_orders=counted),  # type: ignore[arg-type]
         raw_ids=space.settings.raw,
         metrics=BESIDES,
-        carry=_carried(task, space),
+        **_as_before(task, space),
     )
     try:
         done = _refreshed(task, space, options)
@@ -74,15 +74,17 @@ def rate(task: Task) -> dict[str, Any]:
     return {"run": done.run.number, "rated": done.run.rated}
 
 
-def _carried(task: Task, space: Workspace) -> tuple[str, ...]:
-    """Return the columns to take along: those that are named, and on a usual day those that the last run took."""
+def _as_before(task: Task, space: Workspace) -> dict[str, Any]:
+    """Return the columns to take along, and on a usual day also those of the last run, and its currency."""
     named = list(task.request.get("carry", ()))
     runs = space.head()[1].runs
+    currency = None
     if task.request.get("follow") and runs:
         last = open_saved(space.run_folder(max(runs.values(), key=lambda run: run.number)))
         known = {header.casefold() for one in space.head()[1].tables for header in one.headers}
         named += [header for header in last.document.get("carried", {}).values() if header.casefold() in known]
-    return tuple(dict.fromkeys(named))
+        currency = last.document["currency"]
+    return {"carry": tuple(dict.fromkeys(named)), "currency": currency}
 
 
 def _refreshed(task: Task, space: Workspace, options: Options) -> Refreshed:
