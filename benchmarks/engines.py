@@ -117,7 +117,7 @@ def on_duckdb(path: Path) -> Iterator[Ground]:
             quantiles=lambda x, at, n: (
                 f"SELECT QUANTILE_DISC({x}, [{fractions(at, n)}]) FROM hand_customers WHERE frequency > 0"
             ),
-            matches="REGEXP_MATCHES({x}, '{p}')",
+            file=f"parquet_metadata('{path}')",
         )
         run(f"CREATE OR REPLACE TABLE hand AS {hand.rate(account=account)}")
 

@@ -31,6 +31,8 @@ BLANK = (
 _PARTS = ("open", "sign", "before", "brace", "inner", "body", "after", "minus", "close")
 _FORM = r"^(\()?([+-])?([^0-9.,()+-]*)(\()?([+-])?([0-9.,][0-9., ']*)((?:[^0-9.,()+ '-][^0-9.,()+-]*)?)(-)?(\))?$"
 SIGN, WORD, EMPTY = "¥", "元", "''"
+# The digits without blanks and apostrophes behind them, which few have.
+_BODY = "CASE WHEN RIGHT(part.body, 1) IN (' ', CHR(39)) THEN RTRIM(part.body, ' ' || CHR(39)) ELSE part.body END"
 _EXPONENT = r"[+-]?[0-9]+([.][0-9]+)?E[+-]?[0-9]+"
 _PERCENT = r"[+-]?[0-9][0-9.,]* ?[%‰]"
 _MONTH = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
@@ -58,13 +60,13 @@ def gather(engine: DuckDB, table: str, odd: str, column: str, place: Place) -> t
         f"SELECT {odd} AS text, COUNT(*) AS cells, MIN({place.row}) AS first FROM {place.relation} "
         f"WHERE {odd} IS NOT NULL GROUP BY 1"
     )
-    plain = f"SELECT *, {folded('text')} AS folded FROM ({forms})"
+    plain = f"SELECT *, {_folded()} AS folded FROM ({forms})"
     parted = f"SELECT text, cells, first, folded, {_parted()} AS part FROM ({plain})"
     signs = " + ".join(f"CAST(part.{name} <> '' AS INTEGER)" for name in ("open", "sign", "brace", "inner", "minus"))
     parts = f"{table}_parts"
     engine.run(
         f"CREATE OR REPLACE TEMP TABLE {parts} AS SELECT text, cells, first, folded, "
-        "RTRIM(part.body, ' ' || CHR(39)) AS body, part.before AS before, part.after AS after, "
+        f"{_BODY} AS body, part.before AS before, part.after AS after, "
         "part.open <> '' OR part.brace <> '' OR part.minus <> '' OR part.sign = '-' OR part.inner = '-' AS negative, "
         "part.body <> '' AND (part.open <> '' OR part.brace <> '') = (part.close <> '') "
         f"AND {signs} <= 1 AS sound FROM ({parted})"
@@ -82,6 +84,12 @@ def gather(engine: DuckDB, table: str, odd: str, column: str, place: Place) -> t
     return Amounts(table, column, place), _evidence(engine, table, column, place)
 
 
+def _folded() -> str:
+    """Return the expression of a text in one width; of a plain one in yuan, as most are, only the sign can be wide."""
+    usual = "REGEXP_FULL_MATCH(text, '[¥￥]?[0-9.,]*元?')"
+    return f"CASE WHEN {usual} THEN REPLACE(text, '￥', '¥') ELSE {folded('text')} END"
+
+
 def _parted() -> str:
     """Return the expression of the parts of a folded text; the two forms that most cells have are cut, not matched."""
     signed, worded = (
@@ -92,7 +100,7 @@ def _parted() -> str:
         )
     )
     return (
-        f"CASE WHEN REGEXP_FULL_MATCH(folded, '{SIGN}[0-9][0-9.,]*') THEN {signed} "
+        f"CASE WHEN STARTS_WITH(folded, '{SIGN}') AND REGEXP_FULL_MATCH(folded, '{SIGN}[0-9][0-9.,]*') THEN {signed} "
         f"WHEN REGEXP_FULL_MATCH(folded, '[0-9][0-9.,]*{WORD}') THEN {worded} "
         f"ELSE REGEXP_EXTRACT(folded, {literal(_FORM)}, {list(_PARTS)}) END"
     )
