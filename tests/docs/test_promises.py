@@ -34,6 +34,11 @@ def test_every_promise_has_a_test_or_says_what_is_missing() -> None:
     assert bare == []
 
 
+def test_no_promise_with_a_test_says_that_it_has_none() -> None:
+    said = [one.id for one in promises() if one.tests and one.untried and one.untried["en"].startswith("no test")]
+    assert said == []
+
+
 def test_every_mark_names_a_promise() -> None:
     assert set(marked_tests("promise")) <= set(IDS)
 

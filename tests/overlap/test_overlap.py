@@ -8,7 +8,7 @@ import random
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from pyarrow import parquet
 import shuke
 from cli.sales import write
 from cli.terminal import shuke as run
+from effort import times
 from privacy.searched import leaks
 from shuke.locale import LANGUAGES
 from shuke.privacy.keys import load_key
@@ -90,6 +91,7 @@ def compared(one: Path, other: Path) -> dict[str, object]:
     return found
 
 
+@pytest.mark.promise("F8")
 def test_the_counts_are_the_true_ones_or_hidden(sides: Path) -> None:
     truth = true_counts(sides)
     found = compared(sides / "0" / "codes.csv", sides / "1" / "codes.csv")
@@ -331,3 +333,41 @@ def test_the_terminal_shows_the_counts_and_says_what_is_hidden(sides: Path, lang
     assert said.code == 0
     assert "<5" in said.out
     assert [line.split()[0] for line in said.out.splitlines() if re.match(r"\s+[ABCD]\s", line)] == list("ABCD")
+
+
+@pytest.mark.promise("F8")
+def test_large_companies_learn_the_exact_number_and_exchange_no_plain_hash(
+    tmp_path: Path, figure: Callable[[str], None]
+) -> None:
+    size, shared = times(10_000, 1_000), times(1_000, 200)
+    mine = [f"138{n * 7919 % 10**8:08}" for n in range(1, size + 1)]
+    theirs = [*mine[:shared], *(f"150{n * 7919 % 10**8:08}" for n in range(size - shared))]
+    assert run("overlap", "key", tmp_path / "shared.key", "--purpose", "春季").code == 0
+    exchanged = []
+    for name, people in (("mine", mine), ("theirs", theirs)):
+        key = str(tmp_path / f"{name}.key")
+        rows = [(one, f"S{n}", "2024-05-05", f"{n % 500 + 1}.00") for n, one in enumerate(people)]
+        source = write(tmp_path / f"{name}.csv", rows, HEADERS)
+        assert run("score", source, "--out", tmp_path / name, "--format", "parquet", SHUKE_KEY_FILE=key).code == 0
+        out = tmp_path / f"{name}.codes.csv"
+        said = run(
+            "overlap",
+            "export",
+            tmp_path / name,
+            "--key-file",
+            tmp_path / "shared.key",
+            "--out",
+            out,
+            SHUKE_KEY_FILE=key,
+        )
+        assert said.code == 0, said.err
+        exchanged.append(out)
+    text = "".join(path.read_text(encoding="utf-8") for path in exchanged)
+    plain = {form(one.encode()).hexdigest() for one in mine for form in (hashlib.sha256, hashlib.sha1, hashlib.md5)}
+    hits = sum(one in text for one in mine) + len(plain & set(re.split(r"[,\n]", text)))
+    found = compared(*exchanged)["total"]
+    figure(
+        f"{size:,} x {size:,}: {found} shared customers told, {shared} are; {hits} numbers or plain hashes exchanged"
+    )
+    assert found == shared
+    assert hits == 0

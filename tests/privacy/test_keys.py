@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,35 @@ def test_a_result_is_looked_up_by_the_raw_id_after_two_rotations(tmp_path: Path)
     after = run("explain", tmp_path / "new", PEOPLE[0]).out
     assert after.split()[0] != before.split()[0]
     assert after.split()[1:] == before.split()[1:]
+
+
+@pytest.mark.promise("F3")
+def test_codes_are_stable_apart_by_purpose_and_resolved_after_two_rotations(
+    key_file: Path, figure: Callable[[str], None]
+) -> None:
+    people = [f"13{n % 10}{n * 104_729 % 10**8:08}" for n in range(1000)]
+    load_key()
+    rounds = []
+    for _ in range(3):
+        coder = load_key().coder()
+        assert [coder.code("customer_id", one) for one in people] == [coder.code("customer_id", one) for one in people]
+        rounds.append([coder.code("customer_id", one) for one in people])
+        rotate()
+    ring = key_ring()
+    found = sum(set(each) <= set(wanted_ids(one, ring)) for one, *each in zip(people, *rounds, strict=True))
+    other = {load_key().pseudonym("customer_id", one, "another purpose") for one in people}
+    everything = {code for one in rounds for code in one}
+    shared = len(everything & other)
+    figure(
+        f"{found:,} of {len(people):,} people found by all their codes after two changes of key; "
+        f"{shared} codes shared by two purposes"
+    )
+    assert found == len(people)
+    assert len(everything) == 3 * len(people)
+    assert shared == 0
+    for key in ring.retired:
+        destroy(key.name)
+    assert not any(set(rounds[0]) & set(wanted_ids(one, key_ring())) for one in people[:20])
 
 
 def test_without_its_key_a_result_does_not_know_anybody(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from shuke.privacy.masks import (
@@ -308,3 +310,10 @@ def test_the_first_six_and_last_four_of_an_identity_number_are_never_shown_toget
     value = "110101199003070029"
     for shown in (mask_identity(value), mask_identity(value, wide=True)):
         assert not shown.startswith(value[:6])
+
+
+@pytest.mark.promise("F2")
+def test_the_whole_table_is_as_documented(figure: Callable[[str], None]) -> None:
+    right = sum(mask(kind, value) == shown for kind, value, shown in CASES)
+    figure(f"{right} of {len(CASES)} values masked as documented, of {len(ROWS)} kinds")
+    assert right == len(CASES)

@@ -36,15 +36,24 @@ def restore(
     source: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
     home: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is empty or not there yet.")],
     with_key: Annotated[bool, typer.Option("--with-key", help="Also put its key where keys are looked for.")] = False,
+    forgotten_of: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Erase whoever was forgotten in this workspace since the backup."),
+    ] = None,
     lang: Language = None,
 ) -> None:
     """Make a workspace of a backup, every file compared with its hash: all of it, or nothing."""
     from shuke.locale import text
+    from shuke.workspace import Workspace
     from shuke.workspace.backup import restore as bring_back
+    from shuke.workspace.forget import forget_like
 
     spoken = language(lang)
     done = bring_back(source, home, with_key=with_key)
     say(text("terminal.workspace.restored", spoken, number=done.state, files=f"{done.files:,}", path=home))
+    if forgotten_of is not None:
+        customers = forget_like(Workspace(home), Workspace(forgotten_of))
+        say(text("terminal.workspace.forgotten_again", spoken, customers=f"{customers:,}"))
     if done.with_key and not with_key:
         say(text("terminal.workspace.key_left", spoken))
 

@@ -82,6 +82,41 @@ def forget(space: Workspace, ids: Sequence[str], wait: float = 0.0) -> Forgotten
         return Forgotten(now, found.customers, found.rows, gone, taken.campaigns, taken.elsewhere)
 
 
+def forget_like(space: Workspace, other: Workspace, wait: float = 0.0) -> int:
+    """Erase from a workspace, such as one restored from an older backup, whoever was forgotten in another.
+
+    Later loads refuse them here too. Returns how many were there.
+
+    Raises:
+        UsageError: somebody else is writing.
+        DataError: a file of a workspace is damaged.
+    """
+    content = space.head()[1]
+    with DuckDB() as engine:
+        gone = known_hashes(engine, other.segments, other.head()[1])
+        met = [one for one, found in _hashed(space, engine, content) if gone & found]
+    if met:
+        forget(space, met, wait)
+    with space.changing("forget", wait) as (state, now), DuckDB() as engine:
+        known = known_hashes(engine, space.segments, now)
+        if not gone <= known:
+            after = replace(now, forgotten=keep_forgotten(engine, space.segments, known | gone))
+            space.commit(state, {"action": "forget", "customers": 0, "rows": 0}, after)
+    return len(met)
+
+
+def _hashed(space: Workspace, engine: DuckDB, content: Content) -> list[tuple[str, set[str]]]:
+    """Return everybody whom a workspace holds, of the lines and of the tables beside them, with their hashes."""
+    held = [*content.customers, *(one.rows for one in content.tables if one.rows is not None)]
+    space.segments.check(held)
+    parts = [f"SELECT customer_id FROM {files(space.segments, [one])}" for one in held]
+    if not parts:
+        return []
+    query = f"SELECT DISTINCT customer_id FROM ({' UNION ALL '.join(parts)}) WHERE customer_id IS NOT NULL ORDER BY 1"
+    people = [row[0] for row in engine.run(query)]
+    return [(one, set(found)) for one, found in zip(people, hashes(people), strict=True)]
+
+
 def names(space: Workspace, engine: DuckDB, run: str, written: Sequence[str]) -> bool:
     """Tell whether a result holds a customer, or cannot be asked."""
     folder = space.home / RUNS / run
@@ -242,4 +277,4 @@ def _less(part: Part, rows: int, amount: Decimal) -> Part:
     return replace(part, read=(part.read[0] - rows, f"{Decimal(part.read[1]) - amount:f}"))
 
 
-__all__ = ["Forgotten", "forget", "names", "names_in_rejected"]
+__all__ = ["Forgotten", "forget", "forget_like", "names", "names_in_rejected"]
