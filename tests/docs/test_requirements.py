@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import typer.main
@@ -52,6 +53,31 @@ def test_every_command_is_there() -> None:
 def test_every_page_is_there() -> None:
     there = paths()
     assert {one.id: set(one.pages) - there for one in rows() if set(one.pages) - there} == {}
+
+
+def test_every_requirement_has_a_command_a_page_and_a_test() -> None:
+    assert [one.id for one in rows() if not one.complete] == []
+
+
+def walked() -> set[str]:
+    """The pages whose addresses, or beginnings of these, stand in a test that walks the workbench in a browser."""
+    found: set[str] = set()
+    for path in sorted((ROOT / "tests/workbench").glob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("/"):
+                found.add(node.value.split("?")[0])
+    return {page for page in paths() if any(leads(address, page) for address in found)}
+
+
+def leads(address: str, page: str) -> bool:
+    """Tell whether an address is one of a page, whose parts after a colon are anything."""
+    parts = ("[^/]*" if one.startswith(":") else re.escape(one) for one in page.removesuffix("?").split("/"))
+    return re.fullmatch("/".join(parts), address) is not None
+
+
+def test_every_page_that_meets_a_requirement_is_walked_in_a_browser() -> None:
+    there = walked()
+    assert sorted({page for one in rows() for page in one.pages} - there) == []
 
 
 def test_a_row_without_a_test_is_not_complete() -> None:

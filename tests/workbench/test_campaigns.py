@@ -63,6 +63,7 @@ class Walk:
         form, new = self.words["form"], self.words["new"]
         self.press(new["test"])
         self.fill(form["name"], name)
+        assert self.page.url.split("?")[0].endswith("/campaigns/new")
         self.fill(form["sample"], "600")
         self.fill(form["held_out"], "20")
         self.line(form["contact"], 1, "print", "0.30")

@@ -47,9 +47,9 @@ def test_tasks_are_made_and_done_by_clicks(lang: str, width: int, browser: Any, 
     dialog.locator("button[type=submit]").click()
     dialog.wait_for(state="hidden")
     assert data(admin.get(f"{API}/tasks", params={"from": "2025-01-29", "to": "2025-01-29"}))
-    for path in ("strategy", "goals"):
-        seen.open(f"/{path}")
-        seen.assert_sound(shots, path)
+    for path in ("/strategy", "/goals"):
+        seen.open(path)
+        seen.assert_sound(shots, path[1:])
     note(seen, words, data(admin.get(f"{API}/tasks"))[0]["ref"])
     seen.context.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from cli.sales import write
 from cli.terminal import shuke as run
+from engines import book, servers
+from engines.filled import PASSWORD, filled_postgres
 from publish.conftest import HEADERS, lines
 from server.workbench import Workbench, workbench
 from shuke.ingest.raw import Reading
@@ -22,6 +25,8 @@ from .conftest import DIAGONAL, Seen
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHARED, ALL = 120, 300
+# Milliseconds for work that a process of its own does.
+PATIENCE = 120_000
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +60,7 @@ def test_a_data_product_is_made_and_taken_away_by_clicks(seen: Seen, shots: Path
         seen.assert_sound(shots, "publish-empty")
     page.get_by_label(words["form"]["k"], exact=True).fill("400")
     seen.button(words["form"]["begin"]).click()
-    page.locator(".publish-advice li").first.wait_for()
+    page.locator(".publish-advice li").first.wait_for(timeout=PATIENCE)
     page.get_by_label(words["form"]["k"], exact=True).fill("5")
     page.get_by_label(words["form"]["column"].replace("{number}", "1"), exact=True).click()
     region = seen.words("words")["canonical"]["region"]
@@ -64,7 +69,7 @@ def test_a_data_product_is_made_and_taken_away_by_clicks(seen: Seen, shots: Path
     page.locator(".ant-select-item-option").filter(has_text="郑州").first.click()
     before = page.locator("#product").count()
     seen.button(words["form"]["begin"]).click()
-    page.locator("#gate svg").first.wait_for()
+    page.locator("#gate svg").first.wait_for(timeout=PATIENCE)
     assert page.locator("#dictionary tbody tr").count() >= 8
     if before == 0:
         assert page.locator("#files").get_by_text("SHA256SUMS", exact=True).is_visible()
@@ -99,11 +104,11 @@ def test_customers_are_compared_with_another_company_by_clicks(seen: Seen, shots
     made = page.locator("#codes tbody tr").count()
     choose_key(seen, words)
     seen.button(words["codes"]["begin"]).click()
-    page.locator("#codes tbody tr").nth(made).wait_for()
+    page.locator("#codes tbody tr").nth(made).wait_for(timeout=PATIENCE)
     page.get_by_label(words["compare"]["theirs"], exact=True).last.set_input_files(other_side(tmp_path, phones))
     page.get_by_text("codes.csv", exact=True).wait_for()
     seen.button(words["compare"]["begin"]).click()
-    page.locator("#counts svg").first.wait_for()
+    page.locator("#counts svg").first.wait_for(timeout=PATIENCE)
     assert str(SHARED) in page.locator("#counts").inner_text()
     seen.settle()
     seen.assert_sound(shots, "overlap")
@@ -125,3 +130,52 @@ def other_side(folder: Path, phones: list[str]) -> Path:
         words = ("--key-file", folder / "shared.key", "--out", folder / "codes.csv")
         assert run("overlap", "export", folder / "theirs", *words).code == 0
     return folder / "codes.csv"
+
+
+@pytest.fixture(scope="module")
+def there() -> Iterator[str]:
+    pytest.importorskip("psycopg")
+    if servers.PG_BIN is None:
+        pytest.skip("PostgreSQL is not installed")
+    tables = book.rows(600), book.contacts(), book.attributes()
+    with servers.postgres() as url, filled_postgres(url, tables) as filled, pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PGPASSWORD")
+        # Rows without a customer are not what this is about.
+        filled.run(
+            "CREATE VIEW clean AS SELECT * FROM orders WHERE customer_id LIKE 'c%' AND ordered_at < '2024-02-29'"
+        )
+        yield filled.url
+
+
+@pytest.mark.row("X5")
+def test_tables_of_another_engine_are_rated_there_and_the_answer_is_the_same_by_clicks(
+    seen: Seen, shots: Path, there: str
+) -> None:
+    page, words = seen.page, seen.words("workbench_engines")
+    seen.open("/engines")
+    name = f"shop-{seen.lang}"
+    seen.button(words["connections"]["add"]).click()
+    page.get_by_label(words["connections"]["name"], exact=True).fill(name)
+    page.get_by_label(words["connections"]["address"], exact=True).fill(there)
+    page.get_by_label(words["form"]["typed"], exact=True).fill(PASSWORD)
+    page.get_by_label(words["form"]["inside"], exact=True).check()
+    seen.button(seen.words("workbench")["form"]["save"]).click()
+    doing = words["connections"]["of"].replace("{what}", words["connections"]["try"]).replace("{name}", name)
+    page.get_by_label(doing, exact=True).click()
+    page.get_by_text("PostgreSQL 1").first.wait_for(timeout=PATIENCE)
+    page.locator("#rate .ant-select").nth(0).click()
+    page.locator(".ant-select-item-option").filter(has_text=name).first.click()
+    page.locator("#rate .ant-select").nth(1).click()
+    page.keyboard.type("RFM")
+    page.locator(".ant-select-item-option:not(.ant-select-item-option-disabled)").filter(has_text="RFM").first.click()
+    page.get_by_label(words["rate"]["table"], exact=True).fill("clean")
+    before = page.locator("#ratings tbody tr").count()
+    seen.button(words["rate"]["begin"]).click()
+    page.locator("#ratings tbody tr").nth(before).wait_for(timeout=PATIENCE)
+    told = page.locator("#ratings tbody tr .engines-runs").first.inner_text()
+    numbers = re.findall(r"[0-9][0-9,]*", told)
+    assert len(numbers) == 2
+    assert numbers[0] == numbers[1]
+    assert PASSWORD not in page.content()
+    seen.settle()
+    seen.assert_sound(shots, "engines")

@@ -7,6 +7,7 @@ import {
   BlockOutlined,
   CalendarOutlined,
   CheckCircleOutlined,
+  ClusterOutlined,
   ExperimentOutlined,
   EyeOutlined,
   FileProtectOutlined,
@@ -243,6 +244,14 @@ export const PAGES: readonly PageEntry[] = [
     group: "outside",
     right: "overlap.write",
     Body: page(() => import("./pages/overlap/OverlapPage")),
+  },
+  {
+    path: "/engines",
+    id: "engines",
+    icon: <ClusterOutlined />,
+    group: "outside",
+    right: "schemes.read",
+    Body: page(() => import("./pages/engines/EnginesPage")),
   },
   {
     path: "/settings/:tab?",

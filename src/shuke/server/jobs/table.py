@@ -47,6 +47,8 @@ KINDS = {
         Kind("publish", "shuke.server.jobs.publish"),
         Kind("overlap-codes", "shuke.server.jobs.overlap_codes"),
         Kind("overlap-compare", "shuke.server.jobs.overlap_compare", memory=8 * GIB, cpu=3600, time=3600),
+        Kind("engine-test", "shuke.server.jobs.engine_test", memory=8 * GIB, cpu=300, time=300),
+        Kind("engine-rate", "shuke.server.jobs.engine_rate"),
         Kind("erase", "shuke.server.jobs.erase", private=True),
         Kind("correct", "shuke.server.jobs.correct", memory=8 * GIB, cpu=3600, time=3600, private=True),
         Kind("backup", "shuke.server.jobs.backup"),
