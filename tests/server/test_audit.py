@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import random
+import re
+import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.routing import APIRoute
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+import shuke.server
 from shuke.server.access.audit import Audit
+from shuke.server.app import ROUTES
+from shuke.server.jobs.table import KINDS
 from shuke.server.state.engine import State, sqlite_url
 from shuke.server.state.models import Entry, Head
 from shuke.server.state.upgrade import upgrade
@@ -58,7 +67,8 @@ def test_a_log_that_nobody_touched_is_intact(log: tuple[State, Audit]) -> None:
 
 
 @pytest.mark.row("E12")
-@pytest.mark.parametrize("column", ["at", "who", "what", "target", "outcome", "hash"])
+@pytest.mark.promise("E12")
+@pytest.mark.parametrize("column", ["at", "who", "address", "what", "target", "outcome", "hash"])
 def test_a_changed_entry_is_found_wherever_it_is(log: tuple[State, Audit], column: str) -> None:
     for number in random.Random(column).sample(range(1, ENTRIES + 1), 16):
         change = text(f"UPDATE audit SET {column} = 'x' || {column} WHERE number = {number}")
@@ -75,6 +85,38 @@ def test_a_removed_entry_is_found_wherever_it_was_the_last_ones_too(log: tuple[S
     tail = text("DELETE FROM audit WHERE number > 90")
     assert broken_by(log, lambda session: session.execute(tail))[1:] == (False, 91)
     assert broken_by(log, lambda session: session.execute(text("DELETE FROM audit")))[1:] == (False, 1)
+
+
+@pytest.mark.row("E12")
+@pytest.mark.promise("E12")
+def test_any_of_a_hundred_entries_that_is_changed_removed_or_moved_is_found(
+    log: tuple[State, Audit], figure: Callable[[str], None]
+) -> None:
+    harms = {
+        "changed": "UPDATE audit SET target = target || '!' WHERE number = {n}",
+        "removed": "DELETE FROM audit WHERE number = {n}",
+        "moved": "",
+    }
+    found = dict.fromkeys(harms, 0)
+    for kind, harm in harms.items():
+        for n in range(1, ENTRIES + 1):
+            first, m = (n, n + 1) if n < ENTRIES else (1, 1)
+            parts = harm.format(n=n, m=m)
+            if kind == "moved":
+                # Two numbers are never the same on the way.
+                m, first = (n + 1, n) if n < ENTRIES else (1, 1)
+                steps = [(n, -1), (m, n), (-1, m)]
+                parts = ";".join(f"UPDATE audit SET number = {new} WHERE number = {old}" for old, new in steps)
+            else:
+                first = n
+
+            def hurt(session: Session, parts: str = parts) -> None:
+                for part in parts.split(";"):
+                    session.execute(text(part))
+
+            found[kind] += broken_by(log, hurt)[1:] == (False, first)
+    assert found == dict.fromkeys(harms, ENTRIES)
+    figure(", ".join(f"{number} of {ENTRIES} {kind}" for kind, number in found.items()) + ": all found")
 
 
 @pytest.mark.row("E12")
@@ -153,3 +195,73 @@ def test_a_line_break_in_what_somebody_says_makes_no_line_of_the_log(bench: Work
 def entries(bench: Workbench) -> int:
     with bench.context.state.reading() as session:
         return session.execute(select(func.count()).select_from(Entry)).scalar_one()
+
+
+# What is asked by a request that could change something and does not: it computes, and keeps nothing.
+ASKS = {
+    "tell_power": "what a test could tell",
+    "lint_document": "what is wrong with a text",
+    "lint_scheme": "what is wrong with a text",
+    "preview_scheme": "what a scheme would give",
+    "compare_schemes": "how two schemes differ",
+}
+
+
+def noting(function: Callable[..., object], seen: frozenset[object] = frozenset()) -> bool:
+    """Tell whether a function of the server, or one that it calls, notes something in the audit log."""
+    if function in seen or not getattr(function, "__module__", "").startswith("shuke.server"):
+        return False
+    module = sys.modules[function.__module__]
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+        if isinstance(node, ast.Attribute) and node.attr == "note":
+            return True
+        # What it calls, and what it lets be called in a thread.
+        found = getattr(module, node.id, None) if isinstance(node, ast.Name) else None
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found = getattr(getattr(module, node.value.id, None), node.attr, None)
+        if inspect.isfunction(found) and noting(found, seen | {function}):
+            return True
+    return False
+
+
+@pytest.mark.promise("E12")
+def test_every_route_that_changes_something_leaves_an_entry(figure: Callable[[str], None]) -> None:
+    routes = {
+        route.name: route.endpoint
+        for one in ROUTES
+        for route in one.routes
+        if isinstance(route, APIRoute) and route.methods and route.methods & {"POST", "PUT", "PATCH", "DELETE"}
+    }
+    silent = {name for name, endpoint in routes.items() if not noting(endpoint)}
+    assert silent == set(ASKS)
+    figure(f"{len(routes) - len(silent)} of {len(routes) - len(ASKS)} operations that change something leave an entry")
+
+
+@pytest.mark.promise("E12")
+def test_an_entry_says_who_what_when_and_from_where(bench: Workbench, figure: Callable[[str], None]) -> None:
+    admin = bench.client("admin")
+    before = entries(bench)
+    admin.put(f"{API}/me", json={"theme": "dark"})
+    view = admin.post(f"{API}/views", json={"page": "customers", "name": "n", "query": "?a=b"}).json()["data"]["id"]
+    admin.delete(f"{API}/views/{view}")
+    upload = admin.post(f"{API}/uploads", params={"name": "a.csv"}, content=b"a,b").json()["data"]["id"]
+    admin.delete(f"{API}/uploads/{upload}")
+    bench.browser().post(f"{API}/session", json={"name": "nobody-of-this-name", "password": "wrong wrong"})
+    told = [one for one in admin.get(f"{API}/audit?size=200").json()["data"] if one["number"] > before]
+    kinds = {one["what"] for one in told}
+    assert kinds >= {"user.preferences", "view.save", "view.remove", "upload.take", "upload.remove", "session.begin"}
+    lacking = [one for one in told if not (one["at"].endswith("+00:00") and one["who"] and one["address"])]
+    elsewhere = {one["address"] for one in told} - {"127.0.0.1"}
+    assert (lacking, elsewhere) == ([], set())
+    figure(f"{len(told)} of {len(told)} entries of {len(kinds)} kinds say who, what, when (UTC) and from where")
+
+
+@pytest.mark.promise("E12")
+def test_every_kind_of_entry_is_in_the_reference_and_no_other() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in Path(shuke.server.__path__[0]).rglob("*.py"))
+    noted = set(re.findall(r'"((?:[a-z]+\.)[a-z_-]+)"', "\n".join(re.findall(r"note\([^)]*\)", source))))
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "audit.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"`([a-z]+\.[a-z_-]+)`", page))
+    composed = set(re.findall(r'f"([a-z]+)\.\{', source)) | set(KINDS) | {"goals", "care"}
+    assert noted - listed == set()
+    assert {one for one in listed - noted if one.partition(".")[0] not in composed} == set()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, get_args
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from shuke.server.access.roles import TABLE, Right, covers
 from shuke.server.app import ROUTES, assembled
+from shuke.server.state.models import SignedIn
 
 from .workbench import ADMIN, API, PASSWORD, PEOPLE, Workbench
 
@@ -87,11 +91,13 @@ def test_the_description_has_every_endpoint_with_its_right_and_no_other() -> Non
     assert len(OPERATIONS) > 100
 
 
+@pytest.mark.promise("E1")
 def test_every_endpoint_names_a_right_that_is_promised_to_somebody() -> None:
     assert {right for _, _, right in OPERATIONS} <= PROMISED.keys()
     assert set(get_args(Right)) | {"signed-in", "public"} == PROMISED.keys()
 
 
+@pytest.mark.promise("E1")
 def test_what_everybody_may_ask_is_this_and_no_more() -> None:
     found = {f"{method} {path}" for method, path, right in OPERATIONS if right == "public"}
     assert found == PUBLIC
@@ -108,20 +114,48 @@ def test_a_role_covers_another_when_it_has_all_of_its_rights() -> None:
     assert pairs == below_admin | {("analyst", "sales"), ("analyst", "viewer")}
 
 
+def ended(bench: Workbench) -> dict[str, httpx.Client]:
+    """Return browsers and programs of administrators whose access has ended, each in its own way."""
+    admin, found = bench.client("admin"), {}
+    for name in ("idle", "disabled", "keyless"):
+        wanted = {"name": name, "role": "admin", "password": PASSWORD}
+        assert admin.post(f"{API}/users", json=wanted).status_code == 201
+        found[name] = bench.browser()
+        assert found[name].post(f"{API}/session", json={"name": name, "password": PASSWORD}).status_code == 201
+    made = found["keyless"].post(f"{API}/tokens", json={"label": "x", "role": "admin"}).json()["data"]
+    key = bench.browser()
+    key.headers["authorization"] = f"Bearer {made['token']}"
+    assert key.get(f"{API}/users").status_code == 200
+    assert admin.delete(f"{API}/tokens/{made['id']}").status_code == 200
+    assert admin.patch(f"{API}/users/disabled", json={"active": False}).status_code == 200
+    with bench.context.state.changing() as session:
+        for one in session.scalars(select(SignedIn).where(SignedIn.user == "idle")):
+            one.seen -= timedelta(minutes=31)
+    return {"expired session": found["idle"], "disabled user": found["disabled"], "revoked key": key}
+
+
 @pytest.mark.row("E1")
-@pytest.mark.parametrize(("method", "path", "right"), OPERATIONS, ids=NAMES)
-def test_every_endpoint_answers_exactly_those_who_may(bench: Workbench, method: str, path: str, right: str) -> None:
-    allowed = PROMISED[right]
-    for role, letter in LETTERS.items():
-        browser = bench.client(role)
+@pytest.mark.promise("E1")
+def test_every_endpoint_answers_exactly_those_who_may(bench: Workbench, figure: Callable[[str], None]) -> None:
+    gone, wrong, cells = ended(bench), {}, 0
+    for method, path, right in OPERATIONS:
+        allowed = PROMISED[right]
+        people: dict[str | None, httpx.Client] = {role: bench.client(role) for role in LETTERS}
         if (method, path) in {("DELETE", "/session"), ("POST", "/setup")}:
             # It would end, or begin, the session of the tests' own browser.
-            browser = bench.browser()
-            if role is not None:
-                name = {"admin": ADMIN, **PEOPLE}[role]
-                assert browser.post(f"{API}/session", json={"name": name, "password": PASSWORD}).status_code == 201
-        expected = None if letter in allowed else (401 if role is None else 403)
-        assert refusal(call(browser, method, path)) == expected, role
+            for role in LETTERS:
+                people[role] = bench.browser()
+                name = {"admin": ADMIN, **PEOPLE}.get(role or "")
+                given = {"name": name, "password": PASSWORD}
+                assert name is None or people[role].post(f"{API}/session", json=given).status_code == 201
+        for who, browser in {**people, **gone}.items():
+            letter = LETTERS.get(who, "-")
+            expected = None if letter in allowed else (401 if letter == "-" else 403)
+            cells += 1
+            if (found := refusal(call(browser, method, path))) != expected:
+                wrong[f"{method} {path}", who] = found
+    assert wrong == {}
+    figure(f"{cells} of {cells} cells: {len(OPERATIONS)} operations x {len(LETTERS) + len(gone)} kinds of people")
 
 
 @pytest.mark.parametrize("path", ["/users", "/audit", "/jobs", "/tokens"])
@@ -131,6 +165,7 @@ def test_who_may_not_is_refused_before_anything_that_they_sent_is_read(bench: Wo
     assert bench.client(None).get(f"{API}{path}?page=nonsense").status_code == 401
 
 
+@pytest.mark.promise("E1")
 def test_a_key_never_has_more_than_its_user_has_now(bench: Workbench) -> None:
     admin = bench.client("admin")
     browser = bench.browser()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -14,7 +15,7 @@ from shuke.server.access import throttle
 from shuke.server.access.passwords import fits, hashed
 from shuke.server.state.models import Attempts, SignedIn, Token, User
 
-from .workbench import ADMIN, API, PASSWORD, Workbench
+from .workbench import ADMIN, API, PASSWORD, Workbench, workbench
 
 COOKIE = "shuke"
 
@@ -58,12 +59,12 @@ def test_signing_in_gives_a_new_session_and_a_cookie_that_no_script_reads(bench:
         assert first not in session.scalars(select(SignedIn.secret)).all()
 
 
-def test_behind_tls_the_cookie_is_bound_to_the_host_and_the_plain_one_counts_no_more(
-    bench: Workbench, somebody: str
-) -> None:
-    safe = {"x-forwarded-proto": "https", "origin": bench.url.replace("http", "https")}
-    with httpx.Client(base_url=bench.url, headers=safe) as browser:
-        done = browser.post(f"{API}/session", json={"name": somebody, "password": PASSWORD})
+def test_behind_tls_the_cookie_is_bound_to_the_host_and_the_plain_one_counts_no_more(tmp_path: Path) -> None:
+    with workbench(tmp_path / "shop", proxies=("127.0.0.1",)) as bench:
+        bench.client("admin")
+        browser = bench.browser()
+        browser.headers["x-forwarded-proto"] = "https"
+        done = browser.post(f"{API}/session", json={"name": ADMIN, "password": PASSWORD})
         cookie = done.headers["set-cookie"]
         assert cookie.startswith("__Host-shuke=")
         assert "Secure" in cookie

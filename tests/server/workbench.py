@@ -20,6 +20,7 @@ from shuke.server.access.roles import ROLES, Role
 from shuke.server.app import create_app
 from shuke.server.config import Config
 from shuke.server.context import Context
+from shuke.server.listening import forwarded
 from shuke.server.routes.setup import secret_for_setup
 from shuke.server.running import SETTINGS
 from shuke.workspace import Settings, Workspace
@@ -38,7 +39,7 @@ LONGEST = 120.0
 class Workbench:
     """A workspace that is served: ``client(role)`` is a browser of somebody signed in; None: of nobody."""
 
-    def __init__(self, home: Path, config: Config | None = None) -> None:
+    def __init__(self, home: Path, config: Config | None = None, proxies: tuple[str, ...] = ()) -> None:
         self.home, self.config = home, config or Config()
         if not (home / "workspace.json").exists():
             Workspace.init(home, scheme_text("rfm-quintile-weighted")[0], Settings())
@@ -49,7 +50,7 @@ class Workbench:
         self._worker: Started | None = None
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._server = uvicorn.Server(uvicorn.Config(self.app, **SETTINGS))
+        self._server = uvicorn.Server(uvicorn.Config(self.app, **SETTINGS, **forwarded(proxies)))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
         self._thread.start()
 
@@ -138,9 +139,9 @@ class Workbench:
 
 
 @contextmanager
-def workbench(home: Path, config: Config | None = None) -> Iterator[Workbench]:
+def workbench(home: Path, config: Config | None = None, proxies: tuple[str, ...] = ()) -> Iterator[Workbench]:
     """Yield a workbench over a folder, a new workspace where there is none."""
-    made = Workbench(home, config)
+    made = Workbench(home, config, proxies)
     try:
         yield made
     finally:

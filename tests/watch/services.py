@@ -32,6 +32,8 @@ class Got:
     moments: list[float] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     asked: int = 0
+    # Where a redirect sends.
+    elsewhere: str = "http://127.0.0.1:9/"
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -118,7 +120,7 @@ def service(  # noqa: C901 - one branch per fault
             if status == 429:
                 self.send_header("Retry-After", "1")
             if status == 302:
-                self.send_header("Location", "http://127.0.0.1:9/")
+                self.send_header("Location", got.elsewhere)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

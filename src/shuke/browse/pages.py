@@ -180,7 +180,7 @@ def _rows(
 def _narrowed(table: Table, where: Asked) -> Asked:
     """Return a condition that is costly to try as the places of those for whom it holds, where they are few."""
     query = f"SELECT rowid FROM {RELATION} WHERE {where[0]} LIMIT {MOST_PLACES + 1}"
-    places = table.places.get(where, lambda: [row[0] for row in table.ask(query, where[1])])
+    places = table.places.get(where, lambda: [int(row[0]) for row in table.ask(query, where[1])])
     if len(places) > MOST_PLACES:
         return where
     return (f"rowid IN ({', '.join(map(str, places))})", ()) if places else ("FALSE", ())

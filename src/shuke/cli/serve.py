@@ -39,6 +39,10 @@ def serve(
         Path | None, typer.Option(metavar="FILE", help="A certificate (PEM): connections are encrypted.")
     ] = None,
     tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="The certificate's key (PEM).")] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ADDRESS", help="A reverse proxy whose X-Forwarded-* headers are believed; repeatable."),
+    ] = None,
     insecure_http: Annotated[
         bool, typer.Option("--insecure-http", help="Listen to a network without encryption, on purpose.")
     ] = False,
@@ -51,7 +55,7 @@ def serve(
     from shuke.locale import text
     from shuke.server.listening import Listening, bound, require_safe
 
-    listening = Listening(host, port, tls_certificate, tls_key, insecure_http)
+    listening = Listening(host, port, tls_certificate, tls_key, insecure_http, tuple(proxy or ()))
     require_safe(listening)
     from shuke.server.config import Config
     from shuke.server.context import opened

@@ -57,7 +57,8 @@ def carry(
     """
     raws = [] if source is None else _tables(engine, source, reading)
     words = engine.run("SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category = 'reserved'")
-    reserved = [row[0] for row in words]
+    # A column of that name would hide the places of rows.
+    reserved = ["rowid", *(row[0] for row in words)]
     found: list[Carried] = []
     of_table: dict[str, list[int | None]] = {}
     of_lines: dict[str, str] = {}

@@ -12,8 +12,14 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 PORTS = {"https": 443, "http": 80}
-# 64:ff9b::/96 and 2002::/16 hold addresses of version 4 inside, which would be reached through a translator.
-TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16"))
+# 64:ff9b::/96 and 2002::/16 hold addresses of version 4 inside, which would be reached through a translator. The others
+# are set apart for protocols (a cloud's own services lie at 192.0.0.192); not every Python knows all of them.
+APART = tuple(
+    map(
+        ipaddress.ip_network,
+        ("64:ff9b::/96", "64:ff9b:1::/48", "2001::/23", "2002::/16", "192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10"),
+    )
+)
 
 
 class Barred(Exception):  # noqa: N818 - named for what it is
@@ -88,5 +94,7 @@ def is_public(address: str) -> bool:
     mapped = getattr(ip, "ipv4_mapped", None)
     if mapped is not None:
         ip = mapped
-    translated = ip.version == 6 and any(ip in network for network in TRANSLATED)
-    return ip.is_global and not ip.is_multicast and not translated
+    apart = any(ip in network for network in APART)
+    # The whole of ::/8 is reserved, and holds addresses of version 4 as ::a.b.c.d.
+    reserved = ip.is_multicast or ip.is_reserved or getattr(ip, "is_site_local", False)
+    return ip.is_global and not reserved and not apart

@@ -11,6 +11,7 @@ import secrets
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from shuke.errors import UsageError, Where
@@ -21,6 +22,8 @@ KEY_BYTES = 32
 KEY_FILE_VARIABLE = "SHUKE_KEY_FILE"
 RETIRED = ".retired-"
 OWNER_ONLY, READ_ONLY = 0o600, 0o400
+# Thirty-two random bytes are about thirty different ones.
+FEWEST = 16
 
 
 def key_path(environ: dict[str, str] | None = None) -> Path:
@@ -36,7 +39,7 @@ def load_key(path: Path | None = None, *, create: bool = True) -> Key:
     """Return the key, made on first use with permissions for its owner only, unless ``create`` is denied.
 
     Raises:
-        UsageError: the key file cannot be read or written, or does not hold a key.
+        UsageError: the key file cannot be read or written, or does not hold a key, or one that somebody could guess.
     """
     path = path or key_path()
     try:
@@ -50,7 +53,21 @@ def load_key(path: Path | None = None, *, create: bool = True) -> Key:
         raise UsageError("key_malformed", Where(file=str(path))) from None
     if len(secret) < KEY_BYTES:
         raise UsageError("key_malformed", Where(file=str(path)))
+    if guessable(secret):
+        raise UsageError("key_guessable", Where(file=str(path)))
     return Key(secret)
+
+
+def guessable(key: bytes) -> bool:
+    """Tell whether a key is no random one: written with the letters of a keyboard, or of few different bytes.
+
+    Of random keys not one in a billion is of these.
+
+    >>> [guessable(key) for key in (b"thisismysecretkeychangemeplease!", bytes(32), bytes(range(32)))]
+    [True, True, True]
+    """
+    steps = {after - before for before, after in pairwise(key)}
+    return all(32 <= one < 127 or one in b"\r\n\t" for one in key) or len(set(key)) < FEWEST or len(steps) < FEWEST
 
 
 def _make(path: Path) -> None:

@@ -19,7 +19,7 @@ from shuke.server import logs
 from shuke.server.app import create_app
 from shuke.server.config import Config, told
 from shuke.server.connection import CONNECTIONS, Connection
-from shuke.server.listening import Listening
+from shuke.server.listening import Listening, forwarded
 
 LOG = logging.getLogger("shuke.server")
 # Seconds: for requests to end when the server stops; for the worker to end; between two starts of it.
@@ -42,7 +42,9 @@ def run(home: Path, config: Config, listening: Listening, taken: socket.socket, 
     os.environ.update(config.environment(home.absolute()))
     _allow_files()
     files: dict[str, Any] = {"ssl_certfile": listening.certificate, "ssl_keyfile": listening.key}
-    told_to = uvicorn.Config("shuke.server.running:app", factory=True, workers=processes, **SETTINGS, **files)
+    told_to = uvicorn.Config(
+        "shuke.server.running:app", factory=True, workers=processes, **SETTINGS, **files, **forwarded(listening.proxies)
+    )
     with _Worker():
         if processes == 1:
             uvicorn.Server(told_to).run(sockets=[taken])

@@ -23,4 +23,5 @@ RESERVED = frozenset({
 # The totals from which metrics are made stand beside them on the way.
 TOTALS = ("last_purchase", "first_purchase", "first_purchase_ever", "refunds", *(f"month_{k}" for k in range(6)))
 # Columns that every result has, the metrics that are built in, and what they are made of.
-TAKEN = frozenset({"customer_id", "customer_name", *RESULTS, *BUILTIN, *TOTALS})
+# A column named rowid would hide the places of rows.
+TAKEN = frozenset({"customer_id", "customer_name", "rowid", *RESULTS, *BUILTIN, *TOTALS})

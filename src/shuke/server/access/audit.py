@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from sqlalchemy import select, text
@@ -22,6 +23,8 @@ FIRST = "0" * 64
 NOBODY = "-"
 BATCH = 1000
 LONGEST = 2000
+# Where what is being done was asked for: set for each request, and for each job by who asked for it.
+FROM: ContextVar[str] = ContextVar("from", default=NOBODY)
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Audit:
             number=number,
             at=now().isoformat(timespec="milliseconds"),
             who=visible(who or NOBODY)[:128],
+            address=visible(FROM.get())[:64],
             what=what,
             target=visible(target)[:LONGEST],
             outcome=outcome,
@@ -78,7 +82,7 @@ class Audit:
         return Verified(entries, broken is None, broken)
 
     def _entry(self, entry: Entry, before: str) -> str:
-        told = [entry.number, entry.at, entry.who, entry.what, entry.target, entry.outcome, before]
+        told = [entry.number, entry.at, entry.who, entry.address, entry.what, entry.target, entry.outcome, before]
         return self._signed("entry", told)
 
     def _head(self, number: int, last: str) -> str:

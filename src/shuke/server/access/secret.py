@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from shuke.errors import DataError, Where
+from shuke.privacy.keys import guessable
 from shuke.store.durable import create
 
 BYTES = 32
@@ -15,7 +16,7 @@ def secret(path: Path) -> bytes:
     """Return the key in a file, made where there is none.
 
     Raises:
-        DataError: the file does not hold a key.
+        DataError: the file does not hold a key, or one that somebody could guess.
     """
     if not path.exists():
         # The file that a new one is made of is its owner's alone; who is second finds the first one's.
@@ -23,4 +24,6 @@ def secret(path: Path) -> bytes:
     found = path.read_bytes()
     if len(found) != BYTES:
         raise DataError("server_key_damaged", Where(file=str(path)))
+    if guessable(found):
+        raise DataError("server_key_guessable", Where(file=str(path)))
     return found

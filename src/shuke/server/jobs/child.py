@@ -16,6 +16,7 @@ from shuke.errors import ShukeError
 from shuke.locale import LANGUAGES
 from shuke.room import disk_full, is_full
 from shuke.server import logs
+from shuke.server.access.audit import FROM, NOBODY
 from shuke.server.access.roles import Person
 from shuke.server.config import told
 from shuke.server.context import Context, opened
@@ -45,6 +46,7 @@ def work(job: str, folder: str) -> None:
     kind = KINDS[found.kind]
     limit(kind)
     person, request = Person(**json.loads(found.person)), json.loads(found.request)
+    FROM.set(person.address or NOBODY)
     try:
         _run(here, Task(job, here, person, request, Path(folder)), kind.module)
     finally:

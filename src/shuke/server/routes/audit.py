@@ -16,11 +16,12 @@ routes = Router("audit")
 
 
 class ShownEntry(Told):
-    """Who did what to what, when, and how it ended."""
+    """Who did what to what, when, from which address (``-``: the server by itself), and how it ended."""
 
     number: int
     at: str
     who: str
+    address: str
     what: str
     target: str
     outcome: str

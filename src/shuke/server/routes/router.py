@@ -12,8 +12,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 from shuke.errors import BrokenPromise
+from shuke.server.access.audit import FROM, NOBODY
 from shuke.server.access.identify import admitted
 from shuke.server.access.roles import right_of
+from shuke.server.access.sessions import address_of
 
 PREFIX = "/api/v1"
 AT_MOST = 1 << 20
@@ -30,6 +32,7 @@ class Guarded(APIRoute):
         most = AT_MOST if self.max_body_size is None else self.max_body_size
 
         async def guarded(request: Request) -> Response:
+            FROM.set(address_of(request) or NOBODY)
             request.state.person = await run_in_threadpool(admitted, request, right)
             return await answer(Request(request.scope, _limited(request, most)))
 

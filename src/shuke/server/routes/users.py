@@ -159,6 +159,7 @@ def change_me(here: Here, wanted: Preferences, person: Annotated[Person, signed_
         user = session.get_one(User, person.key)
         for field, value in given.items():
             setattr(user, field, value)
+        here.audit.note(session, person.user, "user.preferences", ", ".join(sorted(given)))
     return Answer(data=current(here, Person(**{**vars(person), **given})))
 
 

@@ -68,6 +68,7 @@ def save_view(here: Here, wanted: NewView, person: Annotated[Person, signed_in()
         if session.execute(mine).scalar_one() >= MOST:
             raise Conflict("views_too_many", most=MOST)
         session.add(view)
+        here.audit.note(session, person.user, "view.save", view.id)
     return Answer(data=_shown(view, person.user, person))
 
 
@@ -78,6 +79,7 @@ def change_view(here: Here, view: Id, wanted: NewView, person: Annotated[Person,
         found = _own(session, view, person)
         for name, value in wanted.model_dump().items():
             setattr(found, name, value)
+        here.audit.note(session, person.user, "view.save", view)
     return Answer(data=_shown(found, person.user, person))
 
 
@@ -86,6 +88,7 @@ def remove_view(here: Here, view: Id, person: Annotated[Person, signed_in()]) ->
     """Remove a view of one's own."""
     with here.state.changing() as session:
         session.delete(_own(session, view, person))
+        here.audit.note(session, person.user, "view.remove", view)
     return Answer(data=Nothing())
 
 

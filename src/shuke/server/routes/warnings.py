@@ -132,6 +132,7 @@ def check_warnings(
 ) -> Answer[Started]:
     """Ask the rules of a run, open and close warnings, and judge past ones; a job."""
     _require_all(person)
+    _note(here, person, "warnings.check", f"run {wanted.run or 'newest'}")
     return Answer(data=Started(job=here.jobs.start(person, "check-warnings", {"run": wanted.run})))
 
 
@@ -139,6 +140,7 @@ def check_warnings(
 def try_warning_rules(here: Here, person: Annotated[Person, needs("watch.write")]) -> Answer[Started]:
     """Judge the rules as they are now on every kept run; a job, whose result is not kept."""
     _require_all(person)
+    _note(here, person, "warnings.try", "")
     return Answer(data=Started(job=here.jobs.start(person, "judge-warnings", {})))
 
 
@@ -194,6 +196,7 @@ def send_messages(
         raise Missing("channel_unknown", value=wanted.trial, known=", ".join(one.channel for one in known.channels))
     if wanted.again:
         retry(here.workspace)
+    _note(here, person, "warnings.send", wanted.trial or "outbox")
     return Answer(data=Started(job=here.jobs.start(person, "send-warnings", {"trial": wanted.trial})))
 
 
@@ -246,6 +249,11 @@ def _rules(here: Context) -> dict[str, dict[str, str]]:
     except SchemeError:
         return {}
     return {one.rule: one.title.model_dump() for one in found.rules}
+
+
+def _note(here: Context, person: Person, what: str, target: str) -> None:
+    with here.state.changing() as session:
+        here.audit.note(session, person.user, what, target)
 
 
 def _require_all(person: Person) -> None:

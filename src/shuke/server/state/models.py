@@ -84,6 +84,7 @@ class Entry(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[str] = mapped_column(String(32))
     who: Mapped[str] = mapped_column(String(128))
+    address: Mapped[str] = mapped_column(String(64))
     what: Mapped[str] = mapped_column(String(64))
     target: Mapped[str] = mapped_column(Text)
     outcome: Mapped[str] = mapped_column(String(32))

@@ -77,6 +77,7 @@ function EntryTable({ entries }: { entries: AuditEntry[] }) {
           render: ({ at }) => <span className="nowrap">{dates.moment(at)}</span>,
         },
         { key: "who", title: t("audit.who"), render: ({ who }) => who || "–" },
+        { key: "address", title: t("audit.address"), render: ({ address }) => address },
         { key: "what", title: t("audit.what"), render: ({ what }) => <code>{what}</code> },
         {
           key: "target",
