@@ -34,7 +34,7 @@ class Served:
         while True:
             line = process.stdout.readline()
             assert line, "it ended"
-            if found := re.search(r"http://\S+", line):
+            if found := re.search(r"https?://\S+", line):
                 self.address = found[0]
             if found := re.search(r"counts once: (\S+)", line):
                 self.secret = found[1]
@@ -50,12 +50,25 @@ class Served:
 
 
 @contextmanager
-def served(home: Path, *options: str) -> Iterator[Served]:
+def served(
+    home: Path, *options: str, environment: dict[str, str] | None = None, log: Path | None = None
+) -> Iterator[Served]:
+    """Serve a workspace as a process; ``log`` takes what it says beside its first lines."""
     command = [sys.executable, "-m", "shuke", "serve", str(home), "--port", "0", *options]
-    process = subprocess.Popen(command, env=ENGLISH, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    errors = log.open("wb") if log is not None else None
+    process = subprocess.Popen(
+        command,
+        env={**ENGLISH, **(environment or {})},
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        text=True,
+        start_new_session=True,
+    )
     try:
         yield Served(process)
     finally:
+        if errors is not None:
+            errors.close()
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
         process.wait(30)

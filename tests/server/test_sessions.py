@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +13,14 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from effort import times
 from shuke.server.access import throttle
 from shuke.server.access.passwords import fits, hashed
+from shuke.server.errors import TooMany
+from shuke.server.state.engine import State, sqlite_url
 from shuke.server.state.models import Attempts, SignedIn, Token, User
+from shuke.server.state.types import now
+from shuke.server.state.upgrade import upgrade
 
 from .workbench import ADMIN, API, PASSWORD, Workbench, workbench
 
@@ -44,6 +51,7 @@ def signed_in(browser: httpx.Client) -> bool:
 
 
 @pytest.mark.row("E7")
+@pytest.mark.promise("E7")
 def test_signing_in_gives_a_new_session_and_a_cookie_that_no_script_reads(bench: Workbench, somebody: str) -> None:
     browser = bench.browser()
     browser.cookies.set(COOKIE, "chosen-by-somebody-else")
@@ -75,6 +83,7 @@ def test_behind_tls_the_cookie_is_bound_to_the_host_and_the_plain_one_counts_no_
 
 
 @pytest.mark.row("E7")
+@pytest.mark.promise("E7")
 def test_signing_out_ends_the_session_for_whoever_kept_its_cookie(bench: Workbench, somebody: str) -> None:
     browser = sign_in(bench, somebody)
     kept = browser.cookies[COOKIE]
@@ -83,6 +92,7 @@ def test_signing_out_ends_the_session_for_whoever_kept_its_cookie(bench: Workben
 
 
 @pytest.mark.row("E7")
+@pytest.mark.promise("E7")
 @pytest.mark.parametrize(
     "change",
     [{"active": False}, {"role": "sales"}, {"password": "another long enough one"}, {"owner": "North"}],
@@ -107,6 +117,7 @@ def test_an_administrator_sees_who_is_signed_in_and_can_end_it(bench: Workbench,
 
 
 @pytest.mark.row("E7")
+@pytest.mark.promise("E7")
 @pytest.mark.parametrize(
     ("what", "minutes", "alive"),
     [("seen", 29, True), ("seen", 31, False), ("created", 719, True), ("created", 721, False)],
@@ -179,6 +190,7 @@ def test_wrong_passwords_slow_down_that_name_from_that_address_and_nobody_else(b
 
 
 @pytest.mark.row("E11")
+@pytest.mark.promise("E11")
 def test_whoever_tries_a_name_for_an_hour_gets_no_more_than_twenty_tries() -> None:
     tries, moment = 0, 0.0
     while moment < 3600:
@@ -237,3 +249,53 @@ def test_what_belongs_to_a_user_goes_with_them(bench: Workbench, somebody: str) 
         assert session.scalars(select(Token)).all() == []
         assert session.scalars(select(SignedIn).where(SignedIn.user == somebody.casefold())).all() == []
     bench.client("admin").post(f"{API}/users", json={"name": somebody, "role": "viewer", "password": PASSWORD})
+
+
+@pytest.mark.row("E11")
+@pytest.mark.promise("E11")
+def test_a_thousand_tries_at_one_name_are_five_and_nobody_else_waits(
+    bench: Workbench, somebody: str, figure: Callable[[str], None]
+) -> None:
+    tries, browser = times(1000, 250), bench.browser()
+    wrong = {"name": somebody, "password": "wrong wrong wrong"}
+    told = Counter(browser.post(f"{API}/session", json=wrong).status_code for _ in range(tries))
+    assert told == {401: throttle.FREE, 429: tries - throttle.FREE}
+    # The same address, another name; the same name has to wait with the right password too.
+    assert signed_in(sign_in(bench, ADMIN))
+    assert browser.post(f"{API}/session", json={**wrong, "password": PASSWORD}).status_code == 429
+    figure(f"{tries} tries at one name: {told[401]} looked at, {told[429]} told to wait; another name signs in at once")
+
+
+@pytest.mark.promise("E11")
+def test_an_hour_of_tries_at_a_name_comes_to_no_more_than_twenty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, figure: Callable[[str], None]
+) -> None:
+    state, moment, looked = State(sqlite_url(tmp_path / "s.sqlite")), now(), 0
+    upgrade(state)
+    for second in range(0, 3600, 5):
+        monkeypatch.setattr(throttle, "now", lambda second=second: moment + timedelta(seconds=second))
+        try:
+            throttle.require_patience(state, "bob", "10.0.0.1")
+        except TooMany:
+            continue
+        looked += 1
+        with state.changing() as session:
+            throttle.wrong(session, "bob", "10.0.0.1")
+    state.close()
+    assert looked <= 20
+    figure(f"{looked} tries an hour at one account, of 720 that were made")
+
+
+@pytest.mark.promise("E11")
+def test_an_unknown_name_takes_as_long_as_a_known_one(figure: Callable[[str], None]) -> None:
+    kept = hashed("some password of somebody")
+    fits("warm", None)
+
+    def seconds(of: str | None) -> float:
+        start = time.thread_time()
+        fits("wrong wrong wrong", of)
+        return time.thread_time() - start
+
+    known, unknown = (min(seconds(of) for _ in range(4)) for of in (kept, None))
+    assert 0.5 < known / unknown < 2
+    figure(f"a wrong password takes {known * 1000:.0f} ms of computing for a known name, {unknown * 1000:.0f} ms else")

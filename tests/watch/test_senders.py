@@ -48,6 +48,7 @@ def test_a_service_that_accepts_gets_the_message_with_its_id(kind: str, tmp_path
     assert "#7 C0" in text_of(kind, document)
 
 
+@pytest.mark.promise("E14")
 @pytest.mark.row("B5")
 @pytest.mark.parametrize("kind", ROBOTS)
 def test_a_service_that_says_200_and_refuses_in_the_body_has_not_accepted(kind: str, tmp_path: Path) -> None:
@@ -66,6 +67,7 @@ def test_a_wrong_signature_is_refused_for_good(kind: str, tmp_path: Path, monkey
     assert answer == Answer("refused", "code", figures={"code": code})
 
 
+@pytest.mark.promise("E14")
 @pytest.mark.parametrize(
     ("fault", "verdict", "problem", "wait"),
     [

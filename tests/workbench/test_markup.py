@@ -97,6 +97,7 @@ def unharmed(seen: Seen) -> bool:
     return seen.page.evaluate("window.wasHit === undefined") and seen.complaints == [] and seen.foreign == []
 
 
+@pytest.mark.promise("E5")
 @pytest.mark.parametrize("path", PAGES)
 def test_names_do_nothing_on_a_page(path: str, desk: Seen) -> None:
     desk.open(path)
@@ -104,6 +105,7 @@ def test_names_do_nothing_on_a_page(path: str, desk: Seen) -> None:
     assert unharmed(desk)
 
 
+@pytest.mark.promise("E5")
 def test_every_name_is_shown_as_it_is_and_does_nothing_on_the_page_of_its_customer(
     desk: Seen, named: Workbench
 ) -> None:
