@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import delete, select
 
+from shuke.desk import Desk, opt_outs
 from shuke.errors import UsageError
 from shuke.server.access.audit import Audit
 from shuke.server.access.secret import secret
@@ -17,6 +19,7 @@ from shuke.server.config import FOLDER, Config
 from shuke.server.jobs.queue import Jobs
 from shuke.server.library import Library
 from shuke.server.state.engine import PATIENCE, State, sqlite_url
+from shuke.server.state.models import OptOut
 from shuke.server.state.settings import get, put
 from shuke.server.state.upgrade import upgrade
 from shuke.store.durable import folder, writing
@@ -81,10 +84,22 @@ def opened(home: Path, config: Config, patience: float = PATIENCE) -> Context:
     try:
         upgrade(state)
         _require_own(state, key)
+        _move_opt_outs(home, state)
     except BaseException:
         state.close()
         raise
     return Context(home, config, state, Jobs(jobs, state), Audit(key))
+
+
+def _move_opt_outs(home: Path, state: State) -> None:
+    """Bring who wants no marketing from the state, where earlier versions noted it, to the desk of the workspace."""
+    with state.changing() as session:
+        found = list(session.scalars(select(OptOut)))
+        if found:
+            with Desk(home).changing() as db:
+                for one in found:
+                    opt_outs.note(db, [one.customer], f"{one.created:%Y-%m-%dT%H:%M:%SZ}", one.by)
+            session.execute(delete(OptOut))
 
 
 def _require_own(state: State, key: bytes) -> None:

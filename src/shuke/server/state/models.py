@@ -162,4 +162,13 @@ class Schedule(Base):
     job: Mapped[str | None] = mapped_column(String(32))
 
 
+class OptOut(Base):
+    """A customer who wants no marketing, as earlier versions noted it; what is found here moves to the desk."""
+
+    __tablename__ = "opt_outs"
+    customer: Mapped[str] = mapped_column(String(512), primary_key=True)
+    by: Mapped[str] = mapped_column(String(128))
+    created: Mapped[datetime]
+
+
 Index("jobs_by_created", Job.created)

@@ -147,6 +147,13 @@ def _kept() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "opt_outs",
+        sa.Column("customer", sa.String(length=512), nullable=False),
+        sa.Column("by", sa.String(length=128), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("customer"),
+    )
+    op.create_table(
         "views",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("user", sa.String(length=128), nullable=False),
