@@ -42,7 +42,10 @@ function One({ question, given, onAnswer }: OneProps) {
         className="question-choices"
         value={given}
         onChange={({ target }) => onAnswer(String(target.value))}
-        options={question.choices.map(({ value, meaning }) => ({ value, label: plain(meaning, value) }))}
+        options={question.choices.map(({ value, meaning }) => ({
+          value,
+          label: label(question, meaning, value),
+        }))}
       />
       {question.free ? <Free form={question.free} label={t("question.other")} onAnswer={onAnswer} /> : null}
     </fieldset>
@@ -69,6 +72,12 @@ function Free({ form, label, onAnswer }: { form: string; label: string; onAnswer
       </Button>
     </div>
   );
+}
+
+/** A choice among columns names the column: what is in its cells does not say which it is. */
+function label(question: Question, meaning: string, value: string): string {
+  const told = plain(meaning, value);
+  return question.option === "map" && !told.includes(value) ? `${value} · ${told}` : told;
 }
 
 /** The terminal writes the word to type behind the meaning; here it is pressed. */
