@@ -82,7 +82,9 @@ class Audit:
         return Verified(entries, broken is None, broken)
 
     def _entry(self, entry: Entry, before: str) -> str:
-        told = [entry.number, entry.at, entry.who, entry.address, entry.what, entry.target, entry.outcome, before]
+        # Entries of the first versions know no address, and signed themselves without one.
+        address = [entry.address] if entry.address else []
+        told = [entry.number, entry.at, entry.who, *address, entry.what, entry.target, entry.outcome, before]
         return self._signed("entry", told)
 
     def _head(self, number: int, last: str) -> str:

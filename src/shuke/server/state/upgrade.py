@@ -11,7 +11,7 @@ from shuke.server.state.engine import State
 
 STEPS = Path(__file__).parent / "migrations"
 TABLE = "alembic_version"
-NEWEST = "0001"
+NEWEST = "0002"
 
 
 def upgrade(state: State) -> None:

@@ -75,7 +75,6 @@ def _log() -> None:
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("at", sa.String(length=32), nullable=False),
         sa.Column("who", sa.String(length=128), nullable=False),
-        sa.Column("address", sa.String(length=64), nullable=False),
         sa.Column("what", sa.String(length=64), nullable=False),
         sa.Column("target", sa.Text(), nullable=False),
         sa.Column("outcome", sa.String(length=32), nullable=False),
