@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from shuke.notify.channels import Channel
 from shuke.notify.message import ACCEPTED, Answer, Message
@@ -18,7 +19,12 @@ def send(channel: Channel, message: Message, folder: Path) -> Answer:
     service = Apprise(asset=AppriseAsset(http_redirects=False))
     if channel.url is None or not service.add(channel.url.read(folder)):
         return Answer("refused", "address")
-    if not channel.inside and any("{host}" in form for one in service for form in one.templates):
+    if not channel.inside and any("{host}" in form for form in _forms(service)):
         return Answer("refused", "host")
     text = "\n".join(message.text.splitlines()[1:])
     return ACCEPTED if service.notify(body=text, title=message.title) else Answer("again", "apprise")
+
+
+def _forms(services: Any) -> list[str]:
+    """Return the forms of address that some services take."""
+    return [form for one in services for form in one.templates]
