@@ -117,6 +117,7 @@ def score(
         stood=stood(earlier) if earlier else None,
         foresee=beside(Wish() if horizon_days is None else Wish(horizon_days)) if predict else None,
         raw_ids=raw,
+        to_write=True,
         currency=currency,
         memory_limit=memory_limit,
         threads=threads,

@@ -159,6 +159,7 @@ def refresh(
         metrics=tuple(name.strip() for name in metrics.split(",")) if metrics else (),
         carry=tuple(carry or ()),
         raw_ids=space.settings.raw,
+        to_write=publish == "whole",
         memory_limit=memory_limit,
         threads=threads,
     )

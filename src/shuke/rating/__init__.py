@@ -7,7 +7,7 @@ from shuke.rating.attributes import carry_along, mask_texts, replace_ids, spell
 from shuke.rating.files import rate
 from shuke.rating.foretold import Foresee, Foretold
 from shuke.rating.options import Kept, Options, Step
-from shuke.rating.placing import CUSTOMERS, LEFT_OUT, PLACED, RATED, excluding, name_rated, placed_table
+from shuke.rating.placing import CUSTOMERS, LEFT_OUT, PLACED, RATED, excluding, in_order, name_rated, placed_table
 from shuke.rating.rated import Computed, Rating
 from shuke.rating.steps import Gathered, Steps, Told
 
@@ -31,6 +31,7 @@ __all__ = [
     "ask",
     "carry_along",
     "excluding",
+    "in_order",
     "mask_texts",
     "name_rated",
     "placed_table",

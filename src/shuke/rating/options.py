@@ -48,6 +48,8 @@ class Options:
     # What is predicted of the same lines as of the same day, and joined to the rated table.
     foresee: Foresee | None = None
     raw_ids: bool = False
+    # The whole table will be written, so it is kept in the order of its customers as soon as it is placed.
+    to_write: bool = False
     currency: str | None = None
     memory_limit: str | None = None
     threads: int | None = None

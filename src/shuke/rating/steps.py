@@ -28,7 +28,7 @@ from shuke.privacy.scan import Typed
 from shuke.rating.asked import Asked
 from shuke.rating.foretold import Foretold
 from shuke.rating.options import Options, Step
-from shuke.rating.placing import CUSTOMERS, PLACED, RATED, name_rated, placed_table
+from shuke.rating.placing import BY_ID, CUSTOMERS, PLACED, RATED, name_rated, placed_table
 from shuke.rating.rated import Computed, Rating
 from shuke.stages import own
 from shuke.stages.fitted import Fitted
@@ -90,7 +90,8 @@ class Steps(ABC):
 
     def place(self, fitted: Fitted) -> tuple[str, ...]:
         """Keep the rated table under ``PLACED``; return its columns in their order."""
-        placed = placed_table(self.scheme, (*self.asked.wanted, *self.besides), fitted)
+        source = BY_ID if self.options.to_write else RATED
+        placed = placed_table(self.scheme, (*self.asked.wanted, *self.besides), fitted, source)
         self.desk.keep(PLACED, replace(placed, order_by=()))
         return self.shown(placed.columns)
 

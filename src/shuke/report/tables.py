@@ -15,7 +15,7 @@ from shuke.ingest.rejected_form import FIXED
 from shuke.ingest.rejects import all_labels, rejected_with_cells
 from shuke.locale import text
 from shuke.privacy.cells import shown_headers
-from shuke.rating import LEFT_OUT, PLACED, Rating, excluding
+from shuke.rating import LEFT_OUT, PLACED, Rating, excluding, in_order
 from shuke.report.groups import lists as listed
 from shuke.stages.relation import identifier, literal
 
@@ -27,7 +27,7 @@ FORMULA = r"^[=+\-@\t\r＝＋－＠].*"
 
 def write_parquet(rating: Rating, path: Path) -> None:
     """Write the rated table: text, whole numbers, exact decimals; zstd; the same bytes for the same rows."""
-    copy_parquet(rating.engine, f"SELECT {', '.join(rating.columns)} FROM {PLACED} ORDER BY customer_id", path)
+    copy_parquet(rating.engine, _in_order(rating, rating.columns), path)
 
 
 def write_csv(rating: Rating, path: Path) -> None:
@@ -96,7 +96,13 @@ def write_xlsx(rating: Rating, path: Path, summary: dict[str, Any], lang: str) -
 
 def stream(rating: Rating, columns: list[str]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of the rated table in order, without holding all of them."""
-    yield from rating.engine.stream(f"SELECT {', '.join(columns)} FROM {PLACED} ORDER BY customer_id", BATCH)
+    yield from rating.engine.stream(_in_order(rating, columns), BATCH)
+
+
+def _in_order(rating: Rating, columns: Sequence[str]) -> str:
+    """Return the query for the rated table by customer; it sorts only what is not sorted."""
+    order = "" if in_order(rating.engine) else " ORDER BY customer_id"
+    return f"SELECT {', '.join(columns)} FROM {PLACED}{order}"
 
 
 def _worded(rating: Rating, columns: list[str], lang: str) -> Iterator[tuple[Any, ...]]:

@@ -60,6 +60,7 @@ def rate(task: Task) -> dict[str, Any]:
         as_of=a_date(task.request.get("as_of")),
         reading=Reading(zero_orders=counted),  # type: ignore[arg-type]
         raw_ids=space.settings.raw,
+        to_write=True,
         metrics=BESIDES,
         **_as_before(task, space),
     )
