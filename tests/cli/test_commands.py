@@ -15,6 +15,7 @@ import shuke as product
 from cli.sales import write
 from cli.terminal import Said, command, environment, shuke
 from shuke import Scheme
+from shuke.cli.main import app, asked_for
 
 pytestmark = pytest.mark.row("Z1")
 
@@ -67,6 +68,17 @@ def test_asking_for_help_loads_no_engine() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False False"
+
+
+@pytest.mark.parametrize(("words", "built"), [(["score", "x.csv"], ["score"]), (["scheme", "list"], ["scheme"])])
+def test_only_the_command_that_is_asked_for_is_built(words: list[str], built: list[str]) -> None:
+    only = asked_for(words)
+    assert [one.name for one in (*only.registered_commands, *only.registered_groups)] == built
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["rate"]])
+def test_where_no_command_is_asked_for_all_of_them_are_there(words: list[str]) -> None:
+    assert asked_for(words) is app
 
 
 def causes(folder: Path) -> dict[str, tuple[int, list[str]]]:
