@@ -15,7 +15,7 @@ Number = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
 class Part(BaseModel):
     """A piece of a scheme: frozen, and strict about names it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Words(Part):
