@@ -123,7 +123,7 @@ def test_an_engine_rates_as_the_oracle_and_writes_the_bytes_of_the_embedded_engi
 ):
     found, wanted, here = there(engine, scheme), by_the_oracle(scheme, whole_book), embedded(scheme)
     differing = differences(found.rows, wanted.rows)
-    figure(f"{engine.name}, {scheme}: {len(differing)} differences in {len(found.rows)} customers")
+    figure(f"{engine}, {scheme}: {len(differing)} differences in {len(found.rows)} customers")
     assert differing[:20] == []
     assert len(found.rows) > 100
     assert found.fitted == here.fitted
