@@ -5,6 +5,7 @@ import { Section } from "../../../ui/Section";
 import { useData } from "../../api/hooks";
 import type { ShownGoal } from "../../api/schema";
 import type { Run } from "../../api/shapes";
+import { useRun } from "../../runs";
 import { useRight } from "../../session";
 import { said } from "../../words/said";
 import { useFigures } from "../../words/useFigures";
@@ -24,7 +25,7 @@ export function Morning({ run }: { run: Run }) {
       <div className="morning">
         <WarningsNews run={run} />
         <TasksNews />
-        <MovementNews />
+        <MovementNews run={run} />
         <GoalsNews />
       </div>
       <NextSteps steps={["warnings", "tasks", "load"]} />
@@ -92,11 +93,16 @@ function TasksNews() {
   );
 }
 
-function MovementNews() {
+function MovementNews({ run }: { run: Run }) {
   const { t, dates } = useWords("day");
   const { t: moved } = useWords("movement");
   const figures = useFigures();
-  const { data } = useData<MovementTold>("movement");
+  const { runs } = useRun();
+  // The server compares with the rating of an earlier day under the same scheme; without one there is nothing to ask.
+  const earlier = runs?.some(
+    ({ scheme, as_of, current }) => current && scheme === run.scheme && as_of < run.as_of,
+  );
+  const { data } = useData<MovementTold>("movement", { enabled: earlier ?? false });
   if (!data) return null;
   const ways = Object.entries(data.directions).filter(
     ([name, { customers }]) => name !== "unchanged" && customers > 0,
