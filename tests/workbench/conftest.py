@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,17 +33,11 @@ LETTERS, LADDER, OCTANTS = 3, 4, 5
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("Chromium is not installed")
+def browser(browser: Any) -> Any:
+    """The browser, where the pages are built."""
     if not PAGES.is_file():
         pytest.skip("the pages are not built")
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    return browser
 
 
 @pytest.fixture(scope="session")
