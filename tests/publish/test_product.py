@@ -72,6 +72,7 @@ def test_only_the_chosen_customers_are_published(built: Path) -> None:
     assert {row["region"] for row in published} == {"郑州"}
     assert report["customers"] == {
         "chosen": chosen,
+        "opted_out": 0,
         "suppressed": chosen - len(published),
         "published": len(published),
     }
