@@ -14,7 +14,7 @@ from typing import Any
 
 import shuke
 from shuke.sample import write_sample
-from shuke.scheme.gallery import WITHOUT_PICTURE
+from shuke.scheme.gallery import drawn as is_drawn
 from shuke.scheme.model import Scheme
 from shuke.scheme.parse import library_ids, parse, scheme_text
 
@@ -129,7 +129,7 @@ def main() -> None:
         folder = Path(name)
         write_sample(folder)
         for scheme in library_ids():
-            if scheme != WITHOUT_PICTURE:
+            if is_drawn(parse(*scheme_text(scheme))[0]):
                 for lang, drawn in made(scheme, folder).items():
                     (IMAGES / f"{scheme}-{lang}.svg").write_text(drawn, encoding="utf-8")
 

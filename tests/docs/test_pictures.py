@@ -9,10 +9,11 @@ import pytest
 from docs_pages import ROOT, every_page, name
 
 from gallery import IMAGES as SCHEMES
-from gallery import WITHOUT_PICTURE, made
+from gallery import made
 from screenshots import IMAGES, LANGUAGES, PICTURES, file_name
 from shuke.sample import write_sample
-from shuke.scheme.parse import library_ids
+from shuke.scheme.gallery import drawn
+from shuke.scheme.parse import library_ids, parse, scheme_text
 
 SHOWN = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 MOST_BYTES, MOST_TOGETHER = 150_000, 3_000_000
@@ -52,7 +53,9 @@ def test_the_pictures_of_pages_are_those_that_are_taken() -> None:
 
 
 def test_every_scheme_has_its_picture_in_both_languages() -> None:
-    drawn = {f"{name}-{lang}.svg" for name in library_ids() if name != WITHOUT_PICTURE for lang in LANGUAGES}
+    drawn = {
+        f"{name}-{lang}.svg" for name in library_ids() if drawn(parse(*scheme_text(name))[0]) for lang in LANGUAGES
+    }
     assert {path.name for path in SCHEMES.iterdir()} == drawn
 
 

@@ -63,9 +63,12 @@ WORDS = {
         "none": "样本里没有所需的属性，所以没有图。",
     },
 }
-# Its rule asks for an attribute of customers that the sample has not.
-WITHOUT_PICTURE = "loan-binary"
 SAMPLE = "shuke-demo/sample"
+
+
+def drawn(scheme: Scheme) -> bool:
+    """Tell whether the sample can be rated for a picture: its customers have no attributes that schemes ask for."""
+    return not scheme.attributes
 
 
 def page(lang: str = "en") -> str:
@@ -92,10 +95,8 @@ def _section(scheme: Scheme, lang: str) -> str:
     words, name = WORDS[lang], scheme.scheme
     lines = [f"## {name}", "", f"**{scheme.title.en} · {scheme.title.zh}**", ""]
     lines += [text(f"gallery.purpose.{name}", lang), ""]
-    if name == WITHOUT_PICTURE:
-        lines += [words["none"], ""]
-    else:
-        lines += [f"![{words['picture']}](../images/schemes/{name}-{lang}.svg)", ""]
+    shown = f"![{words['picture']}](../images/schemes/{name}-{lang}.svg)"
+    lines += [shown if drawn(scheme) else words["none"], ""]
     lines += [words["rate"].format(command=_command(scheme)), ""]
     if scheme.source:
         lines += [words["source"].format(source=scheme.source), ""]
