@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from shuke.scheme.gallery import WITHOUT_PICTURE, page
-from shuke.scheme.parse import library_ids
+from shuke.scheme.gallery import drawn, page
+from shuke.scheme.parse import library_ids, parse, scheme_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,5 +23,5 @@ def test_every_built_in_scheme_has_a_section_with_its_picture_and_command(lang: 
     sections = page(lang).split("\n## ")[1:]
     assert [section.splitlines()[0] for section in sections] == list(library_ids())
     for name, section in zip(library_ids(), sections, strict=True):
-        assert (f"schemes/{name}-{lang}.svg" in section) is (name != WITHOUT_PICTURE)
+        assert (f"schemes/{name}-{lang}.svg" in section) is drawn(parse(*scheme_text(name))[0])
         assert f"--scheme {name} " in section

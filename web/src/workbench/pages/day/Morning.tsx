@@ -99,9 +99,7 @@ function MovementNews({ run }: { run: Run }) {
   const figures = useFigures();
   const { runs } = useRun();
   // The server compares with the rating of an earlier day under the same scheme; without one there is nothing to ask.
-  const earlier = runs?.some(
-    ({ scheme, as_of, current }) => current && scheme === run.scheme && as_of < run.as_of,
-  );
+  const earlier = runs?.some(({ scheme, as_of }) => scheme === run.scheme && as_of < run.as_of);
   const { data } = useData<MovementTold>("movement", { enabled: earlier ?? false });
   if (!data) return null;
   const ways = Object.entries(data.directions).filter(
