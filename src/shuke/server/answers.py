@@ -87,7 +87,7 @@ class Wanted(Told):
         return Page(number=self.number, size=self.size, total=total)
 
 
-def _wanted(
+async def _wanted(
     page: Annotated[int, Query(ge=1, le=FARTHEST_PAGE, description="The page, counted from 1.")] = 1,
     size: Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="Entries on a page.")] = 50,
 ) -> Wanted:

@@ -119,7 +119,8 @@ def _require_own(state: State, key: bytes) -> None:
         raise UsageError("state_of_another")
 
 
-def _here(request: Request) -> Context:
+# What needs no thread of its own is asked without one.
+async def _here(request: Request) -> Context:
     context: Context = request.app.state.context
     return context
 

@@ -24,7 +24,7 @@ def language_of(request: Request) -> str:
     return LANGUAGES[0]
 
 
-def _language(
+async def _language(
     request: Request,
     lang: Annotated[str | None, Query(pattern="^(en|zh)$", description="The language of the answer.")] = None,
 ) -> str:

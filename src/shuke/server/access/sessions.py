@@ -43,9 +43,9 @@ def begin(session: Session, user: str, request: Request) -> tuple[SignedIn, str]
     return made, secret
 
 
-def alive(found: SignedIn, idle: timedelta, absolute: timedelta, moment: datetime) -> bool:
+def alive(seen: datetime, created: datetime, idle: timedelta, absolute: timedelta, moment: datetime) -> bool:
     """Tell whether a session has not ended by itself."""
-    return -SKEW < moment - found.seen < idle and -SKEW < moment - found.created < absolute
+    return -SKEW < moment - seen < idle and -SKEW < moment - created < absolute
 
 
 def end_all(session: Session, user: str, but: str | None = None) -> None:

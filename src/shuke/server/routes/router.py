@@ -13,7 +13,7 @@ from starlette.types import Message, Receive
 
 from shuke.errors import BrokenPromise
 from shuke.server.access.audit import FROM, NOBODY
-from shuke.server.access.identify import admitted
+from shuke.server.access.identify import admitted, recalled
 from shuke.server.access.roles import right_of
 from shuke.server.access.sessions import address_of
 
@@ -33,7 +33,8 @@ class Guarded(APIRoute):
 
         async def guarded(request: Request) -> Response:
             FROM.set(address_of(request) or NOBODY)
-            request.state.person = await run_in_threadpool(admitted, request, right)
+            known = recalled(request, right)
+            request.state.person = known or await run_in_threadpool(admitted, request, right)
             return await answer(Request(request.scope, _limited(request, most)))
 
         return guarded

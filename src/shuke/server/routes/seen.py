@@ -12,7 +12,7 @@ from shuke.browse import Column, Filter, Scope, condition
 from shuke.server.access.roles import Person
 from shuke.server.answers import Told
 from shuke.server.context import Context
-from shuke.server.state.settings import Settings, read_settings
+from shuke.server.state.settings import Settings, settings_of
 
 LONGEST, MOST = 2_000, 50
 Condition = Annotated[str, Field(max_length=LONGEST)]
@@ -61,8 +61,7 @@ def scope_of(here: Context, person: Person) -> tuple[Scope, Settings]:
     Raises:
         DataError: they may see their own customers alone, and it is not set which column says whose one is.
     """
-    with here.state.reading() as session:
-        settings = read_settings(session)
+    settings = settings_of(here.state)
     return here.library.scope(person, settings), settings
 
 
@@ -75,7 +74,7 @@ def filter_of(where: list[str], search: str, cell: str | None) -> Filter:
     return Filter(tuple(condition(one) for one in where), search, cell)
 
 
-def _asked(
+async def _asked(
     where: Annotated[
         list[Condition] | None,
         Query(max_length=MOST, description="`column:operation:value`, repeated: all of them must hold."),

@@ -16,7 +16,7 @@ from shuke.server.context import Context, Here
 from shuke.server.errors import SignedOut
 from shuke.server.routes.router import Router
 from shuke.server.state.models import SignedIn, User
-from shuke.server.state.settings import read_settings
+from shuke.server.state.settings import settings_of
 from shuke.server.state.users import key_of
 from shuke.version import __version__
 from shuke.workspace.content import Content
@@ -117,8 +117,7 @@ def sign_out(
 
 def current(here: Context, person: Person) -> CurrentSession:
     """Return what a person is told of themselves and of the workspace."""
-    with here.state.reading() as session:
-        settings = read_settings(session)
+    settings = settings_of(here.state)
     content = here.workspace.head()[1]
     newest = max(content.runs, key=lambda name: content.runs[name].number, default=None)
     return CurrentSession(

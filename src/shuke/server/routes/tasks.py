@@ -48,7 +48,7 @@ class Deed(Body):
     anyway: bool = False
 
 
-def _question(
+async def _question(
     from_: Annotated[DayText | None, Query(alias="from", description="From this day on.")] = None,
     to: Annotated[DayText | None, Query(description="Up to this day.")] = None,
     status: Annotated[list[State] | None, Query(max_length=5, description="By default all but withdrawn.")] = None,

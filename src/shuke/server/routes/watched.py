@@ -29,7 +29,7 @@ Earlier = Annotated[
 Least = Annotated[int, Query(ge=1, le=1_000, description="Numbers of fewer customers are not told.")]
 
 
-def _high(
+async def _high(
     high: Annotated[
         list[Annotated[str, Field(max_length=200)]] | None,
         Query(max_length=50, description="Places of high value, repeated or with commas; default: the best one."),

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from shuke.errors import DataError, UsageError
 from shuke.server.errors import Unavailable
+from shuke.server.state.remembered import Remembered
 
 # Seconds for which a writer waits for another one: somebody who asks, and work that nobody waits for.
 PATIENCE, LONG_PATIENCE = 5.0, 60.0
@@ -36,6 +37,8 @@ class State:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)
         self._writing = self.engine.execution_options(**{CHANGING: True})
+        own = self.url.database if self.is_sqlite else None
+        self.remembered = Remembered(Path(own).absolute() if own else None)
 
     @property
     def is_sqlite(self) -> bool:
@@ -78,6 +81,7 @@ class State:
 
     def close(self) -> None:
         """Give back every connection."""
+        self.remembered.close()
         self.engine.dispose()
 
 

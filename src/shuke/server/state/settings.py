@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from shuke.server.answers import Body
+from shuke.server.state.engine import State
 from shuke.server.state.models import Setting
 
 
@@ -34,6 +35,16 @@ def read_settings(session: Session) -> Settings:
     """Return what is set."""
     rows = session.execute(select(Setting.name, Setting.value).where(Setting.name.in_(Settings.model_fields)))
     return Settings(**{name: json.loads(value) for name, value in rows})
+
+
+def settings_of(state: State) -> Settings:
+    """Return what is set, read when something in the state has changed."""
+
+    def read() -> Settings:
+        with state.reading() as session:
+            return read_settings(session)
+
+    return state.remembered.get(Settings, read)
 
 
 def write_settings(session: Session, settings: Settings) -> None:
