@@ -79,6 +79,20 @@ def test_a_text_in_gbk_is_looked_at_loaded_accounted_for_and_taken_back(bench: W
     assert [one["action"] for one in told(bench, "history")["data"]] == ["rollback", "load", "init"]
 
 
+def test_rows_exactly_like_another_are_told_before_and_after_loading_and_merged_where_wanted(bench: Workbench) -> None:
+    upload = sent(bench, "双份.csv", csv_of([*lines(20), *lines(3)]))
+    (file,) = started(bench, "imports/inspections", {"uploads": [upload]})["result"]["files"]["zh"]
+    (note,) = [one["text"] for one in file["tables"][0]["notes"] if one["code"] == "W-COPIES"]
+    assert "3 行" in note
+    started(bench, "imports", {"uploads": [upload]})
+    assert note in [one["text"] for one in told(bench, "imports/1")["data"]["parts"][0]["notes"]]
+    started(bench, "imports/undo", {"to": None})
+    again = sent(bench, "双份.csv", csv_of([*lines(20), *lines(3)]))
+    started(bench, "imports", {"uploads": [again], "reading": {"policy": {"duplicates": "merge"}}})
+    (load,) = told(bench, "imports")["data"]["loads"]
+    assert (load["account"]["used"]["rows"], load["account"]["merged"]["rows"]) == (20, 3)
+
+
 def test_a_workbook_is_loaded_and_the_same_file_never_twice(bench: Workbench, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

@@ -17,7 +17,7 @@ LATE = 60_000
 
 
 def export(path: Path) -> Path:
-    """Sales of a year in GB18030: two columns that could be the amount, and rows with faults."""
+    """Sales of a year in GB18030: two columns that could be the amount, rows with faults, and copies of one."""
     chance = random.Random(7)
     rows = ["订单号,客户编号,下单时间,应收金额,实收金额,手机"]
     for number in range(300):
@@ -25,6 +25,7 @@ def export(path: Path) -> Path:
         paid = chance.randrange(900, 80_000) / 100
         rows.append(f"D{number:05},K{chance.randrange(70):03},{day},{paid + 10},{paid},1380013{number:04}")
     rows += ["D90001,,2024-03-01,5,5,", "D90002,K001,2024-02-30,7,7,", "D90003,K002,2024-02-20,abc,abc,"]
+    rows += [rows[7], rows[7]]
     path.write_bytes("\n".join(rows).encode("gb18030"))
     return path
 
@@ -53,12 +54,14 @@ def test_a_file_is_loaded_rated_and_the_scheme_changed_and_compared(
     assert page.get_by_role("button", name=words["load"]["button"], exact=True).is_disabled()
     seen.assert_sound(shots, "import-asked")
     page.get_by_role("radio", name="实收金额").check()
+    page.get_by_role("checkbox", name=words["load"]["merge"]).check()
+    page.get_by_text(words["seen"]["merged"].replace("{rows}", "2")).wait_for(timeout=LATE)
     load = page.locator(".intake-actions .ant-btn-primary:enabled")
     load.wait_for(timeout=LATE)
     load.click()
     page.get_by_role("link", name=words["done"]["rate"]).wait_for(timeout=LATE)
     page.locator(".account-parts").first.wait_for()
-    assert page.locator(".account-parts dd").all_inner_texts()[:3] == ["300", "0", "3"]
+    assert page.locator(".account-parts dd").all_inner_texts()[:3] == ["300", "2", "3"]
     page.locator(".rejects").get_by_text("2024-02-30").first.wait_for()
     assert "1380013" not in page.content()
     seen.assert_sound(shots, "import-loaded")

@@ -20,7 +20,7 @@ from shuke.ingest.files import Found, SourceFile, find_files
 from shuke.ingest.load import final, load
 from shuke.ingest.loaded import Loaded
 from shuke.ingest.opening import open_tables
-from shuke.ingest.policies import amended, registry
+from shuke.ingest.policies import amended, duplicates, registry
 from shuke.ingest.policies.ground import Ground
 from shuke.ingest.profile.match import for_table
 from shuke.ingest.raw import Raw, Reading
@@ -76,6 +76,7 @@ def take_in(engine: DuckDB, sources: object, reading: Reading, *, in_place: bool
     notes = repair(engine, loaded, repairs, reading)
     ground = Ground(engine, loaded, reading)
     registry.apply(ground)
+    loaded = duplicates.told(ground)
     _unite(engine, loaded)
     guard = final("customer_id") if any(one.in_place for one in loaded) else "customer_id"
     lines = Lines(ACCEPTED, PLAIN, guard, has_order_id=any("order_id" in one.columns for one in loaded))

@@ -26,7 +26,7 @@ from shuke.ingest.layout.kinds import clean, kind_of
 from shuke.ingest.load import load, settled
 from shuke.ingest.loaded import Loaded
 from shuke.ingest.opening import open_tables
-from shuke.ingest.policies import registry
+from shuke.ingest.policies import duplicates, registry
 from shuke.ingest.policies.ground import Ground
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.roles import Role, roles
@@ -180,7 +180,7 @@ def _tables(engine: DuckDB, file: SourceFile, reading: Reading, said: frozenset[
         ground = Ground(engine, (table.loaded,), registry.agreed(table.reading), first=number)
         registry.apply(ground)
         ahead.reject(ground)
-        loaded = table.loaded
+        (loaded,) = (table.loaded,) = duplicates.told(ground)
         table.columns = _columns(engine, loaded.raw, loaded.meaning, partial(_by, loaded, said))
         table.typed = list(typed_personal_data(engine, table.loaded.raw, table.loaded.meaning.columns))
         for verdict, count in engine.run(f"SELECT verdict, COUNT(*) FROM lines_{number} GROUP BY 1 ORDER BY 2 DESC, 1"):

@@ -10,7 +10,7 @@ import { RateAgain } from "../day/RateAgain";
 import { DropFiles } from "./DropFiles";
 import { Questions } from "./Questions";
 import { Seen } from "./Seen";
-import type { Loaded } from "./shapes";
+import type { Loaded, Said, SeenFile } from "./shapes";
 import { answered, type Intake, useIntake } from "./useIntake";
 
 /** Where files come in: drop them, see what was understood, answer what is open, load. */
@@ -60,6 +60,7 @@ function Looked({ intake }: { intake: Intake }) {
   const broken = files.some((file) => file.error !== null || file.tables.some(({ error }) => error !== null));
   const left = open.filter(({ option, decision }) => !(decision in intake.said[option])).length;
   const late = loaded?.question?.[lang];
+  const merging = intake.said.policy.duplicates === "merge";
   return (
     <div className={inspecting ? "looked looked-busy" : "looked"}>
       {late ? (
@@ -91,11 +92,31 @@ function Looked({ intake }: { intake: Intake }) {
         <Checkbox checked={intake.amended} onChange={({ target }) => intake.setAmended(target.checked)}>
           {t("load.amended")}
         </Checkbox>
+        {hasCopies(files) || merging ? (
+          <Checkbox
+            checked={merging}
+            disabled={inspecting || loading}
+            onChange={({ target }) => intake.say(withCopies(intake.said, target.checked ? "merge" : "keep"))}
+          >
+            {t("load.merge")}
+          </Checkbox>
+        ) : null}
         {left > 0 ? <span className="quiet">{t("load.open", { count: left })}</span> : null}
         {broken ? <span className="quiet">{t("load.broken")}</span> : null}
       </div>
     </div>
   );
+}
+
+/** Whether a file has rows that are exactly like another one, or may have. */
+function hasCopies(files: readonly SeenFile[]): boolean {
+  return files.some(({ tables }) =>
+    tables.some(({ notes }) => notes.some(({ code }) => code === "W-COPIES")),
+  );
+}
+
+function withCopies(said: Said, done: "merge" | "keep"): Said {
+  return { ...said, policy: { ...said.policy, duplicates: done } };
 }
 
 function Done({ loaded, onMore }: { loaded: Loaded; onMore: () => void }) {

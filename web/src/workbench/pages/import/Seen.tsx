@@ -73,6 +73,7 @@ function OneTable({ table, meanings, intake, fixed }: TableProps) {
   const { t } = useWords("import");
   const figures = useFigures();
   const rejected = table.rejected.reduce((sum, { rows }) => sum + rows, 0);
+  const merged = Object.values(table.merged).reduce((sum, rows) => sum + rows, 0);
   const titles = new Map(meanings.map(({ name, title }) => [name, title]));
   return (
     <>
@@ -86,6 +87,7 @@ function OneTable({ table, meanings, intake, fixed }: TableProps) {
               {title} {figures.count(rows)}
             </Tag>
           ))}
+          {merged > 0 ? <Tag>{t("seen.merged", { rows: figures.count(merged) })}</Tag> : null}
         </p>
       )}
       {table.columns.length > 0 ? (

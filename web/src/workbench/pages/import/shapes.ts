@@ -50,6 +50,7 @@ export interface SeenTable {
   columns: SeenColumn[];
   rows: number;
   rejected: { reason: string; code: string | null; title: string; rows: number }[];
+  merged: Record<string, number>;
   notes: Note[];
   error: Fault | null;
 }
@@ -91,4 +92,5 @@ export interface Loaded {
 export interface Said {
   map: Record<string, string>;
   decide: Record<string, string>;
+  policy: Record<string, string>;
 }

@@ -16,7 +16,7 @@ export interface Waiting {
   error: ApiError | null;
 }
 
-const NOTHING_SAID: Said = { map: {}, decide: {} };
+const NOTHING_SAID: Said = { map: {}, decide: {}, policy: {} };
 
 /** The way of files into the workspace: sent, looked at, corrected, loaded. Every answer has them looked at anew. */
 export function useIntake() {
