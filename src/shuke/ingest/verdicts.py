@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from shuke.ingest.columns import Meaning
 from shuke.ingest.convert import FLOATS, Cell
 from shuke.ingest.flaws import FLAW_REASONS, flaws
-from shuke.ingest.forms import plain
+from shuke.ingest.forms import plain, yuan
 from shuke.ingest.forms.products import FACTORS, plain_product
 from shuke.ingest.forms.styles import Style
-from shuke.ingest.layout.units import scaled, scaled_cell
+from shuke.ingest.layout.units import scaled, scaled_cell, scaled_digits
 from shuke.ingest.raw import Raw, Reading
 from shuke.stages.relation import literal
 
@@ -153,12 +153,24 @@ def _amounts(found: Conversion, raw: Raw, cells: dict[str, Cell], *, commas: boo
     if "amount" in cells:
         found.columns["amount"] = scaled(cells["amount"], raw.unit, commas=commas)
         found.odd["amount"] = f"CASE WHEN amount IS NULL THEN {_amount_text(cells['amount'])} END"
+        if cells["amount"].type == "VARCHAR" and not commas:
+            _yuan(found, cells["amount"].text, raw.unit)
         if factors:
             found.columns["calculated"] = plain_product(*factors, commas=commas)
         return
     found.columns["amount"] = plain_product(*factors, commas=commas)
     for name in FACTORS:
         found.odd[name] = f"CASE WHEN amount IS NULL THEN {_amount_text(cells[name])} END"
+
+
+def _yuan(found: Conversion, text: str, unit: str) -> None:
+    """Read amounts in yuan too; the second look sees their shape, and beside it the text."""
+    found.helpers["plain_amount"] = found.columns["amount"]
+    read = scaled_digits(yuan.digits(text), unit)
+    found.columns["amount"] = f"CASE WHEN plain_amount IS NULL THEN {read} ELSE plain_amount END"
+    shaped = "plain_amount IS NULL AND amount IS NOT NULL"
+    found.odd["amount"] = f"CASE WHEN {shaped} THEN {yuan.shape(text)} ELSE {found.odd['amount']} END"
+    found.odd[yuan.WRITTEN] = f"CASE WHEN {shaped} THEN {text} END"
 
 
 def _amount_text(cell: Cell) -> str:

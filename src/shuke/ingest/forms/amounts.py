@@ -54,18 +54,25 @@ class Amounts:
     place: Place
 
 
-def gather(engine: DuckDB, table: str, odd: str, column: str, place: Place) -> tuple[Amounts, Evidence]:
-    """Take the distinct cells of a column apart into ``table``; return what they prove of its number style."""
+def gather(
+    engine: DuckDB, table: str, odd: str, column: str, place: Place, written: str | None = None
+) -> tuple[Amounts, Evidence]:
+    """Take the distinct cells of a column apart into ``table``; return what they prove of its number style.
+
+    ``written``: the column with the texts of cells of which ``odd`` holds the shape; the first of a shape stands for
+    all. ``key`` is what ``odd`` holds.
+    """
+    text = "key" if written is None else f"COALESCE(ARG_MIN({written}, {place.row}), key)"
     forms = (
-        f"SELECT {odd} AS text, COUNT(*) AS cells, MIN({place.row}) AS first FROM {place.relation} "
+        f"SELECT {odd} AS key, {text} AS text, COUNT(*) AS cells, MIN({place.row}) AS first FROM {place.relation} "
         f"WHERE {odd} IS NOT NULL GROUP BY 1"
     )
     plain = f"SELECT *, {_folded()} AS folded FROM ({forms})"
-    parted = f"SELECT text, cells, first, folded, {_parted()} AS part FROM ({plain})"
+    parted = f"SELECT key, text, cells, first, folded, {_parted()} AS part FROM ({plain})"
     signs = " + ".join(f"CAST(part.{name} <> '' AS INTEGER)" for name in ("open", "sign", "brace", "inner", "minus"))
     parts = f"{table}_parts"
     engine.run(
-        f"CREATE OR REPLACE TEMP TABLE {parts} AS SELECT text, cells, first, folded, "
+        f"CREATE OR REPLACE TEMP TABLE {parts} AS SELECT key, text, cells, first, folded, "
         f"{_BODY} AS body, part.before AS before, part.after AS after, "
         "part.open <> '' OR part.brace <> '' OR part.minus <> '' OR part.sign = '-' OR part.inner = '-' AS negative, "
         "part.body <> '' AND (part.open <> '' OR part.brace <> '') = (part.close <> '') "
@@ -76,7 +83,7 @@ def gather(engine: DuckDB, table: str, odd: str, column: str, place: Place) -> t
         f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT *, "
         f"sound AND REGEXP_FULL_MATCH(body, {literal(POINT)}) AS point, "
         f"sound AND REGEXP_FULL_MATCH(body, {literal(COMMA)}) AS comma FROM ("
-        "SELECT text, cells, first, folded, body, negative, currency, COALESCE(shared, FALSE) AS shared, "
+        "SELECT key, text, cells, first, folded, body, negative, currency, COALESCE(shared, FALSE) AS shared, "
         "COALESCE(clash, FALSE) AS clash, COALESCE(factor, 1) AS factor, "
         f"sound AND (before || after = '' OR factor IS NOT NULL) AS sound FROM {parts} "
         "LEFT JOIN money_words USING (before, after))"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shuke.ingest.convert import FLOATS
 from shuke.ingest.decisions import decided
-from shuke.ingest.forms import amounts, currencies, plain
+from shuke.ingest.forms import amounts, currencies, plain, yuan
 from shuke.ingest.forms.products import FACTORS, product
 from shuke.ingest.forms.styles import DECISION, Evidence, Style, style
 from shuke.ingest.layout.units import UNITS, WIDE, scaled_digits
@@ -28,7 +28,7 @@ def settle_money(table: Table, known: Style | None) -> None:
         CommaStyle: a comma does, and the plain cells were read as if a point did.
     """
     columns = [name for name in ("amount", *FACTORS) if table.odd.get(name)]
-    parts = {name: amounts.gather(table.engine, table.forms(name), odd(name), name, table.place) for name in columns}
+    parts = {name: _gathered(table, name) for name in columns}
     chosen = known or _style(table, [evidence for _, evidence in parts.values()])
     table.settled.answers[DECISION] = chosen
     for one, _ in parts.values():
@@ -43,6 +43,11 @@ def settle_money(table: Table, known: Style | None) -> None:
     table.mark("amount IS NULL", "amount_blank")
     _settle_currency(table, columns)
     tell_products(table)
+
+
+def _gathered(table: Table, name: str) -> tuple[amounts.Amounts, Evidence]:
+    written = odd(yuan.WRITTEN) if name == "amount" and table.odd.get(yuan.WRITTEN) else None
+    return amounts.gather(table.engine, table.forms(name), odd(name), name, table.place, written)
 
 
 def _multiply(table: Table) -> None:
@@ -109,7 +114,7 @@ def _settle_currency(table: Table, columns: list[str]) -> None:
         for sign, others in currencies.SHARED.items()
     )
     for name in signed:
-        beside = f"FROM {table.forms(name)} AS found WHERE {odd(name)} = found.text AND found.currency IS NOT NULL"
+        beside = f"FROM {table.forms(name)} AS found WHERE {odd(name)} = found.key AND found.currency IS NOT NULL"
         if own:
             table.engine.run(
                 f"UPDATE {table.relation} SET verdict = 'currency_contradicts', value = {odd(name)} {beside} "
