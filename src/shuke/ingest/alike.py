@@ -18,7 +18,10 @@ FORMS = "(股份有限公司|有限责任公司|集团有限公司|有限公司|
 
 def core(text: str) -> str:
     """Return the expression of a name without spaces, signs and the form of the company."""
-    return f"REGEXP_REPLACE(LOWER(REGEXP_REPLACE({text}, '{SIGNS}', '', 'g')), '{FORMS}', '')"
+    cut = f"REGEXP_REPLACE(LOWER(REGEXP_REPLACE({text}, '{SIGNS}', '', 'g')), '{FORMS}', '')"
+    # Most names are Han letters alone, from which there is nothing to take.
+    bare = f"REGEXP_FULL_MATCH({text}, '[\u4e00-\u9fff]+') AND NOT ENDS_WITH({text}, '公司')"
+    return f"CASE WHEN {bare} THEN {text} ELSE {cut} END"
 
 
 def suggest(engine: DuckDB, intake: Intake) -> list[tuple[str, dict[str, object]]]:
@@ -31,20 +34,20 @@ def suggest(engine: DuckDB, intake: Intake) -> list[tuple[str, dict[str, object]
     named = "customer_name" in intake.columns
     if named:
         people = f"SELECT DISTINCT customer_id, customer_name FROM {ACCEPTED} WHERE customer_name IS NOT NULL"
-        cored = f"SELECT customer_id, {core('customer_name')} AS name FROM ({people})"
+        cored = f"SELECT DISTINCT customer_id, {core('customer_name')} AS name FROM ({people})"
         engine.run(f"CREATE OR REPLACE TEMP TABLE {PEOPLE} AS {cored}")
     ids = f"SELECT DISTINCT customer_id FROM {ACCEPTED} WHERE STRLEN(customer_id) <> LENGTH(customer_id)"
     parts = [f"SELECT 'same_company' AS why, {core('customer_id')} AS name, customer_id FROM ({ids})"]
     if named:
         parts.append(f"SELECT 'same_name' AS why, name, customer_id FROM {PEOPLE}")
     groups = (
-        "SELECT why, name, ARRAY_AGG(DISTINCT customer_id ORDER BY customer_id) AS ids "
+        "SELECT why, name, LIST_SORT(LIST(customer_id)) AS ids "
         f"FROM ({' UNION ALL '.join(parts)}) WHERE LENGTH(name) > 1 "
-        f"GROUP BY why, name HAVING COUNT(DISTINCT customer_id) BETWEEN 2 AND {MOST_IDS}"
+        f"GROUP BY why, name HAVING COUNT(*) BETWEEN 2 AND {MOST_IDS}"
     )
     alone = (
         "SELECT 'several_names' AS why, customer_id AS name, [customer_id] AS ids FROM "
-        f"(SELECT customer_id FROM {PEOPLE} GROUP BY 1 HAVING COUNT(DISTINCT name) > 1)"
+        f"(SELECT customer_id FROM {PEOPLE} GROUP BY 1 HAVING COUNT(name) > 1)"
     )
     together = f"{groups} UNION ALL {alone}" if named else groups
     engine.run(

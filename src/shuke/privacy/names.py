@@ -10,11 +10,21 @@ BATCH = 50_000
 
 def keep_names(engine: DuckDB, lines: str, *, raw: bool) -> None:
     """Keep the relation ``customer_names``: ``customer_id``, ``customer_name``."""
+    # Most customers have one name only, and which line is the latest is asked of the others alone.
     engine.run(
-        "CREATE OR REPLACE TEMP TABLE customer_names AS "
-        "SELECT customer_id, ARG_MAX(customer_name, (ordered_at, customer_name)) AS customer_name "
-        f"FROM {lines} WHERE customer_name IS NOT NULL GROUP BY customer_id"
+        "CREATE OR REPLACE TEMP TABLE customer_names AS SELECT customer_id, MIN(customer_name) AS customer_name, "
+        f"MIN(customer_name) <> MAX(customer_name) AS several FROM {lines} WHERE customer_name IS NOT NULL "
+        "GROUP BY customer_id"
     )
+    if engine.run("SELECT 1 FROM customer_names WHERE several LIMIT 1"):
+        engine.run(
+            "UPDATE customer_names SET customer_name = latest.customer_name FROM (SELECT customer_id, "
+            f"ARG_MAX(customer_name, (ordered_at, customer_name)) AS customer_name FROM {lines} "
+            "SEMI JOIN (SELECT customer_id FROM customer_names WHERE several) USING (customer_id) "
+            "WHERE customer_name IS NOT NULL GROUP BY customer_id) AS latest "
+            "WHERE customer_names.customer_id = latest.customer_id"
+        )
+    engine.run("ALTER TABLE customer_names DROP COLUMN several")
     if raw:
         return
     names = [row[0] for row in engine.run("SELECT DISTINCT customer_name FROM customer_names")]

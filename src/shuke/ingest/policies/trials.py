@@ -6,11 +6,14 @@ from shuke.ingest.columns import Meaning
 from shuke.ingest.policies.ground import Ground
 from shuke.ingest.policies.policy import Policy, chosen
 from shuke.ingest.raw import Raw
+from shuke.stages.relation import literal
 
 VERDICT = "excluded_test"
 POLICY = Policy("test-orders", ("keep", "exclude"), "keep", (VERDICT,))
 COLUMNS = ("product", "customer_name", "customer_id")
 WORD = "(?i)(^|[^a-z])test([^a-z]|$)"
+# What a text that calls itself a test has in it.
+HINTS = ("试", "試", "est", "EST")
 ONE_CENT = "amount = CAST('0.01' AS DECIMAL(3, 2))"
 
 
@@ -25,8 +28,13 @@ def says_test(text: str) -> str:
 def columns(raw: Raw, meaning: Meaning) -> dict[str, str]:
     """Return the column ``trial`` of a source: whether a row's product or name calls itself a test."""
     cells = [raw.cells[meaning.columns[name]] for name in COLUMNS[:2] if name in meaning.columns]
-    texts = [says_test(cell.text) for cell in cells if cell.type == "VARCHAR"]
-    return {"trial": f"COALESCE({' OR '.join(texts)}, FALSE)"} if texts else {}
+    texts = [cell.text for cell in cells if cell.type == "VARCHAR"]
+    if not texts:
+        return {}
+    # Most rows have none of these letters, which is asked of all their texts at once.
+    hint = " OR ".join(f"CONTAINS(CONCAT({', '.join(texts)}), {literal(part)})" for part in HINTS)
+    says = f"COALESCE({' OR '.join(map(says_test, texts))}, FALSE)"
+    return {"trial": f"CASE WHEN {hint} THEN {says} ELSE FALSE END"}
 
 
 def condition(columns: frozenset[str]) -> str:
