@@ -96,9 +96,11 @@ class ShukeError(Exception):
 
     def hint(self, lang: str) -> str | None:
         """Return what to do about it, where there is something."""
-        if not knows(f"errors.{self.key}.do"):
-            return None
-        return text(f"errors.{self.key}.do", lang, **{name: _scrubbed(one) for name, one in self.figures.items()})
+        return self.told("do", lang) if knows(f"errors.{self.key}.do") else None
+
+    def told(self, part: str, lang: str) -> str:
+        """Return one of the sentences of the error by its name: ``do``, or ``here`` for whoever has no terminal."""
+        return text(f"errors.{self.key}.{part}", lang, **{name: _scrubbed(one) for name, one in self.figures.items()})
 
     def __str__(self) -> str:
         return self.render(preferred_language())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +19,7 @@ from campaign.bases import orders
 from cli.sales import write
 from cli.terminal import shuke as run_command
 from shuke import campaigns
+from shuke.campaigns.told import of_choice, of_plan
 from shuke.errors import DataError, UsageError
 
 pytestmark = [pytest.mark.row("D4", "D5", "D8", "T6", "B5", "D13", "D18"), pytest.mark.slow]
@@ -156,8 +158,17 @@ def test_a_file_of_expectations_makes_a_list_of_the_most_people(run: Path, tmp_p
         assert chosen.allocation.value == pytest.approx(sum(free[:125]))
         assert {one.other for one in chosen.compared} == {"top", "lot"}
         assert all(one.gain > 0 for one in chosen.compared)
+        assert chosen.reaches is None
         assert chosen.further[0] == pytest.approx(sum(free[100:200]), rel=0.05)
     assert not {str(row["customer_id"]) for row in audience(tmp_path / "people")} & set(customers[90:97])
+    with campaigns.choose(run, replace(wish, name="all", budget=Decimal(100_000))) as everybody:
+        said = of_choice(everybody, (), "en")
+        assert everybody.reaches == "all"
+        assert f"Everybody who may be contacted is on the list ({len(customers) - 7:,} customers" in "\n".join(said)
+        assert not [line for line in said if "Beside" in line or "No list within" in line]
+    with campaigns.choose(run, replace(wish, name="worth", objective="money", budget=None)) as worth:
+        assert worth.reaches == "worth"
+        assert "Everybody who is expected to be worth a contact" in "\n".join(of_choice(worth, (), "en"))
 
 
 def test_personal_ids_in_responses_meet_the_pseudonyms_of_the_run(
@@ -172,6 +183,7 @@ def test_personal_ids_in_responses_meet_the_pseudonyms_of_the_run(
     costs = campaigns.Costs({"contact": Decimal("0.62")}, Decimal(35))
     with campaigns.plan(tmp_path / "run", campaigns.TestWish("c", len(mobile), costs)) as planned:
         planned.save(tmp_path / "c")
+        assert [line for line in of_plan(planned, (), "en") if line.startswith("Codes stand for")]
     answers = write(tmp_path / "a.csv", [(one,) for one in sorted(mobile.values())[:30]], ("手机号",))
     found = campaigns.measure(tmp_path / "c", [answers])
     assert (found.responded, found.unknown) == (30, 0)

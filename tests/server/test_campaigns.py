@@ -133,7 +133,9 @@ def test_responses_are_measured_and_the_next_list_starts_from_what_was_learned(b
     client = bench.client("analyst")
     first = {"name": "spring", "costs": COSTS, "channels": {"mail": "0.62"}, "cells": PILOT["cells"]}
     early = client.post(f"{API}/campaigns/lists", json=first).json()["data"]["job"]
-    assert bench.finished(early, "analyst")["error"]["code"] == "E-CMP-NOTHING-EXPECTED"
+    refused = bench.finished(early, "analyst")["error"]
+    assert refused["code"] == "E-CMP-NOTHING-EXPECTED"
+    assert "Measure a test with these cells first" in refused["hint"]
     nothing = client.post(f"{API}/campaigns/{pilot}/measurements", json={}).json()["data"]["job"]
     assert bench.finished(nothing, "analyst")["error"]["code"] == "E-CMP-NO-ORDERS"
     some = [one["customer_id"] for one in contacts(client, pilot)["data"]][:60]

@@ -91,6 +91,7 @@ def test_rows_exactly_like_another_are_told_before_and_after_loading_and_merged_
     started(bench, "imports", {"uploads": [again], "reading": {"policy": {"duplicates": "merge"}}})
     (load,) = told(bench, "imports")["data"]["loads"]
     assert (load["account"]["used"]["rows"], load["account"]["merged"]["rows"]) == (20, 3)
+    started(bench, "imports/undo", {"to": None})
 
 
 def test_a_workbook_is_loaded_and_the_same_file_never_twice(bench: Workbench, tmp_path: Path) -> None:

@@ -120,6 +120,23 @@ class Walk:
         self.page.locator("#estimate").wait_for()
         self.look(f"campaign-estimate-{name}")
 
+    def list_of_own_expectations(self, name: str, expectations: Path) -> None:
+        """Choose a list by what a file says of the cells, which nothing was learned of."""
+        self.page.goto(self.seen.bench.url + "/campaigns/new?kind=list")
+        form = self.words["form"]
+        self.fill(form["name"], name)
+        self.line(form["channels"], 1, "mail", "0.62")
+        self.fill(form["sale"], "70")
+        self.fill(form["budget"], "62")
+        with self.page.expect_file_chooser() as chooser:
+            self.press(self.words["measure"]["file"])
+        chooser.value.set_files(expectations)
+        self.page.get_by_text(form["expected_told"].replace("{name}", expectations.name)).wait_for()
+        self.look("campaign-new-list-file")
+        self.press(self.words["new"]["begin_list"])
+        self.page.get_by_role("heading", name=name, exact=True).wait_for(timeout=LONG)
+        self.page.locator("#estimate").wait_for()
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "zh"] if FULL else ["en"])
@@ -136,6 +153,9 @@ def test_a_pilot_becomes_a_roll_out_by_clicks(
     answers.write_text("customer_id,amount\n" + "".join(f"{one},70.00\n" for one in contacts[::9]), encoding="utf-8")
     walk.measure(answers)
     walk.next_list(f"spring-{lang}")
+    expectations = tmp_path / "expectations.csv"
+    expectations.write_text("customer_id,response\n" + "".join(f"{one},0.4\n" for one in contacts), encoding="utf-8")
+    walk.list_of_own_expectations(f"known-{lang}", expectations)
     seen.open("/campaigns")
     assert seen.page.get_by_role("link", name=f"spring-{lang}", exact=True).is_visible()
     walk.look("campaigns")

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from shuke.campaign.allocate import Allocation, Limits, allocate, further
 from shuke.campaign_kept.folder import save
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 HUNDREDS = 5
+# Whom the limits reach, where they leave nobody out.
+Reach = Literal["all", "worth"]
 UNLIMITED = 2**40
 
 
@@ -59,6 +61,15 @@ class Choice(Ground):
     def held_out(self) -> int:
         """How many of those chosen are not contacted."""
         return int((self.allocation.option >= 0).sum()) - self.contacts
+
+    @property
+    def reaches(self) -> Reach | None:
+        """Whether the limits leave nobody out: of all who may be contacted, or of all who are worth it; else None."""
+        worth = self.expected.worth(self.wish.objective).max(axis=1, initial=-float("inf"))
+        chosen, wanted = int((self.allocation.option >= 0).sum()), int((worth > 0).sum())
+        if not chosen or chosen < wanted:
+            return None
+        return "all" if chosen == len(worth) else "worth"
 
     @property
     def cost(self) -> Decimal:
@@ -126,6 +137,7 @@ class Choice(Ground):
             "bound_gap": self.allocation.gap,
             "method": self.allocation.method,
             "proved": self.allocation.proved,
+            "reaches": self.reaches,
             "barred": self.barred,
             "further_hundreds": self.further,
             "compared": [vars(one) for one in self.compared],

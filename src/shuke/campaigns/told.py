@@ -12,6 +12,7 @@ from shuke.campaigns.choose import Choice
 from shuke.campaigns.foresight import percent
 from shuke.campaigns.measured import ArmResult, Measured
 from shuke.campaigns.plan import Plan
+from shuke.campaigns.run import Run
 from shuke.locale import knows, text
 from shuke.stages.rounding import rounded
 
@@ -82,7 +83,7 @@ def of_plan(found: Plan, written: Sequence[Path], lang: str) -> list[str]:
         key = "held_out" if arm.name == "held_out" else "arm"
         lines.append(text(f"campaign.plan.{key}", lang, name=arm.name, customers=f"{found.counts[arm.name]:,}"))
     lines += [text("campaign.plan.cost", lang, cost=money(costs.cost(found.contacts))), ""]
-    return [*lines, *found.foresight.sentences(lang), *_written(written, lang)]
+    return [*lines, *found.foresight.sentences(lang), *_codes(found.run, lang), *_written(written, lang)]
 
 
 def of_choice(found: Choice, written: Sequence[Path], lang: str) -> list[str]:
@@ -114,29 +115,41 @@ def of_choice(found: Choice, written: Sequence[Path], lang: str) -> list[str]:
         "",
         text(f"campaign.list.expected.{found.expected.basis}", lang, campaigns=found.expected.campaigns),
         text("campaign.list.brings", lang, people=f"{found.people:,.1f}", money=money(found.money)),
-        text(
-            "campaign.list.proved" if found.allocation.proved else "campaign.list.bound",
-            lang,
-            gap=f"{found.allocation.gap:.1e}",
-        ),
+        *_within_limits(found, lang),
+        *_codes(found.run, lang),
     ]
-    unit = text(f"campaign.list.unit.{wish.objective}", lang)
-    for one in found.compared:
-        lines.append(
-            text(
-                f"campaign.list.beside.{one.other}",
-                lang,
-                contacts=f"{one.contacts:,}",
-                gain=f"{one.gain:+,.1f}",
-                unit=unit,
-                between=between(one.low, one.high, lang),
-            )
-        )
-    if found.further:
-        lines.append(
-            text("campaign.list.further", lang, unit=unit, gains=", ".join(f"{gain:,.1f}" for gain in found.further))
-        )
     return [*lines, *_written(written, lang)]
+
+
+def _within_limits(found: Choice, lang: str) -> list[str]:
+    """Return how the list stands within its limits: beside other lists, unless it holds everybody anyway."""
+    reached = found.contacts + found.held_out
+    told = [text(f"campaign.list.reaches.{found.reaches}", lang, customers=f"{reached:,}")] if found.reaches else []
+    if found.reaches == "all":
+        return told
+    unit = text(f"campaign.list.unit.{found.wish.objective}", lang)
+    key = "campaign.list.proved" if found.allocation.proved else "campaign.list.bound"
+    beside = [
+        text(
+            f"campaign.list.beside.{one.other}",
+            lang,
+            contacts=f"{one.contacts:,}",
+            gain=f"{one.gain:+,.1f}",
+            unit=unit,
+            between=between(one.low, one.high, lang),
+        )
+        for one in found.compared
+    ]
+    lines = [*told, text(key, lang, gap=f"{found.allocation.gap:.1e}"), *beside]
+    if found.further and found.reaches is None:
+        gains = ", ".join(f"{gain:,.1f}" for gain in found.further)
+        lines.append(text("campaign.list.further", lang, unit=unit, gains=gains))
+    return lines
+
+
+def _codes(run: Run, lang: str) -> list[str]:
+    """Return what to know of a list that holds codes in place of personal ids."""
+    return ["", text("campaign.codes", lang)] if run.document["personal_ids"] else []
 
 
 def of_measure(found: Measured, lang: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -14,9 +15,14 @@ from shuke.privacy.detection import is_person_name
 from shuke.privacy.scan import note
 from shuke.shapes import shapes_in
 
+Hint = Callable[[ShukeError, str], str | None]
 
-def document(found: Inspected, lang: str) -> dict[str, Any]:
-    """Return one file for programs; sentences are in the language, everything else is not."""
+
+def document(found: Inspected, lang: str, hint: Hint = ShukeError.hint) -> dict[str, Any]:
+    """Return one file for programs; sentences are in the language, everything else is not.
+
+    ``hint`` tells what to do about an error, in the terms of who asks.
+    """
     file = found.file
     return {
         "file": found.name,
@@ -25,12 +31,12 @@ def document(found: Inspected, lang: str) -> dict[str, Any]:
         "size": file.size if file else None,
         "same_as": found.same_as,
         "stopped": found.stopped,
-        "error": _error(found.error, lang),
+        "error": _error(found.error, lang, hint),
         "questions": [
-            {**(_error(one, lang) or {}), **question(one, lang), "answer": given, "assumed": assumed}
+            {**(_error(one, lang, hint) or {}), **question(one, lang), "answer": given, "assumed": assumed}
             for one, given, assumed in found.questions
         ],
-        "tables": [_document_of_table(table, lang) for table in found.tables],
+        "tables": [_document_of_table(table, lang, hint) for table in found.tables],
     }
 
 
@@ -51,7 +57,7 @@ def question(asked: Undecided, lang: str) -> dict[str, Any]:
     }
 
 
-def _document_of_table(table: Table, lang: str) -> dict[str, Any]:
+def _document_of_table(table: Table, lang: str, hint: Hint) -> dict[str, Any]:
     raw = table.loaded.raw if table.loaded else table.raw
     last = table.raw.first_row - 1
     return {
@@ -96,15 +102,15 @@ def _document_of_table(table: Table, lang: str) -> dict[str, Any]:
             for key, figures in (table.loaded.settled.notes if table.loaded else ())
         ]
         + [{"key": one.key.removeprefix("notes."), "code": None, "text": note(one, lang)} for one in table.typed],
-        "error": _error(table.error, lang),
+        "error": _error(table.error, lang, hint),
     }
 
 
-def _error(error: ShukeError | None, lang: str) -> dict[str, Any] | None:
+def _error(error: ShukeError | None, lang: str, hint: Hint) -> dict[str, Any] | None:
     if error is None:
         return None
     told = {"key": error.key, "code": error.code, "text": error.render(lang)}
-    return {**told, "message": error.what(lang), "hint": error.hint(lang)}
+    return {**told, "message": error.what(lang), "hint": hint(error, lang)}
 
 
 def shown_title(title: str) -> str:

@@ -95,6 +95,7 @@ def detail(kept: KeptCampaigns, name: str, lang: str) -> CampaignDetail:
         "compared": [],
         "further_hundreds": [],
         "proved": None,
+        "reaches": None,
         "bound_gap": None,
     }
     seen = told.get("foresight")

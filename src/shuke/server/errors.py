@@ -29,6 +29,7 @@ from starlette.requests import ClientDisconnect
 
 from shuke.errors import ShukeError, UsageError, Where
 from shuke.locale import text
+from shuke.server import hints
 from shuke.server.answers import Failed, Problem
 from shuke.server.language import language_of
 
@@ -107,9 +108,9 @@ def problem(error: ShukeError, lang: str, request: str | None = None) -> Problem
     code = error.code or f"E-{error.key.upper().replace('_', '-')}"
     return Problem(
         code=code,
-        message=error.what(lang),
+        message=hints.fields(error.what(lang)),
         where=error.where.render(lang) or None,
-        hint=error.hint(lang),
+        hint=hints.hint(error, lang),
         request=request,
     )
 

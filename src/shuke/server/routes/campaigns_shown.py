@@ -163,6 +163,7 @@ class CampaignDetail(Kept):
     compared: list[ComparedShown]
     further_hundreds: list[float]
     proved: bool | None
+    reaches: Literal["all", "worth"] | None
     bound_gap: float | None
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from shuke.browse import history as done
 from shuke.browse import loads
-from shuke.server import uploads
+from shuke.server import hints, uploads
 from shuke.server.access.roles import Person, needs
 from shuke.server.answers import Answer, Body, Listed, Paged, Started
 from shuke.server.context import Context, Here
@@ -113,7 +113,10 @@ def show_import(
     here: Here, number: Number, lang: Lang, _: Annotated[Person, needs("imports.read")]
 ) -> Answer[LoadDetail]:
     """Tell everything of one load: its columns, its account, and what was done on the way."""
-    return Answer(data=LoadDetail(**loads.load(here.workspace, number, lang)))
+    told = loads.load(here.workspace, number, lang)
+    for part in told["parts"]:
+        hints.in_notes(part["notes"])
+    return Answer(data=LoadDetail(**told))
 
 
 @routes.get("/imports/{number}/rejected", response_model=Listed[RejectedShown])

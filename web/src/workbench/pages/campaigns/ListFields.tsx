@@ -1,6 +1,10 @@
-import { Alert, Radio } from "antd";
+import { Alert, Button, Flex, Radio } from "antd";
+import { useState } from "react";
 import { Section } from "../../../ui/Section";
+import type { ApiError } from "../../api/client";
+import { Problem } from "../../states/Problem";
 import { useWords } from "../../words/useWords";
+import { ChooseFile } from "./ChooseFile";
 import { CellsField, CommonFields, Field, type FieldsProps, TextField } from "./Fields";
 import { Lines } from "./Lines";
 import type { Ground } from "./shapes";
@@ -17,11 +21,7 @@ export function ListFields({
     <Section id="list" title={t("form.list")}>
       <TextField plain label={t("form.name")} value={draft.name} set={(name) => change({ name })} />
       <CellsField draft={draft} change={change} ground={ground} />
-      <Alert
-        type={learned > 0 ? "info" : "warning"}
-        showIcon
-        title={learned > 0 ? t("form.learned", { campaigns: learned }) : t("form.not_learned")}
-      />
+      <Expectations draft={draft} change={change} learned={learned} />
       <div className="campaign-row">
         <TextField
           label={t("form.budget")}
@@ -66,5 +66,42 @@ export function ListFields({
       />
       <CommonFields draft={draft} change={change} />
     </Section>
+  );
+}
+
+/** Where what to expect comes from: campaigns that were measured, or a file of one's own. */
+function Expectations({ draft, change, learned }: FieldsProps & { learned: number }) {
+  const { t } = useWords("campaigns");
+  const [refused, setRefused] = useState<ApiError | null>(null);
+  const { expectations } = draft;
+  const told = expectations
+    ? t("form.expected_told", { name: expectations.name })
+    : learned > 0
+      ? t("form.learned", { campaigns: learned })
+      : t("form.not_learned");
+  return (
+    <>
+      <Alert type={learned > 0 || expectations ? "info" : "warning"} showIcon title={told} />
+      <div className="campaign-row">
+        <Field label={t("form.expected_file")} hint={t("form.expected_file_hint")}>
+          {() => (
+            <Flex gap="small" wrap>
+              <ChooseFile
+                title={t("measure.file")}
+                sent={expectations}
+                set={(sent) => change({ expectations: sent })}
+                refuse={setRefused}
+              />
+              {expectations ? (
+                <Button type="text" onClick={() => change({ expectations: null })}>
+                  {t("form.expected_drop")}
+                </Button>
+              ) : null}
+            </Flex>
+          )}
+        </Field>
+      </div>
+      {refused ? <Problem error={refused} /> : null}
+    </>
   );
 }

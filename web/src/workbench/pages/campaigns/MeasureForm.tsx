@@ -1,18 +1,16 @@
 import { Button, Input, Segmented } from "antd";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 import { Section } from "../../../ui/Section";
-import { ApiError } from "../../api/client";
+import type { ApiError } from "../../api/client";
 import { useJob, useStart } from "../../api/hooks";
 import { JobState } from "../../states/JobState";
 import { Problem } from "../../states/Problem";
-import { InboxOutlined } from "../../ui/icons";
 import { useWords } from "../../words/useWords";
-import { type Sent, send } from "../import/upload";
+import type { Sent } from "../import/upload";
+import { ChooseFile } from "./ChooseFile";
 import { Field } from "./Fields";
 import type { Campaign } from "./shapes";
-
-const KINDS = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.parquet,.zip,.gz";
 
 type From = "own" | "file";
 
@@ -26,13 +24,6 @@ export function MeasureForm({ campaign, looks }: { campaign: Campaign; looks: nu
   const [days, setDays] = useState({ first: "", last: "" });
   const [id, setId] = useState<string | null>(null);
   const { data: job, error } = useJob(id);
-  const take = (file: File | undefined) => {
-    if (!file) return;
-    setRefused(null);
-    send(file, () => undefined).then(setSent, (reason: unknown) => {
-      if (reason instanceof ApiError) setRefused(reason);
-    });
-  };
   const begin = () =>
     start.mutate(
       {
@@ -67,7 +58,9 @@ export function MeasureForm({ campaign, looks }: { campaign: Campaign; looks: nu
             { value: "file", label: t("measure.by_file") },
           ]}
         />
-        {from === "file" ? <ChooseFile sent={sent} take={take} /> : null}
+        {from === "file" ? (
+          <ChooseFile title={t("measure.file")} sent={sent} set={setSent} refuse={setRefused} />
+        ) : null}
         <Days days={days} setDays={setDays} />
         <Button
           type="primary"
@@ -86,29 +79,6 @@ export function MeasureForm({ campaign, looks }: { campaign: Campaign; looks: nu
         </p>
       ) : null}
     </Section>
-  );
-}
-
-function ChooseFile({ sent, take }: { sent: Sent | null; take: (file: File | undefined) => void }) {
-  const { t } = useWords("campaigns");
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <div className="campaign-field">
-      <Button icon={<InboxOutlined />} onClick={() => input.current?.click()}>
-        {sent ? sent.name : t("measure.file")}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept={KINDS}
-        aria-label={t("measure.file")}
-        onChange={({ target }) => {
-          take(target.files?.[0]);
-          target.value = "";
-        }}
-      />
-    </div>
   );
 }
 

@@ -81,19 +81,25 @@ function metricName(t: (key: string, more: { defaultValue: string }) => string, 
 function Estimate({ campaign }: { campaign: Campaign }) {
   const { t } = useWords("campaigns");
   const { figures, money, people, interval } = useAmounts();
-  const { estimate, compared, further_hundreds: further } = campaign;
+  const { estimate } = campaign;
+  // Where the list holds everybody anyway, there is no other list to set beside it.
+  const beside = campaign.reaches === "all" ? [] : campaign.compared;
+  const further = campaign.reaches === null ? campaign.further_hundreds : [];
   if (!estimate) return null;
   const gained = campaign.objective === "people" ? people : money;
+  const gap = (campaign.bound_gap ?? 0).toExponential(1);
+  const within = campaign.proved ? t("plan.proved") : t("plan.bound", { gap });
   const lines = [
     t("plan.brings", { people: people(estimate.people), money: money(estimate.money) }),
     t(`plan.basis.${estimate.basis}`),
-    ...compared.map((one) =>
+    ...(campaign.reaches ? [t(`plan.reaches.${campaign.reaches}`)] : []),
+    ...beside.map((one) =>
       t(`plan.beside.${one.other}.${campaign.objective ?? "money"}`, {
         contacts: figures.count(one.contacts),
         gain: interval([one.gain, one.low, one.high], gained),
       }),
     ),
-    campaign.proved ? t("plan.proved") : t("plan.bound", { gap: (campaign.bound_gap ?? 0).toExponential(1) }),
+    ...(campaign.reaches === "all" ? [] : [within]),
   ];
   return (
     <Section id="estimate" title={t("plan.estimate")}>

@@ -1,3 +1,4 @@
+import type { Sent } from "../import/upload";
 import type { Campaign, Ground } from "./shapes";
 
 export interface Line {
@@ -33,6 +34,8 @@ export interface Draft {
   most: string;
   objective: "money" | "people";
   restDays: string;
+  /** The file of what to expect, if it is not what was learned. */
+  expectations: Sent | null;
 }
 
 /** The usual beginning; where it starts from another campaign, with that one's costs, cells and offers. */
@@ -60,6 +63,7 @@ export function begun(kind: Kind, ground: Ground, from: Campaign | undefined): D
     most: "",
     objective: "money",
     restDays: "",
+    expectations: null,
   };
   if (!from) return usual;
   const known = from.cells.every((name) => ground.columns.some((column) => column.name === name));
@@ -176,5 +180,6 @@ export function wishOf(draft: Draft, run: number) {
     most: Number(draft.most) > 0 ? Number(draft.most) : null,
     objective: draft.objective,
     rest_days: draft.restDays === "" ? null : Number(draft.restDays),
+    expected: draft.expectations?.id ?? null,
   };
 }

@@ -49,14 +49,12 @@ export function Seen({ file, meanings, intake }: SeenProps) {
   );
 }
 
-/** What keeps a file from being used; advice for the terminal is not for this page, which has its own ways. */
+/** What keeps a file from being used, and what to do about it. */
 function Wrong({ fault }: { fault: Fault }) {
-  const { t } = useWords("import");
-  const hint = fault.hint?.includes("--") ? t("seen.say_columns") : fault.hint;
   return (
     <p className="seen-error">
       {fault.message}
-      {hint ? <span className="quiet"> {hint}</span> : null}
+      {fault.hint ? <span className="quiet"> {fault.hint}</span> : null}
     </p>
   );
 }
