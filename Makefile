@@ -19,10 +19,10 @@ demo: $(VENV)/installed pages ## Make the sample, rate it, and say where the rep
 	$(BIN)/shuke demo --out shuke-demo
 
 test: $(VENV)/installed-dev pages ## Run the whole test suite
-	$(BIN)/python -m pytest -n 3 --dist loadscope
+	$(BIN)/python -m pytest -n 4 --dist loadscope
 
 check: lint ## Format, lint, types, layers and the fast tests, in about a minute
-	$(BIN)/python -m pytest -n 3 --dist loadscope -q -m "not slow and not browser"
+	$(BIN)/python -m pytest -n 4 --dist loadscope -q -m "not slow and not browser"
 
 lint: $(VENV)/installed-dev ## Format, lint, types and layers alone
 	$(BIN)/ruff format --check .
@@ -68,7 +68,7 @@ reference: $(VENV)/installed ## Write the pages about the scheme language, the b
 promises: $(VENV)/installed-dev pages ## Measure in full what every promise is kept by, and write the page of promises
 	rm -f promises.jsonl
 	SHUKE_EFFORT=full SHUKE_FIGURES=$(CURDIR)/promises.jsonl \
-		$(BIN)/python -m pytest -m promise -n 3 --dist loadscope $(ONLY); tried=$$?; \
+		$(BIN)/python -m pytest -m promise -n 4 --dist loadscope $(ONLY); tried=$$?; \
 	$(BIN)/python tests/promises.py fold promises.jsonl && \
 	$(BIN)/python tests/promises.py > docs/reference/promises.md && exit $$tried
 

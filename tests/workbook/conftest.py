@@ -37,8 +37,14 @@ def opened(path: Path) -> Workbook:
     return load_workbook(path)
 
 
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The settings of LibreOffice, which it makes when it starts for the first time."""
+    return tmp_path_factory.mktemp("office") / "profile"
+
+
 @pytest.fixture
-def recalculate(tmp_path: Path) -> Recalculate:
+def recalculate(tmp_path: Path, profile: Path) -> Recalculate:
     """Let LibreOffice compute every formula: files that openpyxl wrote hold no computed values."""
     office = shutil.which("soffice")
     if office is None:
@@ -46,10 +52,9 @@ def recalculate(tmp_path: Path) -> Recalculate:
 
     def run(paths: list[Path]) -> list[Workbook]:
         out = tmp_path / "recalculated"
-        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
         command = [
             office,
-            profile,
+            f"-env:UserInstallation={profile.as_uri()}",
             "--headless",
             "--convert-to",
             "xlsx",

@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from workbook_books import book as make_book
 from workbook_books import many
 
+from effort import times
 from shuke.locale import text
 from shuke.report.workbook import Book, write_workbook
 from shuke.scheme.model import Scheme
@@ -37,8 +38,8 @@ LOOKED_UP = [
 def with_input(source: Path, customers: list[str], lang: str, folder: Path) -> list[Path]:
     """Write one copy of the workbook per customer, without computed values."""
     paths = []
+    workbook = load_workbook(source)
     for index, customer in enumerate(customers):
-        workbook = load_workbook(source)
         enter(workbook.worksheets[-1], lang, customer)
         paths.append(folder / f"check-{index}.xlsx")
         workbook.save(paths[-1])
@@ -60,7 +61,8 @@ def on_a_floor(book: Book) -> str:
 def test_formulas_compute_the_stored_rating_of_any_customer_anew(
     path: Path, book: Book, lang: str, tmp_path: Path, recalculate: Recalculate
 ) -> None:
-    customers = [*LOOKED_UP, on_a_break(book), on_a_floor(book)]
+    # What is looked up does not depend on the language of the labels.
+    customers = [*LOOKED_UP[:: 1 if lang == "en" else times(1, 4)], on_a_break(book), on_a_floor(book)]
     stored = {row[0]: row for row in book.rows}
     for customer, opened in zip(customers, recalculate(with_input(path, customers, lang, tmp_path)), strict=True):
         sheet = opened.worksheets[-1]

@@ -10,6 +10,7 @@ from check_reading import enter, verdict
 from openpyxl import Workbook, load_workbook
 
 import shuke
+from effort import times
 from shuke.locale import text
 from shuke.report.tables import write_xlsx
 from shuke.sample import write_sample
@@ -110,10 +111,10 @@ def test_formulas_compute_the_stored_rating_of_every_kind_anew(
         lang = "zh" if len(scheme) % 2 else "en"
         write_xlsx(result.rating, tmp_path / "one.xlsx", result.summary, lang)
         rows = result.customers.rows()
-        # The first and the last, and one with every empty figure that occurs.
+        # The first, the middle and where everything is tried the last, and one with an empty figure.
         blank = [row for row in rows if None in row.values()]
-        for row in [rows[0], rows[len(rows) // 2], rows[-1], *blank[:1]]:
-            workbook = load_workbook(tmp_path / "one.xlsx")
+        workbook = load_workbook(tmp_path / "one.xlsx")
+        for row in [rows[0], *[rows[len(rows) // 2], rows[-1]][: times(2, 1)], *blank[:1]]:
             enter(workbook.worksheets[-1], lang, str(row["customer_id"]))
             paths.append(tmp_path / f"{lang} {scheme} {row['customer_id']}.xlsx")
             workbook.save(paths[-1])
