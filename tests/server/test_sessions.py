@@ -52,7 +52,9 @@ def signed_in(browser: httpx.Client) -> bool:
 
 @pytest.mark.row("E7")
 @pytest.mark.promise("E7")
-def test_signing_in_gives_a_new_session_and_a_cookie_that_no_script_reads(bench: Workbench, somebody: str) -> None:
+def test_signing_in_gives_a_new_session_and_a_cookie_that_no_script_reads(
+    bench: Workbench, somebody: str, figure: Callable[[str], None]
+) -> None:
     browser = bench.browser()
     browser.cookies.set(COOKIE, "chosen-by-somebody-else")
     done = browser.post(f"{API}/session", json={"name": somebody, "password": PASSWORD})
@@ -62,6 +64,7 @@ def test_signing_in_gives_a_new_session_and_a_cookie_that_no_script_reads(bench:
     first = done.cookies[COOKIE]
     assert len(first) >= 43
     second = browser.post(f"{API}/session", json={"name": somebody, "password": PASSWORD}).cookies[COOKIE]
+    figure(f"signing in twice: {len({first, second, 'chosen-by-somebody-else'}) - 1} new ids of 2")
     assert first != second
     with bench.context.state.reading() as session:
         assert first not in session.scalars(select(SignedIn.secret)).all()
@@ -84,11 +87,15 @@ def test_behind_tls_the_cookie_is_bound_to_the_host_and_the_plain_one_counts_no_
 
 @pytest.mark.row("E7")
 @pytest.mark.promise("E7")
-def test_signing_out_ends_the_session_for_whoever_kept_its_cookie(bench: Workbench, somebody: str) -> None:
+def test_signing_out_ends_the_session_for_whoever_kept_its_cookie(
+    bench: Workbench, somebody: str, figure: Callable[[str], None]
+) -> None:
     browser = sign_in(bench, somebody)
     kept = browser.cookies[COOKIE]
     assert browser.delete(f"{API}/session").status_code == 200
-    assert bench.browser().get(f"{API}/session", headers={"cookie": f"{COOKIE}={kept}"}).status_code == 401
+    status = bench.browser().get(f"{API}/session", headers={"cookie": f"{COOKIE}={kept}"}).status_code
+    figure(f"after signing out: {status}")
+    assert status == 401
 
 
 @pytest.mark.row("E7")
@@ -99,12 +106,14 @@ def test_signing_out_ends_the_session_for_whoever_kept_its_cookie(bench: Workben
     ids=["disabled", "role", "password", "owner"],
 )
 def test_who_is_changed_is_signed_out_everywhere_at_once(
-    bench: Workbench, somebody: str, change: dict[str, object]
+    bench: Workbench, somebody: str, change: dict[str, object], figure: Callable[[str], None]
 ) -> None:
     browsers = [sign_in(bench, somebody) for _ in range(3)]
     assert all(map(signed_in, browsers))
     assert bench.client("admin").patch(f"{API}/users/{somebody}", json=change).status_code == 200
-    assert not any(map(signed_in, browsers))
+    left = sum(map(signed_in, browsers))
+    figure(f"after a new {next(iter(change))}: {len(browsers) - left} of {len(browsers)} sessions ended")
+    assert left == 0
 
 
 def test_an_administrator_sees_who_is_signed_in_and_can_end_it(bench: Workbench, somebody: str) -> None:
@@ -123,14 +132,16 @@ def test_an_administrator_sees_who_is_signed_in_and_can_end_it(bench: Workbench,
     [("seen", 29, True), ("seen", 31, False), ("created", 719, True), ("created", 721, False)],
 )
 def test_a_session_ends_after_idle_and_after_all(
-    bench: Workbench, somebody: str, what: str, minutes: int, alive: bool
+    bench: Workbench, somebody: str, what: str, minutes: int, alive: bool, figure: Callable[[str], None]
 ) -> None:
     browser = sign_in(bench, somebody)
     with bench.context.state.changing() as session:
         mine = select(SignedIn).where(SignedIn.user == somebody.casefold())
         one = session.scalars(mine).one()
         setattr(one, what, getattr(one, what) - timedelta(minutes=minutes))
-    assert signed_in(browser) is alive
+    still = signed_in(browser)
+    figure(f"{minutes} minutes after it was {what}: {'signed in' if still else 'ended'}")
+    assert still is alive
 
 
 def test_another_password_ends_the_other_sessions_and_needs_the_old_one(bench: Workbench, somebody: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from workspace.books import UNION, write
 from .conftest import Seen
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Figure = Callable[[str], None]
 
 RUN, SCHEME = 2, "our-marked-up"
 NAMES = (
@@ -92,29 +93,39 @@ def desk(browser: Any, named: Workbench) -> Iterator[Seen]:
     seen.context.close()
 
 
+def hits(seen: Seen) -> int:
+    """Return 1 if something that the page shows was run, otherwise 0."""
+    return int(seen.page.evaluate("window.wasHit !== undefined"))
+
+
 def unharmed(seen: Seen) -> bool:
     """Tell whether nothing of what the page shows was run, and nobody complained that it was stopped."""
-    return seen.page.evaluate("window.wasHit === undefined") and seen.complaints == [] and seen.foreign == []
+    return hits(seen) == 0 and seen.complaints == [] and seen.foreign == []
 
 
 @pytest.mark.promise("E5")
 @pytest.mark.parametrize("path", PAGES)
-def test_names_do_nothing_on_a_page(path: str, desk: Seen) -> None:
+def test_names_do_nothing_on_a_page(path: str, desk: Seen, figure: Figure) -> None:
     desk.open(path)
     assert desk.page.evaluate("typeof window.hit") == "function"
+    figure(f"{path}: {len(NAMES)} payloads, {hits(desk)} run, {len(desk.complaints)} violations")
     assert unharmed(desk)
 
 
 @pytest.mark.promise("E5")
 def test_every_name_is_shown_as_it_is_and_does_nothing_on_the_page_of_its_customer(
-    desk: Seen, named: Workbench
+    desk: Seen, named: Workbench, figure: Figure
 ) -> None:
     rows = data(named.client("admin").get(f"{API}/runs/{RUN}/customers", params={"size": 200}))
     assert {row["customer_id"] for row in rows} == set(NAMES)
-    for row in rows[:: times(1, 4)]:
+    looked_at = rows[:: times(1, 4)]
+    for row in looked_at:
         desk.open(f"/customers/{row['_ref']}?run={RUN}")
         assert desk.page.locator("h1").inner_text().strip() == row["customer_id"]
         assert unharmed(desk)
+    figure(
+        f"pages of {len(looked_at)} customers named by payloads: {hits(desk)} run, {len(desk.complaints)} violations"
+    )
 
 
 def test_views_and_regions_with_such_names_are_listed_as_text(desk: Seen, shots: Path) -> None:
