@@ -23,7 +23,7 @@ from shuke.saved import open_saved
 
 pytestmark = pytest.mark.promise("F7")
 
-CUSTOMERS = times(10_000, 2_000)
+CUSTOMERS = times(10_000, 700)
 LESS = {"low": lambda value, bound: value <= bound, "high": lambda value, bound: value >= bound}
 
 
