@@ -9,9 +9,10 @@ from typing import Any
 
 from shuke.browse.bought import Bought
 from shuke.browse.columns import ID
-from shuke.browse.filters import Filter, compiled, expression, ids
+from shuke.browse.filters import Filter, compiled, expression, ids, seen
 from shuke.browse.orders import Month, Order, months, orders
 from shuke.browse.pages import REFERENCE, Row, offered, shown_cell
+from shuke.browse.rows import Placed
 from shuke.browse.runs import Listed
 from shuke.browse.scope import Scope, mask_id, named_by, place_of, reference, token
 from shuke.browse.shelf import Shelf
@@ -110,6 +111,11 @@ def find(table: Table, scope: Scope, word: str) -> tuple[int, Sequence[Any]]:
         NotFound: there is none, or not one who can be seen.
     """
     conditions = [compiled(table, Filter(), scope)]
+    if table.rows.usable:
+        found = next((one for one in _at_hand(table, scope, word) if seen(table, scope, one[1])), None)
+        if found is None:
+            raise NotFound("customer_not_there")
+        return found[0], [found[1][name] for name in table.columns]
     if scope.masked:
         place = place_of(scope, table.manifest, word)
         conditions.append(("FALSE", ()) if place is None else ("rowid = ?", (place,)))
@@ -126,6 +132,16 @@ def find(table: Table, scope: Scope, word: str) -> tuple[int, Sequence[Any]]:
     at = list(table.columns).index(ID) + 1
     row = rows[0] if wanted is None else min(rows, key=lambda one: wanted.index(one[at]))
     return row[0], row[1:]
+
+
+def _at_hand(table: Table, scope: Scope, word: str) -> list[Placed]:
+    """Return whom a word can stand for, the likeliest first."""
+    if scope.masked:
+        place = place_of(scope, table.manifest, word)
+        return [] if place is None else table.rows.between(place, place + 1)
+    named = named_by(word)
+    forms = [] if named is None else ids(table, named)
+    return [found for one in forms if (found := table.rows.of(one)) is not None]
 
 
 def _lines(shelf: Shelf, table: Table, customer_id: str) -> list[Line] | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from shuke.browse.columns import ID, Column
 from shuke.browse.scope import Scope
@@ -97,7 +98,31 @@ def owned(table: Table, scope: Scope) -> Asked:
     Raises:
         DataError: the run has no column of that name, or one in which several people can look alike.
     """
-    told, value = scope.owner or ("", None)
+    column, value = owner_column(table, scope), (scope.owner or ("", None))[1]
+    known = not column.listed or value in {one.name for one in column.values or ()}
+    return (f"{identifier(column.name)} = ?", (value,)) if known else ("FALSE", ())
+
+
+def seen(table: Table, scope: Scope, row: Mapping[str, Any]) -> bool:
+    """Tell whether somebody may see a customer, by their row.
+
+    Raises:
+        DataError: the run does not say to whom its customers belong.
+    """
+    if scope.owner is not None:
+        owner = row[owner_column(table, scope).name]
+        if owner is None or owner != scope.owner[1]:
+            return False
+    return row[ID] not in scope.without
+
+
+def owner_column(table: Table, scope: Scope) -> Column:
+    """Return the column that says whose customer one is.
+
+    Raises:
+        DataError: the run has no column of that name, or one in which several people can look alike.
+    """
+    told = (scope.owner or ("", None))[0]
     carried = table.saved.document.get("carried", {})
     # The column is called by its name in the table, or by the header that it comes from.
     name = told if told in table.columns else next((one for one, header in carried.items() if header == told), "")
@@ -105,9 +130,7 @@ def owned(table: Table, scope: Scope) -> Asked:
         raise DataError("owner_column_missing", column=told)
     if name in table.saved.document.get("masked", {}):
         raise DataError("owner_column_masked", column=told)
-    column = table.columns[name]
-    known = not column.listed or value in {one.name for one in column.values or ()}
-    return (f"{identifier(name)} = ?", (value,)) if known else ("FALSE", ())
+    return table.columns[name]
 
 
 def _others(without: Collection[str]) -> Asked:
@@ -124,6 +147,14 @@ def ids(table: Table, value: str) -> list[str]:
     """Return the ids under which a customer can stand in a table: as asked, then the codes of personal ids."""
     plain = unicodedata.normalize("NFKC", value).strip()
     return wanted_ids(plain, key_ring(create=False) if table.saved.document["personal_ids"] else None)
+
+
+def named_ids(table: Table, asked: Filter) -> list[str] | None:
+    """Return the ids of which a customer must have one, where nothing else is asked; None where something is."""
+    if len(asked.where) != 1 or asked.where[0].operation not in {"eq", "in"}:
+        return None
+    (column,) = table.named([asked.where[0].column], "where")
+    return [form for value in asked.where[0].values for form in ids(table, value)] if column.kind == "id" else None
 
 
 def _condition(table: Table, one: Condition, scope: Scope) -> Asked:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from shuke.browse.ahead_columns import ahead_columns
 from shuke.browse.columns import ID, Column, columns
 from shuke.browse.latest import Latest
+from shuke.browse.rows import Rows
 from shuke.browse.runs import Listed
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import UsageError, Where, ensure
@@ -78,6 +80,11 @@ class Table:
         self._engine.run(
             f"CREATE TABLE {RELATION} AS SELECT {', '.join(cells)}, CONCAT({parted}, '') AS {SEARCHED} FROM {source}"
         )
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows at hand by their place or their id."""
+        return Rows(RELATION, self.columns, self.rated, self.ask)
 
     @property
     def manifest(self) -> str:
