@@ -20,6 +20,14 @@ class Latest(Generic[K, V]):
         self._making: dict[K, Lock] = {}
         self._lock = Lock()
 
+    def known(self, key: K) -> V | None:
+        """Return the value of a key if it is kept; nothing is made."""
+        with self._lock:
+            if key not in self._values:
+                return None
+            self._values.move_to_end(key)
+            return self._values[key]
+
     def get(self, key: K, make: Callable[[], V]) -> V:
         """Return the value of a key, made if nobody asked for it lately; what cannot be made is not kept."""
         with self._lock:

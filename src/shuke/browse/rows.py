@@ -38,8 +38,10 @@ Ask = Callable[[str], list[tuple[Any, ...]]]
 class Rows:
     """The rows of one table, whose rows lie in the order of their ids; it may be asked from several threads."""
 
-    def __init__(self, relation: str, columns: Mapping[str, Column], rated: int, ask: Ask) -> None:
-        self._relation, self._rated, self._ask = relation, rated, ask
+    def __init__(
+        self, relation: str, columns: Mapping[str, Column], rated: int, ask: Ask, most: int = MOST_BYTES
+    ) -> None:
+        self._relation, self._rated, self._ask, self._most = relation, rated, ask, most
         self._names = [ID, *(name for name in columns if name != ID)]
         self._ways = [_way(columns[name].type) for name in self._names]
         cells = ", ".join(_cell(name, columns[name].type) for name in self._names)
@@ -51,9 +53,18 @@ class Rows:
         self._first = self._indexed(columns) if None not in self._ways else []
 
     @property
+    def size(self) -> int:
+        """The bytes that are kept."""
+        return self._bytes
+
+    @property
     def usable(self) -> bool:
         """Whether rows are found here; else only the engine finds them."""
         return bool(self._first)
+
+    def has(self, customer_id: str) -> bool:
+        """Tell whether where a customer would stand is kept already."""
+        return (bisect_right(self._first, customer_id) - 1) // BLOCKS in self._kept
 
     def between(self, begin: int, end: int) -> list[Placed]:
         """Return the rows from one place up to another, each with its place; none beyond the last."""
@@ -118,7 +129,7 @@ class Rows:
             if segment not in self._kept:
                 self._kept[segment] = blocks
                 self._bytes += _size(blocks)
-            while self._bytes > MOST_BYTES and len(self._kept) > 1:
+            while self._bytes > self._most and len(self._kept) > 1:
                 self._bytes -= _size(self._kept.popitem(last=False)[1])
         return blocks
 

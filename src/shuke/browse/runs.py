@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from os.path import exists
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -52,6 +53,8 @@ class Runs:
         self._named: dict[int, Mapping[str, Run]] = {}
         self._at: dict[int, str] = {}
         self._head, self._since = -1, 0
+        # Where the state after a state would lie.
+        self._next = (-2, "")
         self._found: tuple[dict[int, tuple[str, Run]], set[int]] = ({}, set())
         self._titles: dict[str, Mapping[str, str]] = {}
         self._saved = Latest[str, Saved](MOST_OPEN)
@@ -79,6 +82,20 @@ class Runs:
             raise NotFound("run_unknown", number=number) if number >= 0 else NotFound("no_run_yet")
         return self._listed(found[number], current)
 
+    def at_hand(self, number: int | None = None) -> Listed | None:
+        """Return a run as ``get`` does, where nothing has to be read or waited for; None where something has."""
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            if self._head < 0 or self._has_more():
+                return None
+            found, current = self._found
+        finally:
+            self._lock.release()
+        named = found.get(max(current, default=-1) if number is None else number)
+        known = named is not None and named[1].scheme_sha256 in self._titles
+        return self._listed(named, current) if named is not None and known else None
+
     @property
     def newest(self) -> int | None:
         """The number of the newest run that counts, None before the first one."""
@@ -88,6 +105,11 @@ class Runs:
     def since(self) -> int:
         """The first state that has its content: it grows when somebody is forgotten, and nothing of before is shown."""
         self._known()
+        return self._since
+
+    @property
+    def since_known(self) -> int:
+        """The same as of the last look."""
         return self._since
 
     def saved(self, listed: Listed) -> Saved:
@@ -142,6 +164,8 @@ class Runs:
         state before that one does.
         """
         states = self.space.states
+        if self._head >= 0 and not self._has_more():
+            return False
         new = states.numbers() if self._head < 0 else []
         ahead = self._head + 1
         while self._head >= 0 and states.paths(ahead)[0].exists():
@@ -160,6 +184,11 @@ class Runs:
                 del self._named[number]
             self._contents = Latest[int, Content | None](MOST_OPEN)
         return True
+
+    def _has_more(self) -> bool:
+        if self._next[0] != self._head:
+            self._next = self._head, str(self.space.states.paths(self._head + 1)[0])
+        return exists(self._next[1])
 
     def _state(self, number: int) -> State | None:
         try:

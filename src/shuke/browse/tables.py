@@ -27,7 +27,7 @@ RELATION = "rated_customers"
 # What is searched in, in small letters: the texts of a row, parted by a sign that no text holds; those of few values
 # are searched in the list of these.
 SEARCHED, BETWEEN = "_searched", "\x1f"
-MOST_ANSWERS = 500
+MOST_ANSWERS, MOST_SENT = 500, 200
 
 
 class Table:
@@ -57,6 +57,8 @@ class Table:
         # The places of those whom a search finds, where they are few.
         self.places = Latest[Any, Any](MOST_ANSWERS)
         self.sums = Latest[Any, Any](MOST_ANSWERS)
+        # Pages and columns as they are sent, by all that they depend on.
+        self.sent = Latest[Any, bytes](MOST_SENT)
 
     def _keep(self, source: str) -> None:
         """Copy the table into memory.
@@ -85,6 +87,12 @@ class Table:
     def rows(self) -> Rows:
         """The rows at hand by their place or their id."""
         return Rows(RELATION, self.columns, self.rated, self.ask)
+
+    @property
+    def rows_at_hand(self) -> Rows | None:
+        """The same where they were asked for before; None where not."""
+        found: Rows | None = self.__dict__.get("rows")
+        return found
 
     @property
     def manifest(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,6 @@ from typing import Annotated
 from fastapi import Path as InPath
 from fastapi import Request
 from fastapi.responses import Response
-from pydantic import BaseModel
 
 from shuke.browse import Comparisons, Runs, Scope, Shelf, Table
 from shuke.browse.runs import Listed
@@ -22,6 +22,7 @@ from shuke.server.watched import Watched
 from shuke.version import __version__
 
 NEWEST = "newest"
+RUN = re.compile("[0-9]{1,9}")
 PURPOSE = b"words by which masked customers are asked for"
 RunNumber = Annotated[
     str, InPath(pattern="^(newest|[0-9]{1,9})$", description="The number of a run, or `newest`.", max_length=9)
@@ -61,6 +62,17 @@ class Library:
         """
         return self.shelf.of(self.run(number))
 
+    def table_at_hand(self, number: str) -> Table | None:
+        """Return the same where it is open and nothing has to be read or waited for; None where something has."""
+        listed = self.run_at_hand(number)
+        return None if listed is None else self.shelf.at_hand(listed)
+
+    def run_at_hand(self, number: str) -> Listed | None:
+        """Return a run by the word for it, whatever stands there, on the same terms."""
+        if number == NEWEST:
+            return self.runs.at_hand()
+        return self.runs.at_hand(int(number)) if RUN.fullmatch(number) else None
+
     def scope(self, person: Person, settings: Settings) -> Scope:
         """Return what a person may see of the customers of a run.
 
@@ -73,9 +85,9 @@ class Library:
         return Scope(own, settings.mask and not person.may("customers.unmasked"), self.secret)
 
 
-def sent(model: BaseModel, response: Response) -> Response:
-    """Return a model as an answer as it stands: it was checked when it was made, and a page of rows is not small."""
-    return Response(model.model_dump_json(), media_type="application/json", headers=dict(response.headers))
+def given(response: Response) -> dict[str, str]:
+    """Return the headers that a route has given its answer so far."""
+    return {name: value for name, value in response.headers.items() if name != "content-length"}
 
 
 def unchanged(request: Request, response: Response, *parts: object) -> Response | None:

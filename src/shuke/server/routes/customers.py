@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from fastapi import Query, Request, Response
 
-from shuke.browse import page as page_of
 from shuke.browse import sums
 from shuke.browse.customer import Customer, customer, customer_orders
 from shuke.report.text import money
@@ -14,9 +13,10 @@ from shuke.server.access.roles import Person, needs
 from shuke.server.answers import Answer, Listed, Page, Paged, Told
 from shuke.server.context import Here
 from shuke.server.language import Lang
-from shuke.server.library import RunNumber, sent, unchanged
+from shuke.server.library import RunNumber, unchanged
+from shuke.server.routes import customers_sent
 from shuke.server.routes.explained import Explained
-from shuke.server.routes.router import Router
+from shuke.server.routes.router import Router, at_once
 from shuke.server.routes.seen import MOST, Asked, CustomerWord, Name, ShownColumn, Words, names, scope_of, shown_column
 
 routes = Router("customers")
@@ -115,6 +115,7 @@ class Order(Told):
 
 
 @routes.get("/runs/{run}/customers", response_model=Customers)
+@at_once(customers_sent.at_once)
 def list_customers(
     here: Here,
     request: Request,
@@ -133,17 +134,13 @@ def list_customers(
     known = unchanged(request, response, table.mark, scope, lang)
     if known is not None:
         return known
-    found = page_of(
-        table,
-        asked,
-        scope,
-        number=wanted.number,
-        size=wanted.size,
-        sort=names(sort),
-        columns=names(columns),
-    )
-    columns_told = [shown_column(one, lang) for one in found.columns]
-    return sent(Customers(data=list(found.rows), page=wanted.of(found.total), columns=columns_told), response)
+
+    def made() -> bytes:
+        return customers_sent.body(table, asked, scope, wanted, lang, names(sort), names(columns))
+
+    # Of pages with one row there are as many as customers: these are not kept.
+    content = made() if wanted.size == 1 else table.sent.get(response.headers["etag"], made)
+    return customers_sent.answer(content, response)
 
 
 @routes.get("/runs/{run}/customers/summary", response_model=Answer[Summary])

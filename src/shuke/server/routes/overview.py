@@ -12,16 +12,32 @@ from shuke.browse.latest import Latest
 from shuke.browse.overview import REPORT, overview
 from shuke.server.access.roles import Person, needs
 from shuke.server.answers import Answer
-from shuke.server.context import Here
-from shuke.server.library import RunNumber, unchanged
-from shuke.server.routes.router import Router
+from shuke.server.context import Context, Here
+from shuke.server.library import RunNumber, given, unchanged
+from shuke.server.routes.router import Router, at_once
 
 routes = Router("overview")
 # The documents of the runs that were looked at last, as they are sent.
 KEPT = Latest[str, bytes](6)
 
 
+def _at_once(request: Request, _: Person) -> Response | None:
+    here: Context = request.app.state.context
+    found = here.library.run_at_hand(request.path_params["run"])
+    body = None if found is None else KEPT.known(f"{here.home}{found.run.manifest}")
+    if found is None or body is None:
+        return None
+    response = Response()
+    known = unchanged(request, response, found.run.manifest)
+    return known or _sent(body, response)
+
+
+def _sent(body: bytes, response: Response) -> Response:
+    return Response(body, media_type="application/json", headers=given(response))
+
+
 @routes.get("/runs/{run}/overview", response_model=Answer[dict[str, Any]])
+@at_once(_at_once)
 def show_overview(
     here: Here, request: Request, response: Response, run: RunNumber, _: Annotated[Person, needs("overview.read")]
 ) -> Response:
@@ -36,7 +52,7 @@ def show_overview(
     if known is not None:
         return known
     body = KEPT.get(f"{here.home}{found.run.manifest}", made)
-    return Response(body, media_type="application/json", headers=dict(response.headers))
+    return _sent(body, response)
 
 
 @routes.get(
