@@ -17,6 +17,8 @@ from shuke.stages.relation import identifier, literal
 
 # A time of day without a date: the spreadsheet's day before its first.
 NO_DATE = "1899-12-31 "
+# A column of more different texts in a group of rows is written without a dictionary.
+MOST_REPEATED = 2_000
 CELLS, PATCHES, MERGES = "cells", "patches", "merges"
 
 
@@ -60,7 +62,9 @@ class Grids:
             )
             select = self._patched(width, changed, set(marked), sheet)
         target = literal(str(self._folder / name))
-        self._engine.run(f"COPY ({select}) TO {target} (FORMAT parquet, COMPRESSION 'uncompressed')")
+        # Texts that differ from row to row are not worth a dictionary, whose making costs a quarter of the writing.
+        options = f"FORMAT parquet, COMPRESSION 'uncompressed', DICTIONARY_SIZE_LIMIT {MOST_REPEATED}"
+        self._engine.run(f"COPY ({select}) TO {target} ({options})")
         return marked
 
     def _patched(self, width: int, changed: set[int], marked: set[int], sheet: Sheet) -> str:
