@@ -30,10 +30,12 @@ class Served:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
         self.secret = ""
+        self.said: list[str] = []
         assert process.stdout is not None
         while True:
             line = process.stdout.readline()
             assert line, "it ended"
+            self.said.append(line)
             if found := re.search(r"https?://\S+", line):
                 self.address = found[0]
             if found := re.search(r"counts once: (\S+)", line):
@@ -100,6 +102,9 @@ def test_an_empty_folder_becomes_a_workbench_under_a_path_with_two_processes(tmp
     home = tmp_path / "shop"
     with served(home, "--base-path", "/shuke/", "--workers", "2") as running, running.browser() as browser:
         assert running.address.endswith("/shuke/")
+        # Whoever opens it in the browser is guided by the page, not by commands.
+        assert "guides from there" in "".join(running.said)
+        assert "shuke load" not in "".join(running.said)
         done = running.set_up(browser)
         assert done.status_code == 201
         assert "path=/shuke" in done.headers["set-cookie"].lower()

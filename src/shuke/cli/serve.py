@@ -123,6 +123,6 @@ def _made(home: Path, lang: str) -> None:
     """Make a workspace in a folder that is empty or not there."""
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         return
-    from shuke.cli.workspace import init
+    from shuke.cli.workspace import make
 
-    init(home, DEFAULT_SCHEME, raw=False, lang=lang)
+    make(home, DEFAULT_SCHEME, raw=False, lang=lang)

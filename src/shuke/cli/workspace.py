@@ -38,18 +38,25 @@ def init(
 ) -> None:
     """Make a workspace: a folder in which data is loaded once, de-identified and kept."""
     from shuke.locale import text
+
+    spoken = language(lang)
+    make(home, scheme, raw=raw, lang=spoken)
+    say(text("terminal.workspace.next_load", spoken, path=home))
+
+
+def make(home: Path, scheme: str, *, raw: bool, lang: str) -> None:
+    """Make a workspace, and tell that it is there; what comes next is for the caller to say."""
+    from shuke.locale import text
     from shuke.scheme.lint import require_sound
     from shuke.scheme.parse import parse, scheme_text, self_contained
     from shuke.scheme.spoken.names import worded
     from shuke.workspace import Settings, Workspace
 
-    spoken = language(lang)
     given, name = scheme_text(scheme)
     parsed, document = parse(given, name)
     require_sound(parsed, document)
     Workspace.init(home, self_contained(given, name), Settings(raw))
-    say(text("terminal.workspace.init", spoken, path=home, title=worded(parsed.title, spoken)))
-    say(text("terminal.workspace.next_load", spoken, path=home))
+    say(text("terminal.workspace.init", lang, path=home, title=worded(parsed.title, lang)))
 
 
 @reads
