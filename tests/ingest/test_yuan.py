@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from shuke.ingest.forms import amounts, yuan
 from shuke.ingest.forms.changes import Change
 from shuke.ingest.forms.places import Place
 from shuke.ingest.forms.styles import Evidence
+from shuke.ingest.intake import ACCEPTED, take_in
 from shuke.ingest.raw import Reading
 
 pytestmark = pytest.mark.row("Z1", "T3")
@@ -99,3 +101,15 @@ def test_few_shapes_are_taken_apart_for_many_texts() -> None:
         texts = [f"￥{cents / 100:,.2f}" for cents in range(5_000_00, 5_050_00)]
         shapes = engine.run(f"SELECT DISTINCT {yuan.shape('text')} FROM (SELECT UNNEST(?) AS text)", [texts])
     assert shapes == [(" ￥,.",)]
+
+
+@pytest.mark.parametrize("signed", [3, 30])
+def test_a_row_has_the_currency_that_stands_beside_its_amount(tmp_path: Path, signed: int) -> None:
+    """Whether most rows have a sign or few do; a plain amount says nothing of a currency."""
+    rows = [f"C{n},O{n},2024-01-05,{'¥' if n < signed else ''}{n + 1}.50" for n in range(33)]
+    path = tmp_path / "sales.csv"
+    path.write_text("\n".join(["customer_id,order_id,ordered_at,amount", *rows]) + "\n", encoding="utf-8")
+    with DuckDB(threads=1) as engine:
+        take_in(engine, [path], Reading())
+        found = engine.run(f"SELECT currency FROM {ACCEPTED} ORDER BY CAST(SUBSTR(order_id, 2) AS INTEGER)")
+    assert found == [("CNY",)] * signed + [(None,)] * (33 - signed)

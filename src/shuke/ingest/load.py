@@ -368,13 +368,13 @@ def _texts(raw: Raw, meaning: Meaning) -> str:
 def _keep_cells(engine: DuckDB, raw: Raw, meaning: Meaning, relation: str) -> None:
     """Keep the cells of the rejected rows, of those that were not kept while they were read."""
     missing = f"verdict IS NOT NULL AND verdict NOT IN ({', '.join(map(literal, SKIPPED))}) AND cells IS NULL"
-    if not engine.run(f"SELECT 1 FROM {relation} WHERE {missing} LIMIT 1"):
-        return
-    engine.run(
-        f"UPDATE {relation} SET cells = found.cells FROM (SELECT place, {_texts(raw, meaning)} AS cells "
-        f"FROM {raw.in_order} WHERE place IN (SELECT rowid FROM {relation} WHERE {missing})) AS found "
-        f"WHERE {relation}.rowid = found.place"
-    )
+    asked = f"SELECT rowid FROM {relation} WHERE {missing} ORDER BY rowid"
+    places = [place for (place,) in engine.run(asked)]
+    if places:
+        engine.run(
+            f"UPDATE {relation} SET cells = found.cells FROM (SELECT place, {_texts(raw, meaning)} AS cells "
+            f"FROM {raw.at(places, asked)}) AS found WHERE {relation}.rowid = found.place"
+        )
 
 
 def fold(engine: DuckDB, relation: str, column: str) -> None:

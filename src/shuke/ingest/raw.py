@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from shuke.ingest.convert import Cell
 from shuke.ingest.layout.names import letter
 from shuke.ingest.limits import Limits
+from shuke.ingest.text.lines import MOST, Lines
 
 Progress = Callable[[str, int, int], None]
 
@@ -96,6 +97,8 @@ class Raw:
     # The content hash of the file it comes from.
     sha256: str | None = None
     unit: str = "yuan"
+    # Of a text whose records are its lines, as long as ``source`` is what it was read as.
+    lines: Lines | None = None
     # The settings of this source alone, where a profile gave it some.
     reading: Reading | None = None
 
@@ -103,6 +106,12 @@ class Raw:
     def in_order(self) -> str:
         """The source with ``place``, the number of each record from 0, which is its place in the table of its lines."""
         return f"(SELECT *, ROW_NUMBER() OVER () - 1 AS place FROM {self.source})"
+
+    def at(self, places: Sequence[int], asked: str) -> str:
+        """Return the records at some places, rising from 0, with their ``place``; ``asked`` is the query for them."""
+        if self.lines is not None and self.source == self.lines.source and len(places) <= MOST:
+            return self.lines.at(places)
+        return f"(SELECT * FROM {self.in_order} WHERE place IN ({asked}))"
 
     def letter(self, index: int) -> str:
         """Return the letter of a column as the spreadsheet shows it."""

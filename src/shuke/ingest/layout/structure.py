@@ -95,10 +95,9 @@ def _look(source: Source, suspicious: str) -> None:
         "CREATE OR REPLACE TEMP TABLE suspect_lines AS SELECT rowid AS line, verdict, customer_id, ordered_at, amount"
         f"{row} FROM {source.relation} WHERE {suspicious} ORDER BY rowid"
     )
-    source.run(
-        f"CREATE OR REPLACE TEMP TABLE suspect_cells AS SELECT {cells} FROM {raw.in_order} "
-        "WHERE place IN (SELECT line FROM suspect_lines) ORDER BY place"
-    )
+    asked = "SELECT line FROM suspect_lines ORDER BY line"
+    records = raw.at([place for (place,) in source.run(asked)], asked)
+    source.run(f"CREATE OR REPLACE TEMP TABLE suspect_cells AS SELECT {cells} FROM {records} ORDER BY place")
     counts = source.run("SELECT (SELECT COUNT(*) FROM suspect_cells), (SELECT COUNT(*) FROM suspect_lines)")[0]
     ensure(counts[0] == counts[1], f"the rows of {raw.name} are the same when they are looked at again")
     names = [f"s{index}" for index in range(width)]

@@ -19,6 +19,7 @@ from shuke.ingest.text.blocks import unpacked
 from shuke.ingest.text.clean import cleaned
 from shuke.ingest.text.decoding import Decoded, text_of
 from shuke.ingest.text.faults import Rules
+from shuke.ingest.text.lines import Lines
 from shuke.ingest.text.mojibake import garbled_cells, read_as_gbk
 from shuke.ingest.text.records import BETWEEN, FEED, LONGEST_CELL, RETURN, write_records
 from shuke.ingest.text.tail import End, end_of
@@ -93,15 +94,17 @@ class _Source:
         dialect = self.rules.dialect
         lines = self.text.survey.lines or 0
         # A line as long as a cell may be is looked at record by record.
-        source = (
-            f"read_csv({literal(str(self.text.path))}, auto_detect = false, header = false, "
-            f"skip = {dialect.header_row}, delim = {literal(dialect.delimiter)}, quote = '\"', escape = '\"', "
+        options = (
+            f"delim = {literal(dialect.delimiter)}, quote = '\"', escape = '\"', "
             f"strict_mode = true, null_padding = false, max_line_size = {LONGEST_CELL}, "
-            f"columns = {{{_columns(dialect.width)}}})"
+            f"columns = {{{_columns(dialect.width)}}}"
         )
+        found = Lines(self.text.path, dialect.header_row, options, self.engine.folder)
         return replace(
             self.raw,
-            source=source,
+            source=found.source,
+            # Lines that end in a carriage return alone are none for anybody but the engine.
+            lines=found if self.text.survey.feeds else None,
             fault=_behind(dialect),
             detail=f"'{dialect.width}'",
             records=lines - dialect.header_row,

@@ -104,6 +104,10 @@ def _settle_currency(table: Table, columns: list[str]) -> None:
     own = "currency" in table.meaning.columns
     if own:
         _name_currencies(table)
+    elif signed == ["amount"] and (code := _most_are(table, "amount")) is not None:
+        table.settled.columns.add("currency")
+        _say_for_all(table, "amount", code)
+        return
     elif signed:
         table.engine.run(f"ALTER TABLE {table.relation} ADD COLUMN currency VARCHAR")
     if own or signed:
@@ -124,6 +128,24 @@ def _settle_currency(table: Table, columns: list[str]) -> None:
         table.engine.run(
             f"UPDATE {table.relation} SET currency = found.currency {beside} AND {table.relation}.currency IS NULL"
         )
+
+
+def _most_are(table: Table, name: str) -> str | None:
+    """Return the one currency that stands beside amounts, if it does so in most of the rows."""
+    found = table.engine.run(
+        f"SELECT currency, SUM(cells) FROM {table.forms(name)} WHERE currency IS NOT NULL GROUP BY 1 LIMIT 2"
+    )
+    count = table.engine.run(f"SELECT COUNT(*) FROM {table.relation}")[0][0]
+    return str(found[0][0]) if len(found) == 1 and 2 * found[0][1] > count else None
+
+
+def _say_for_all(table: Table, name: str, code: str) -> None:
+    """Give all rows a currency, and take it from those that do not say it: fewer are written than are not."""
+    table.engine.run(f"ALTER TABLE {table.relation} ADD COLUMN currency VARCHAR DEFAULT {literal(code)}")
+    table.engine.run(
+        f"UPDATE {table.relation} SET currency = NULL WHERE {odd(name)} IS NULL OR {odd(name)} IN "
+        f"(SELECT key FROM {table.forms(name)} WHERE currency IS NULL)"
+    )
 
 
 def _name_currencies(table: Table) -> None:
