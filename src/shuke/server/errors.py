@@ -11,6 +11,7 @@
     ├── TooLarge          413      more bytes than are taken
     ├── TooMany           429      too often; ``Retry-After`` says how long to wait
     └── Unavailable       503      not now
+    a body that is no JSON         400 E-JSON, with the place
     a request that cannot be read  422 E-REQUEST, with the field
     anything else                  500 E-BUG, with nothing but the request's id; the stack is in the log
 """
@@ -32,6 +33,7 @@ from shuke.locale import text
 from shuke.server import hints
 from shuke.server.answers import Failed, Problem
 from shuke.server.language import language_of
+from shuke.server.strict_json import Unusable
 
 LOG = logging.getLogger("shuke.server")
 # Errors of the core that HTTP has a status of its own for.
@@ -42,6 +44,7 @@ STATUS = {
     "customer_not_rated": 404,
     "scheme_not_found": 404,
 }
+LANGS = ("en", "zh")
 OF_HTTP = {404: "no_such_page", 405: "method_unknown", 413: "body_too_large"}
 
 
@@ -149,6 +152,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _of_http(request: Request, error: HTTPException) -> JSONResponse:
+        if isinstance(error, Unusable):
+            return answer(_of_body(error), request)
         kind = type("Answered", (Refused,), {"http_status": error.status_code})
         told = kind(OF_HTTP.get(error.status_code, "request_malformed"), headers=error.headers, field="-", problem="-")
         return answer(told, request)
@@ -166,6 +171,16 @@ class RequestProblem(UsageError):  # noqa: N818 - named for what it is
     http_status = 422
 
 
+class BodyProblem(UsageError):  # noqa: N818 - named for what it is
+    """A body that is no JSON: the place in it, and what is wrong there."""
+
+    http_status = 400
+
+
+def _of_body(error: Unusable) -> BodyProblem:
+    return BodyProblem("body_no_json", place=error.place, problem={one: _why(error.reason, one) for one in LANGS})
+
+
 def _of_request(found: Any) -> RequestProblem:
     """Return what is wrong with a request, the first of its problems; values that were sent are not repeated."""
     first = found[0]
@@ -174,11 +189,10 @@ def _of_request(found: Any) -> RequestProblem:
     known = {
         "missing": "missing",
         "extra_forbidden": "unknown",
-        "json_invalid": "no_json",
         "string_too_long": "too_long",
         "string_too_short": "too_short",
     }.get(kind, "wrong")
-    return RequestProblem("request_malformed", field=place, problem={lang: _why(known, lang) for lang in ("en", "zh")})
+    return RequestProblem("request_malformed", field=place, problem={one: _why(known, one) for one in LANGS})
 
 
 def _why(known: str, lang: str) -> str:

@@ -16,6 +16,7 @@ from shuke.server.access.audit import FROM, NOBODY
 from shuke.server.access.identify import admitted, recalled
 from shuke.server.access.roles import Person, right_of
 from shuke.server.access.sessions import address_of
+from shuke.server.strict_json import StrictRequest
 
 PREFIX = "/api/v1"
 AT_MOST = 1 << 20
@@ -53,7 +54,7 @@ class Guarded(APIRoute):
             if known is not None and quick is not None and (there := quick(request, known)) is not None:
                 return there
             request.state.person = known or await run_in_threadpool(admitted, request, right)
-            return await answer(Request(request.scope, _limited(request, most)))
+            return await answer(StrictRequest(request.scope, _limited(request, most)))
 
         return guarded
 
