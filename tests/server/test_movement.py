@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
+from cli.terminal import shuke as run_command
 from shuke.browse.scope import mask_id
 
 from .shop import data, seller, shop
@@ -118,3 +123,51 @@ def test_what_cannot_be_meant_is_told(path: str, status: int, code: str | None, 
     assert answer.status_code == status, answer.text
     if code is not None:
         assert answer.json()["error"]["code"] == code
+
+
+def test_who_moved_is_taken_away_with_the_bytes_of_the_terminal_and_without_who_wants_no_marketing(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    client, filters = bench.client("analyst"), {"direction": "demoted"}
+    whole, told = fetched(bench, {"format": "csv"})
+    assert (told["rows"], told["left_out"]) == (len(whole.splitlines()) - 1, 0)
+    run_command("movement", "--workspace", bench.home, "--out", tmp_path, "--format", "csv")
+    assert whole == (tmp_path / "movement.csv").read_bytes()
+    (first, *_) = data(client.get(f"{API}/movement/customers", params={**filters, "size": 1}))
+    noted = bench.client("admin").post(f"{API}/privacy/opt-outs", json={"ids": [first["customer_id"]]})
+    assert noted.status_code == 201
+    book, told = fetched(bench, {"format": "xlsx", **filters})
+    assert told["left_out"] == 1
+    sheet = openpyxl.load_workbook(io.BytesIO(book)).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == tuple(whole.decode("utf-8-sig").splitlines()[0].split(","))
+    assert len(rows) - 1 == told["rows"]
+    assert first["customer_id"] not in {row[0] for row in rows}
+    assert {row[rows[0].index("direction")] for row in rows[1:]} == {"demoted"}
+    what = [one["what"] for one in data(bench.client("admin").get(f"{API}/audit", params={"size": 20}))]
+    assert {"export.make", "export.fetch"} <= set(what)
+    assert bench.client("viewer").post(f"{API}/movement/exports", json={"format": "csv"}).status_code == 403
+
+
+def test_a_salesperson_takes_away_their_own_customers_and_a_limit_of_rows_holds(bench: Workbench) -> None:
+    mine = seller(bench, "tom", "S-02")
+    shown = mine.get(f"{API}/movement/customers", params={"size": 1}).json()["page"]["total"]
+    done = mine.post(f"{API}/movement/exports", json={"format": "csv"})
+    assert bench.finished(done.json()["data"]["job"])["result"]["rows"] == shown
+    admin = bench.client("admin")
+    kept = data(admin.get(f"{API}/settings"))["export_rows"]
+    assert admin.put(f"{API}/settings", json={"export_rows": 1}).status_code == 200
+    job = admin.post(f"{API}/movement/exports", json={"format": "csv"}).json()["data"]["job"]
+    assert bench.finished(job)["error"]["code"] == "E-EXPORT-ROWS"
+    admin.put(f"{API}/settings", json={"export_rows": kept})
+
+
+def fetched(bench: Workbench, wanted: dict[str, str]) -> tuple[bytes, dict[str, Any]]:
+    """Return a file of who moved, and what the job that made it tells."""
+    client = bench.client("analyst")
+    started = client.post(f"{API}/movement/exports", json=wanted)
+    assert started.status_code == 202, started.text
+    told = bench.finished(started.json()["data"]["job"], "analyst")
+    assert told["status"] == "done", told
+    return client.get(f"{API}/exports/{told['id']}").content, told["result"]

@@ -40,7 +40,7 @@ def movement(
         Path | None, typer.Option(metavar="DIR", help="Write who moved, with every part, to this folder.")
     ] = None,
     format_: Annotated[
-        list[str] | None, typer.Option("--format", help="csv or parquet. Repeatable; default: parquet.")
+        list[str] | None, typer.Option("--format", help="csv, parquet or xlsx. Repeatable; default: parquet.")
     ] = None,
     everybody: Annotated[
         bool, typer.Option("--everybody", help="With --out: also those who are where they were.")

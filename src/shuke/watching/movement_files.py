@@ -11,10 +11,29 @@ from shuke.errors import UsageError, Where
 from shuke.report.tables import copy_csv, copy_parquet, csv_cell
 from shuke.store.folder import ResultFolder
 from shuke.watching.movement import PARTED, Movement
+from shuke.watching.movement_workbook import BATCH, write_workbook
 
 NAME, SUMMARY = "movement", "movement.json"
-FORMATS = ("csv", "parquet")
+FORMATS = ("csv", "parquet", "xlsx")
 FILES = frozenset({*(f"{NAME}.{one}" for one in FORMATS), SUMMARY})
+
+
+def write(found: Movement, path: Path, held: str, *, relation: str = PARTED) -> None:
+    """Write the rows of a movement for which a condition holds to exactly ``path``, by its ending, sorted by customer.
+
+    ``relation`` has the columns of the movement: all of it, or some customers as somebody may see them.
+    """
+    names = ", ".join(found.columns)
+    ordered = f"SELECT {names} FROM {relation} WHERE {held} ORDER BY {relation}.customer_id"
+    if path.suffix == ".parquet":
+        copy_parquet(found.engine, ordered, path)
+    elif path.suffix == ".csv":
+        kinds = {row[0]: row[1] for row in found.engine.run(f"DESCRIBE {relation}")}
+        cells = ", ".join(csv_cell(name, kinds[name]) for name in found.columns)
+        query = f"SELECT {cells} FROM {relation} WHERE {held} ORDER BY {relation}.customer_id"
+        copy_csv(found.engine, query, found.columns, path)
+    else:
+        write_workbook(found, path, found.engine.stream(ordered, BATCH))
 
 
 def save(
@@ -40,15 +59,8 @@ def save(
         raise UsageError("compare_into_result", Where(file=str(folder)))
     held = "TRUE" if everybody else "direction <> 'unchanged'"
     with ResultFolder(folder) as out:
-        if "parquet" in wanted:
-            names = ", ".join(found.columns)
-            order = f"SELECT {names} FROM {PARTED} WHERE {held} ORDER BY customer_id"
-            copy_parquet(found.engine, order, out.file(f"{NAME}.parquet"))
-        if "csv" in wanted:
-            kinds = {row[0]: row[1] for row in found.engine.run(f"DESCRIBE {PARTED}")}
-            cells = ", ".join(csv_cell(name, kinds[name]) for name in found.columns)
-            query = f"SELECT {cells} FROM {PARTED} WHERE {held} ORDER BY {PARTED}.customer_id"
-            copy_csv(found.engine, query, found.columns, out.file(f"{NAME}.csv"))
+        for one in wanted:
+            write(found, out.file(f"{NAME}.{one}"), held)
         out.text(SUMMARY, json.dumps(told, ensure_ascii=False, indent=2) + "\n")
         written = sorted(out.hashes())
         out.commit(FILES)

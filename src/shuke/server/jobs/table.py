@@ -38,6 +38,7 @@ KINDS = {
         Kind("export", "shuke.server.jobs.export"),
         Kind("campaign", "shuke.server.jobs.campaign"),
         Kind("campaign-list", "shuke.server.jobs.campaign_list"),
+        Kind("movement-list", "shuke.server.jobs.movement_list"),
         Kind("measure", "shuke.server.jobs.measure"),
         Kind("scheduled", "shuke.server.jobs.scheduled"),
         Kind("plan-care", "shuke.server.jobs.plan_care", memory=8 * GIB, cpu=3600, time=3600),

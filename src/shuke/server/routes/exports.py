@@ -26,6 +26,10 @@ routes = Router("exports")
 # The kinds of jobs that make files: what each file is of, and its name.
 FILES: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "export": lambda asked: (f"run {asked['run']}", f"shuke-run-{asked['run']}-customers"),
+    "movement-list": lambda asked: (
+        f"movement {asked['old']} to {asked['new']}",
+        f"shuke-movement-{asked['old']}-{asked['new']}",
+    ),
     "campaign-list": lambda asked: (f"campaign {asked['campaign']}", f"shuke-campaign-{asked['campaign']}-list"),
 }
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request, Response
+from pydantic import Field
 
 from shuke.browse.customer import find
 from shuke.browse.runs import Listed as Kept
 from shuke.errors import NotFound
 from shuke.report.text import plain
 from shuke.server.access.roles import Person, needs
-from shuke.server.answers import Answer, Listed, Paged, Told
+from shuke.server.answers import Answer, Body, Listed, Paged, Started, Told
 from shuke.server.context import Context, Here
 from shuke.server.library import RunNumber, unchanged
 from shuke.server.routes.router import Router
@@ -29,6 +30,19 @@ From = Annotated[
 ]
 To = Annotated[int | None, Query(alias="to", ge=0, le=999_999_999, description="The later run; by default the newest.")]
 Scheme = Annotated[Name | None, Query(description="The scheme whose newest run is meant.")]
+
+
+class MovedFile(Body):
+    """Who is to be in a file, as the list of who moved takes it, and as what; by default the two newest runs."""
+
+    format: Literal["csv", "xlsx", "parquet"]
+    old: Annotated[int, Field(ge=0, le=999_999_999)] | None = Field(default=None, alias="from")
+    new: Annotated[int, Field(ge=0, le=999_999_999)] | None = Field(default=None, alias="to")
+    scheme: Name | None = None
+    direction: Name | None = None
+    because: Name | None = None
+    before: Name | None = None
+    after: Name | None = None
 
 
 class Split(Told):
@@ -141,6 +155,20 @@ def list_moved(
     told = named(here.library.shelf, earlier, later, scope, rows)
     shown = [_moved(found, row, *one) for row, one in zip(rows, told, strict=True)]
     return Listed(data=shown, page=page.of(total))
+
+
+@routes.post("/movement/exports", response_model=Answer[Started], status_code=202)
+def export_moved(
+    here: Here, wanted: MovedFile, person: Annotated[Person, needs("customers.export")]
+) -> Answer[Started]:
+    """Make a file of who moved between two runs, with every part; it is fetched as other exports are."""
+    earlier, later = here.library.watched.pair(wanted.old, wanted.new, wanted.scheme)
+    Only(wanted.direction, wanted.because).check()
+    with here.state.changing() as session:
+        target = f"movement {earlier.number} to {later.number}, {wanted.format}"
+        here.audit.note(session, person.user, "export.make", target)
+    request = {**wanted.model_dump(), "old": earlier.number, "new": later.number}
+    return Answer(data=Started(job=here.jobs.start(person, "movement-list", request)))
 
 
 @routes.get("/runs/{run}/customers/{ref}/movement", response_model=Answer[OneMoved])

@@ -50,9 +50,12 @@ export function JobProgress({ job }: { job: Job }) {
   return <Progress percent={percent} size="small" aria-label={step.text} />;
 }
 
+/** The kinds of jobs whose result is a file. */
+const FILES = ["export", "campaign-list", "movement-list"];
+
 function ExportLink({ job }: { job: Job }) {
   const { t } = useWords();
-  if ((job.kind !== "export" && job.kind !== "campaign-list") || job.status !== "done") return null;
+  if (!FILES.includes(job.kind) || job.status !== "done") return null;
   return (
     <a href={address(`exports/${encodeURIComponent(job.id)}`)} download>
       {t("jobs.download")}

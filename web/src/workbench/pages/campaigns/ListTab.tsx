@@ -1,14 +1,11 @@
-import { Button, Pagination } from "antd";
-import { useEffect, useState } from "react";
+import { Pagination } from "antd";
+import { useState } from "react";
 import { DataTable } from "../../../tables/DataTable";
 import { Section } from "../../../ui/Section";
-import { address } from "../../api/client";
-import { useAnswer, useJob, useStart } from "../../api/hooks";
+import { useAnswer } from "../../api/hooks";
 import { useRight } from "../../session";
 import { Fetched } from "../../states/Fetched";
-import { JobState } from "../../states/JobState";
-import { Problem } from "../../states/Problem";
-import { DownloadOutlined } from "../../ui/icons";
+import { TakeAway } from "../../states/TakeAway";
 import { useWords } from "../../words/useWords";
 import type { Campaign, Contact } from "./shapes";
 import { useAmounts } from "./useAmounts";
@@ -66,35 +63,7 @@ export function ListTab({ campaign }: { campaign: Campaign }) {
 
 function Files({ campaign }: { campaign: Campaign }) {
   const { t } = useWords("campaigns");
-  const start = useStart();
-  const [id, setId] = useState<string | null>(null);
-  const { data: job, error } = useJob(id);
-  const ready = job?.status === "done" ? job.id : null;
-  useEffect(() => {
-    if (!ready) return;
-    const link = document.createElement("a");
-    link.href = address(`exports/${encodeURIComponent(ready)}`);
-    link.download = "";
-    link.click();
-    setId(null);
-  }, [ready]);
   if (!useRight("campaigns.write")) return null;
-  const begin = (format: string) =>
-    start.mutate(
-      { method: "POST", path: `campaigns/${encodeURIComponent(campaign.id)}/exports`, body: { format } },
-      { onSuccess: (started) => setId(started.job) },
-    );
-  const failed = start.error ?? error;
-  return (
-    <div className="campaign-files">
-      <Button icon={<DownloadOutlined />} loading={id !== null && !job?.error} onClick={() => begin("csv")}>
-        {t("list.csv")}
-      </Button>
-      <Button icon={<DownloadOutlined />} loading={id !== null && !job?.error} onClick={() => begin("xlsx")}>
-        {t("list.xlsx")}
-      </Button>
-      {failed ? <Problem error={failed} /> : null}
-      {job && job.status !== "done" ? <JobState job={job} /> : null}
-    </div>
-  );
+  const path = `campaigns/${encodeURIComponent(campaign.id)}/exports`;
+  return <TakeAway path={path} body={{}} csv={t("list.csv")} xlsx={t("list.xlsx")} />;
 }

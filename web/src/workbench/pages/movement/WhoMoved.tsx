@@ -4,8 +4,10 @@ import { useSearchParams } from "react-router";
 import { DataTable } from "../../../tables/DataTable";
 import { useAnswer } from "../../api/hooks";
 import type { CustomerColumn } from "../../api/shapes";
+import { useRight } from "../../session";
 import { Fetched } from "../../states/Fetched";
 import { Nothing } from "../../states/Nothing";
+import { TakeAway } from "../../states/TakeAway";
 import { useNarrow } from "../../ui/useNarrow";
 import { said } from "../../words/said";
 import { useWords } from "../../words/useWords";
@@ -65,6 +67,7 @@ export function WhoMoved({ found, sides, columns }: WhoMovedProps) {
     // A figure of another page led here.
     if (led) document.getElementById("who")?.scrollIntoView({ block: "start" });
   }, [led]);
+  const mayTake = useRight("customers.export");
   const { page, ...filter } = wish;
   const answer = useAnswer<Moved[]>("movement/customers", {
     query: { ...asked, ...filter, page, size: SIZE },
@@ -74,6 +77,19 @@ export function WhoMoved({ found, sides, columns }: WhoMovedProps) {
   return (
     <>
       <Filters found={found} wish={wish} ask={setWish} />
+      {mayTake && total > 0 ? (
+        <TakeAway
+          path="movement/exports"
+          body={{
+            from: found.old.run,
+            to: found.new.run,
+            direction: filter.direction,
+            because: filter.because,
+          }}
+          csv={t("who.csv")}
+          xlsx={t("who.xlsx")}
+        />
+      ) : null}
       <PartLegend
         parts={found.parts.filter(
           (part) => part !== "grace" || found.steps?.grace?.up || found.steps?.grace?.down,
