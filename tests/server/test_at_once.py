@@ -12,7 +12,8 @@ import pytest
 from browse.kept import UNION
 from shuke.rating import Options
 from shuke.server.access.roles import ROLES
-from shuke.server.routes.customers import Customers
+from shuke.server.answers import Answer
+from shuke.server.routes.customers import Customers, ShownCustomer
 from shuke.workspace import Workspace, refresh
 
 from .shop import data, seller, shop
@@ -133,3 +134,8 @@ def test_a_run_that_came_since_is_the_newest_at_the_next_question(
     assert after[0] == after[1]
     assert all(old != new for old, new in zip(before[0], after[0], strict=True))
     assert b"2024-10-31" in after[0][0]
+
+
+def test_all_that_is_told_of_a_customer_has_the_documented_shape(clients: dict[str, httpx.Client]) -> None:
+    content = clients["analyst"].get(f"{LIST}/C015").content
+    assert Answer[ShownCustomer].model_validate_json(content).model_dump_json(by_alias=True).encode() == content

@@ -6,6 +6,7 @@ Where they lie in files they stand by day, and one customer's lines are among al
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Sequence
 
 from shuke.engines.duckdb import DuckDB
@@ -28,6 +29,8 @@ class Bought:
         self.fits = sum(one.rows for one in pieces(content)) <= most
         self._making = threading.Lock()
         self._engine: DuckDB | None = None
+        # Connections that nobody uses at the moment.
+        self._idle: deque[DuckDB] = deque()
 
     def of(self, ids: Sequence[str], engine: DuckDB) -> list[Line]:
         """Return the lines under any of some ids, the earliest first; ``engine`` reads them where they are in files.
@@ -37,14 +40,20 @@ class Bought:
         """
         if not self.fits:
             return lines_of(engine, self.segments, self.content, ids)
-        marks = ", ".join("?" for _ in ids)
-        rows = self._made().run(
+        marks, table = ", ".join("?" for _ in ids), self._made()
+        try:
+            mine = self._idle.pop()
+        except IndexError:
+            mine = table.beside()
+        rows = mine.run(
             f"SELECT bought_on, order_id, amount FROM {LINES} WHERE customer_id IN ({marks}) ORDER BY ALL", list(ids)
         )
+        # One that failed is not used again.
+        self._idle.append(mine)
         return [Line(*row) for row in rows]
 
     def _made(self) -> DuckDB:
-        """Return a connection of one's own to the table."""
+        """Return the connection that made the table."""
         with self._making:
             if self._engine is None:
                 self.segments.check(pieces(self.content))
@@ -54,4 +63,4 @@ class Bought:
                     f"amount FROM ({all_lines(self.segments, self.content)}) ORDER BY customer_id"
                 )
                 self._engine = engine
-            return self._engine.beside()
+            return self._engine

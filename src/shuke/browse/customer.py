@@ -87,7 +87,7 @@ def customer(shelf: Shelf, table: Table, scope: Scope, word: str, lang: str) -> 
         document(told),
         spoken(told, lang),
         _strategy(table, stored),
-        _history(shelf, table, str(stored[ID])),
+        _history(shelf, table, stored),
         months(orders(lines or (), table.saved.document)),
         lines is not None,
     )
@@ -184,22 +184,25 @@ def _strategy(table: Table, stored: Mapping[str, Any]) -> list[Strategy]:
     return found
 
 
-def _history(shelf: Shelf, table: Table, customer_id: str) -> list[Stood]:
+def _history(shelf: Shelf, table: Table, stored: Mapping[str, Any]) -> list[Stood]:
     """Return where a customer stood in this run and in earlier ones of the same scheme, the latest first."""
     here = table.listed
     same = [one for one in shelf.runs.all() if one.scheme == here.scheme and one.number <= here.number][:MOST_RUNS]
-    return [found for one in same if (found := _stood(shelf, table, one, customer_id)) is not None]
+    return [found for one in same if (found := _stood(shelf, table, one, stored)) is not None]
 
 
-def _stood(shelf: Shelf, table: Table, listed: Listed, customer_id: str) -> Stood | None:
+def _stood(shelf: Shelf, table: Table, listed: Listed, stored: Mapping[str, Any]) -> Stood | None:
     """Return where a customer stood in a run; None where they were not rated, or the run keeps no whole table."""
     try:
         saved = shelf.runs.saved(listed)
         composite = saved.scheme.composite
-        score = composite.name if composite is not None else "NULL"
-        with table.cursor() as engine:
-            source = RELATION if listed.number == table.listed.number else f"({_source(shelf, engine, listed)})"
-            rows = engine.run(f"SELECT {saved.scheme.main}, {score} FROM {source} WHERE {ID} = ?", [customer_id])
+        if listed.number == table.listed.number:
+            rows = [(stored[saved.scheme.main], stored[composite.name] if composite is not None else None)]
+        else:
+            score = composite.name if composite is not None else "NULL"
+            with table.cursor() as engine:
+                source = f"({_source(shelf, engine, listed)})"
+                rows = engine.run(f"SELECT {saved.scheme.main}, {score} FROM {source} WHERE {ID} = ?", [stored[ID]])
     except ShukeError:
         return None
     if not rows:

@@ -21,7 +21,7 @@ from shuke.browse.columns import ID, Column
 from shuke.stages.relation import identifier
 
 # Rows that are packed together, and blocks that are read from the table at once.
-BLOCK, BLOCKS = 64, 128
+BLOCK, BLOCKS = 64, 64
 # Bytes that are kept; of a table that takes more, the latest used.
 MOST_BYTES = 256 << 20
 # Between cells, and before a row. A table with a text that holds one of them is not kept here.
@@ -49,6 +49,8 @@ class Rows:
         self._lock = Lock()
         self._kept: OrderedDict[int, list[bytes]] = OrderedDict()
         self._bytes = 0
+        # Who is to read a part of the table; whoever asks for it meanwhile waits for them.
+        self._reading: dict[int, Lock] = {}
         # The first id of every block; none where the ids are in another order.
         self._first = self._indexed(columns) if None not in self._ways else []
 
@@ -108,30 +110,44 @@ class Rows:
 
     def _block(self, block: int) -> str:
         segment, place = divmod(block, BLOCKS)
+        return zlib.decompress(self._part(segment)[place]).decode()
+
+    def _part(self, segment: int) -> list[bytes]:
+        """Return the blocks of a part of the table, read from it if they are not kept."""
         with self._lock:
             blocks = self._kept.get(segment)
             if blocks is not None:
                 self._kept.move_to_end(segment)
-        if blocks is None:
-            blocks = self._packed(segment)
-        return zlib.decompress(blocks[place]).decode()
+                return blocks
+            reading = self._reading.setdefault(segment, Lock())
+        with reading:
+            with self._lock:
+                blocks = self._kept.get(segment)
+            if blocks is None:
+                try:
+                    blocks = self._read(segment)
+                    self._keep(segment, blocks)
+                finally:
+                    with self._lock:
+                        self._reading.pop(segment, None)
+        return blocks
 
-    def _packed(self, segment: int) -> list[bytes]:
-        """Return the blocks of a part of the table, read from it and kept."""
+    def _read(self, segment: int) -> list[bytes]:
         begin, most = segment * BLOCK * BLOCKS, BLOCK * BLOCKS
         places = f"rowid BETWEEN {begin} AND {begin + most - 1}"
         asked = f"SELECT {self._text} FROM {self._relation} WHERE {places} ORDER BY rowid"
         texts = [text for (text,) in self._ask(asked)]
-        blocks = [
+        return [
             zlib.compress((ROW + ROW.join(texts[at : at + BLOCK])).encode(), 1) for at in range(0, len(texts), BLOCK)
         ]
+
+    def _keep(self, segment: int, blocks: list[bytes]) -> None:
         with self._lock:
             if segment not in self._kept:
                 self._kept[segment] = blocks
                 self._bytes += _size(blocks)
             while self._bytes > self._most and len(self._kept) > 1:
                 self._bytes -= _size(self._kept.popitem(last=False)[1])
-        return blocks
 
 
 def _size(blocks: Sequence[bytes]) -> int:

@@ -7,6 +7,7 @@ piece tell all of it; where that cannot be shown, a way is told for the tried am
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -18,7 +19,8 @@ from shuke.explain.directions import is_told, of_metric, only_rises, stays
 from shuke.scheme.model import Period, Scheme
 from shuke.scheme.needs import closure
 from shuke.stages.fitted import Breaks, Fit, Fitted, Nested, Scale, Total
-from shuke.stages.period import window
+from shuke.stages.metrics import MONTHS
+from shuke.stages.period import slots, window
 
 CENT = Decimal("0.01")
 # A way that holds up to this amount holds for any amount above its least.
@@ -230,9 +232,18 @@ def last_day(case: Case, orders: int, span: Span, rank: int) -> date | None:
     ageing = AGEING & set(closure(case.scheme, case.scheme.metrics))
     if all(period == Period() for period in case.asked.periods) and not ageing and not case.asked.monthly:
         return None
-    before = None
+    before: list[Totals] | None = None
+    inside: list[tuple[int, bool]] | None = None
+    lines = sorted(line.on for line in case.lines)
+    # Lines of days to come would count anew on each of these.
+    settled = not ageing and (not lines or lines[-1] <= case.as_of)
     for ahead in range(HORIZON):
         day = case.tomorrow + timedelta(days=ahead)
+        if settled:
+            # No line left a period: what is added up is what was.
+            same, inside = inside, _inside(case.asked, day, lines)
+            if same == inside:
+                continue
         # Where no line left a period and nothing ages, the day is like the one before.
         now = None if ageing else case.as_of_day(day).plus(orders, span[0]).totals
         if now is not None and _counted(now) == before:
@@ -245,6 +256,16 @@ def last_day(case: Case, orders: int, span: Span, rank: int) -> date | None:
         if not held:
             return day - DAY
     return None
+
+
+def _inside(wanted: Asked, day: date, lines: Sequence[date]) -> list[tuple[int, bool]]:
+    """Return for each period how many of some days, in their order, lie before it, and whether a day lies in it."""
+    found = [window(day, period) for period in wanted.periods]
+    found += slots(day, MONTHS) if wanted.monthly else []
+    return [
+        (0, day <= one.last) if one.first is None else (bisect_left(lines, one.first), one.first <= day <= one.last)
+        for one in found
+    ]
 
 
 def _counted(totals: Mapping[Period, Totals]) -> list[Totals]:
