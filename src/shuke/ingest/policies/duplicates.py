@@ -55,7 +55,7 @@ def told(ground: Ground) -> tuple[Loaded, ...]:
     rows = sum(ground.engine.run(f"SELECT COUNT(*) FROM plain_lines_{number}")[0][0] for number in numbers)
     if rows > review.MOST and not review.full(ground.reading):
         return (_noted(loaded[0], "copies_unseen", {"rows": f"{rows:,}"}), *loaded[1:])
-    found = {source: (copies, amount) for source, copies, amount in _copies(ground)}
+    found = {source: (copies, Decimal(amount)) for source, copies, amount in _copies(ground)}
     return tuple(
         _noted(one, "copies", {"rows": f"{found[number][0]:,}", "amount": _money(found[number][1])})
         if number in found
