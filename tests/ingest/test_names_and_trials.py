@@ -10,6 +10,7 @@ import pytest
 
 from shuke.engines.duckdb import DuckDB
 from shuke.ingest.alike import FORMS, SIGNS, core
+from shuke.ingest.forms.characters import FOLDED, INVISIBLE, WIDE, folded
 from shuke.ingest.policies.trials import HINTS, says_test
 from shuke.privacy.names import keep_names
 
@@ -57,6 +58,19 @@ def test_no_text_that_calls_itself_a_test_lacks_the_letters_that_hint_at_it() ->
     with DuckDB(threads=1) as engine:
         rows = engine.run(f"SELECT {says_test('t')}, {hint} FROM (SELECT UNNEST(?) AS t)", [said])
     assert {(True, True), (False, True), (False, False)} == set(rows)
+
+
+def test_a_text_is_folded_letter_by_letter_whichever_way_is_the_fastest_for_it() -> None:
+    """Full-width letters alone, among others, and such as hardly anybody uses become what the table of letters says."""
+    rng = random.Random(3)
+    letters = [*"0189.-/()¥元年 ", *WIDE, *WIDE, *"ＡｂＺ～\u2212\u2019\u200b\u00a0圓號王"]
+    written = [
+        "".join(rng.choices(letters[: rng.choice((14, 50, len(letters)))], k=rng.randrange(8))) for _ in range(3_000)
+    ]
+    with DuckDB(threads=1) as engine:
+        found = [row[0] for row in engine.run(f"SELECT {folded('t')} FROM (SELECT UNNEST(?) AS t)", [written])]
+    table = {ord(letter): to for letter, to in FOLDED.items()} | dict.fromkeys(map(ord, INVISIBLE))
+    assert found == [text.translate(table).strip(" ").upper() for text in written]
 
 
 def test_a_customer_has_the_name_of_the_latest_line_and_the_greatest_of_that_day() -> None:

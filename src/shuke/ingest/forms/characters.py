@@ -27,6 +27,9 @@ PLAIN = r"[ -~¥€元年月日]*"
 FREQUENT = "\uffe5，．：（）\u3000"
 YEN = "\uffe5"
 NEARLY_PLAIN = rf"[ -~¥€元年月日{FREQUENT}]*"
+# Full-width digits and what stands among them.
+WIDE = FREQUENT + "０１２３４５６７８９－／"
+WIDE_PLAIN = rf"[ -~¥€元年月日{WIDE}]*"
 
 
 def folded(text: str) -> str:
@@ -36,11 +39,14 @@ def folded(text: str) -> str:
     replaced = text
     for letter in FREQUENT:
         replaced = f"REPLACE({replaced}, {literal(letter)}, {literal(FOLDED[letter])})"
+    # A short list of letters is translated ten times as fast as the whole.
+    wide = f"TRANSLATE({text}, {literal(WIDE)}, {literal(''.join(FOLDED[letter] for letter in WIDE))})"
     yen = f"REPLACE({text}, {literal(YEN)}, {literal(FOLDED[YEN])})"
     arms = (
         f"WHEN REGEXP_FULL_MATCH({text}, {literal(PLAIN)}) THEN {text} "
         f"WHEN STARTS_WITH({text}, {literal(YEN)}) AND REGEXP_FULL_MATCH({text}, {literal(YEN + PLAIN)}) THEN {yen} "
-        f"WHEN REGEXP_FULL_MATCH({text}, {literal(NEARLY_PLAIN)}) THEN {replaced}"
+        f"WHEN REGEXP_FULL_MATCH({text}, {literal(NEARLY_PLAIN)}) THEN {replaced} "
+        f"WHEN REGEXP_FULL_MATCH({text}, {literal(WIDE_PLAIN)}) THEN {wide}"
     )
     return f"UPPER(TRIM(CASE {arms} ELSE {translated} END))"
 

@@ -65,7 +65,7 @@ def set_apart(source: Source) -> tuple[Note, ...]:
     # Asked one after the other, each is answered from the statistics of a clean table's blocks.
     if not any(source.run(f"SELECT 1 FROM {source.relation} WHERE {one} LIMIT 1") for one in suspicious):
         return ()
-    _look(source, " OR ".join(_fewer(source, suspicious)))
+    _look(source, _fewer(source, suspicious))
     found = f"SELECT line, kind FROM {SUSPECTS} WHERE kind IS NOT NULL AND kind <> 'total'"
     source.run(f"CREATE OR REPLACE TEMP TABLE no_records AS {found}")
     _other_tables(source)
@@ -85,15 +85,18 @@ def _fewer(source: Source, suspicious: tuple[str, str]) -> tuple[str, str]:
     return "verdict IN ('customer_id_blank', 'date_blank', 'amount_blank')", suspicious[1]
 
 
-def _look(source: Source, suspicious: str) -> None:
+def _look(source: Source, suspicious: tuple[str, str]) -> None:
     """Keep the suspicious rows with all their cells, and what kind of row each looks like."""
     raw = source.raw
     width = len(raw.cells) - len(source.meaning.parts)
     cells = ", ".join(f"{cell.trimmed} AS s{index}" for index, cell in enumerate(raw.cells[:width]))
     row = ", source_row" if raw.numbered else ""
+    found = f"SELECT rowid AS line, verdict, customer_id, ordered_at, amount{row} FROM {source.relation} WHERE"
+    # The engine looks words up faster than it compares them one by one, but not behind an OR.
+    refused, named = suspicious
     source.run(
-        "CREATE OR REPLACE TEMP TABLE suspect_lines AS SELECT rowid AS line, verdict, customer_id, ordered_at, amount"
-        f"{row} FROM {source.relation} WHERE {suspicious} ORDER BY rowid"
+        "CREATE OR REPLACE TEMP TABLE suspect_lines AS SELECT * FROM "
+        f"({found} {refused} UNION ALL {found} {named} AND ({refused}) IS NOT TRUE) ORDER BY line"
     )
     asked = "SELECT line FROM suspect_lines ORDER BY line"
     records = raw.at([place for (place,) in source.run(asked)], asked)
