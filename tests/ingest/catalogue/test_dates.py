@@ -394,7 +394,8 @@ def test_182_is_told_of_parquet_files_too(tmp_path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = {"customer_id": ["C1"] * 20, "ordered_at": [DAY] * 20, "amount": pa.array([1] * 20, pa.int32())}
+    customers = [f"C{number}" for number in range(20)]
+    table = {"customer_id": customers, "ordered_at": [DAY] * 20, "amount": pa.array([1] * 20, pa.int32())}
     pq.write_table(pa.table(table), tmp_path / "s.parquet")
     with DuckDB() as engine:
         (loaded,) = take_in(engine, tmp_path / "s.parquet", Reading()).loaded
