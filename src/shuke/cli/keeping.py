@@ -38,7 +38,10 @@ def restore(
     with_key: Annotated[bool, typer.Option("--with-key", help="Also put its key where keys are looked for.")] = False,
     forgotten_of: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Erase whoever was forgotten in this workspace since the backup."),
+        typer.Option(
+            metavar="DIR",
+            help="Erase whoever was forgotten in this workspace since; default: the backup's own, where it is beside.",
+        ),
     ] = None,
     lang: Language = None,
 ) -> None:
@@ -47,13 +50,19 @@ def restore(
     from shuke.workspace import Workspace
     from shuke.workspace.backup import restore as bring_back
     from shuke.workspace.forget import forget_like
+    from shuke.workspace.origin import found_origin, named_origin
 
     spoken = language(lang)
+    named = named_origin(forgotten_of) if forgotten_of is not None else None
     done = bring_back(source, home, with_key=with_key)
     say(text("terminal.workspace.restored", spoken, number=done.state, files=f"{done.files:,}", path=home))
-    if forgotten_of is not None:
-        customers = forget_like(Workspace(home), Workspace(forgotten_of))
-        say(text("terminal.workspace.forgotten_again", spoken, customers=f"{customers:,}"))
+    space = Workspace(home)
+    origin = named or found_origin(space, source)
+    if origin is None:
+        say(text("terminal.workspace.origin_unknown", spoken))
+    elif origin.head()[1].forgotten:
+        figures = {"customers": f"{forget_like(space, origin):,}", "path": origin.home}
+        say(text("terminal.workspace.forgotten_again", spoken, **figures))
     if done.with_key and not with_key:
         say(text("terminal.workspace.key_left", spoken))
 
