@@ -49,7 +49,8 @@ class Survey:
             self.pairs += block.count(b"\r\n")
         if self.last == b"\r" and block[:1] == b"\n":
             self.pairs += 1
-        if block.translate(None, SIMPLE):
+        # What is found out of a simple block is the same either way, so the others need not be told from it.
+        if not self.simple or block.translate(None, SIMPLE):
             self.simple = False
             self._look_closer(block, text)
         if not self.letters:
