@@ -71,6 +71,7 @@ def test_a_data_product_is_made_and_taken_away_by_clicks(seen: Seen, shots: Path
     seen.button(words["form"]["begin"]).click()
     page.locator("#gate svg").first.wait_for(timeout=PATIENCE)
     assert page.locator("#dictionary tbody tr").count() >= 8
+    assert page.locator("#gate").get_by_text(words["gate"]["opted_out"].replace("{customers}", "0")).is_visible()
     if before == 0:
         assert page.locator("#files").get_by_text("SHA256SUMS", exact=True).is_visible()
     with page.expect_download() as told:

@@ -3,36 +3,80 @@ import { DataTable } from "../../../tables/DataTable";
 import { Section } from "../../../ui/Section";
 import type { Engine, Engines, SchemeThere } from "../../api/schema";
 import { CheckCircleFilled, MinusCircleOutlined } from "../../ui/icons";
+import { useNarrow } from "../../ui/useNarrow";
 import { useWords } from "../../words/useWords";
 
 /** What each engine can do, and which scheme runs on it; both as the code says it. */
 export function Capabilities({ found: { engines, schemes } }: { found: Engines }) {
   const { t } = useWords("engines");
+  const narrow = useNarrow();
   return (
     <>
       <EngineTable engines={engines} />
       <Section id="schemes" title={t("schemes.title")} lead={t("schemes.lead")}>
-        <DataTable
-          cards
-          title={t("schemes.title")}
-          rows={schemes}
-          rowKey={({ id }) => id}
-          columns={[
-            { key: "scheme", title: t("schemes.scheme"), render: ({ title }) => title },
-            {
-              key: "needs",
-              title: t("schemes.needs"),
-              render: ({ needs }) => needs.map((one) => t(`beside.${one}`)).join(t("comma")) || "–",
-            },
-            ...engines.map(({ name, title }) => ({
-              key: name,
-              title,
-              render: (one: SchemeThere) => <Runs reason={one.reasons[name] ?? null} />,
-            })),
-          ]}
-        />
+        {narrow ? (
+          <SchemesShort engines={engines} schemes={schemes} />
+        ) : (
+          <SchemeTable engines={engines} schemes={schemes} />
+        )}
       </Section>
     </>
+  );
+}
+
+/** On a phone: the schemes that run everywhere by name alone, and of each other one where it does not run. */
+function SchemesShort({ engines, schemes }: Engines) {
+  const { t } = useWords("engines");
+  const lacking = (one: SchemeThere) => engines.filter(({ name }) => one.reasons[name]);
+  const everywhere = schemes.filter((one) => lacking(one).length === 0);
+  return (
+    <>
+      <details className="alternative">
+        <summary>{t("schemes.everywhere", { count: everywhere.length })}</summary>
+        <ul className="engines-schemes">
+          {everywhere.map(({ id, title }) => (
+            <li key={id}>{title}</li>
+          ))}
+        </ul>
+      </details>
+      {schemes
+        .filter((one) => lacking(one).length > 0)
+        .map((one) => (
+          <details key={one.id} className="alternative">
+            <summary>{one.title}</summary>
+            <ul className="engines-schemes">
+              {lacking(one).map(({ name, title }) => (
+                <li key={name}>{t("schemes.not_on", { engine: title, reason: one.reasons[name] })}</li>
+              ))}
+            </ul>
+          </details>
+        ))}
+    </>
+  );
+}
+
+function SchemeTable({ engines, schemes }: Engines) {
+  const { t } = useWords("engines");
+  return (
+    <DataTable
+      cards
+      title={t("schemes.title")}
+      rows={schemes}
+      rowKey={({ id }) => id}
+      columns={[
+        { key: "scheme", title: t("schemes.scheme"), render: ({ title }) => title },
+        {
+          key: "needs",
+          title: t("schemes.needs"),
+          render: ({ needs }) => needs.map((one) => t(`beside.${one}`)).join(t("comma")) || "–",
+        },
+        ...engines.map(({ name, title }) => ({
+          key: name,
+          title,
+          render: (one: SchemeThere) => <Runs reason={one.reasons[name] ?? null} />,
+        })),
+      ]}
+    />
   );
 }
 

@@ -12,6 +12,7 @@ import type { Publication } from "./shapes";
 /** How well the customers of a product are hidden: what was asked, what was there, what was reached, and how. */
 export function GateReport({ product: { report, sentences } }: { product: Publication }) {
   const { t, lang } = useWords("publish");
+  const figures = useFigures();
   const option = useCallback(
     (frame: Frame) =>
       gate(
@@ -28,6 +29,7 @@ export function GateReport({ product: { report, sentences } }: { product: Public
         table={<Bounds bounds={boundsOf(report)} />}
       />
       <ul className="publish-sentences">
+        <li>{t("gate.opted_out", { customers: figures.count(report.customers.opted_out ?? 0) })}</li>
         {sentences[lang].map((line) => (
           <li key={line}>{line}</li>
         ))}

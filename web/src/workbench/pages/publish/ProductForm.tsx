@@ -51,7 +51,7 @@ function Asked({ run, offer }: { run: Run; offer: Offer }) {
       <Form<Wish>
         layout="vertical"
         requiredMark={false}
-        className="evidence-form"
+        className="evidence-form publish-form"
         initialValues={{
           where: [{}],
           k: 5,

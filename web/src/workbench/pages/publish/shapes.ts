@@ -28,7 +28,7 @@ export interface Report {
   k: Bound;
   l: Bound;
   classes: { before: number; after: number };
-  customers: { chosen: number; suppressed: number; published: number };
+  customers: { chosen: number; opted_out?: number; suppressed: number; published: number };
 }
 
 export interface Field {
