@@ -65,7 +65,8 @@ def mariadb() -> Iterator[str]:
         script = folder / "start.sql"
         script.write_text(
             "CREATE DATABASE shop CHARACTER SET utf8mb4;\nCREATE USER rater@'127.0.0.1' IDENTIFIED BY 'geheim';\n"
-            "GRANT ALL ON shop.* TO rater@'127.0.0.1';\n",
+            "GRANT ALL ON shop.* TO rater@'127.0.0.1';\nCREATE USER reader@'127.0.0.1' IDENTIFIED BY 'geheim';\n"
+            "GRANT SELECT ON shop.* TO reader@'127.0.0.1';\n",
             encoding="utf-8",
         )
         data = ["--no-defaults", f"--datadir={folder / 'data'}", *user]

@@ -63,7 +63,7 @@ def test_a_wrong_password_is_told_without_the_password(postgres, monkeypatch):
     monkeypatch.setenv("SHUKE_ENGINE_PASSWORD", "not-the-secret")
     with pytest.raises(UsageError) as error:
         rate(postgres)
-    assert error.value.key == "engine_unreachable"
+    assert error.value.key == "engine_login_refused"
     assert "not-the-secret" not in error.value.render("en")
 
 

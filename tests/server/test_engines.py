@@ -75,6 +75,9 @@ def test_the_table_says_of_every_scheme_where_it_runs_and_why_not(bench: Workben
         ("spark-local:///x", "E-ENGINE-NOT-OVER-NETWORK"),
         ("postgres://db.example.org/shop?hostaddr=169.254.169.254", "E-ENGINE-SETTING-BARRED"),
         ("postgres://db.example.org/shop?passfile=/etc/passwd", "E-ENGINE-SETTING-BARRED"),
+        pytest.param(
+            "postgres://db.example.org/shop?host=/var/run/postgresql", "E-ENGINE-SETTING-BARRED", id="214-a-socket"
+        ),
         ("http://db.example.org/", "E-ENGINE-UNKNOWN"),
         ("nonsense", "E-ENGINE-MALFORMED"),
     ],
@@ -89,10 +92,10 @@ def test_a_connection_names_a_host_and_nothing_that_leads_elsewhere(bench: Workb
 @pytest.mark.parametrize(
     ("url", "inside"),
     [
-        ("postgres://127.0.0.1:5432/shop", False),
+        pytest.param("postgres://127.0.0.1:5432/shop", False, id="214-ones-own-machine"),
         ("postgres://10.0.0.8/shop", False),
         ("clickhouse://[::1]:8123/shop", False),
-        ("clickhouse://169.254.169.254/shop", True),
+        pytest.param("clickhouse://169.254.169.254/shop", True, id="214-keys-of-a-cloud"),
         ("sc://169.254.169.254:80/shop", True),
     ],
 )

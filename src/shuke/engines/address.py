@@ -50,11 +50,28 @@ DATABASES: Mapping[str, Database] = {
     "postgres": Database("PostgreSQL", ("postgres", "postgresql"), "postgres"),
     "mysql": Database("MySQL", ("mysql", "mariadb"), "mysql"),
 }
-TABLE = "table"
+TABLE, MOST_ROWS, MOST_SECONDS = "table", "max_rows", "max_seconds"
 # A path of the file system has lost one of the slashes.
 SOURCE = re.compile(
     rf"(?i)^\s*({'|'.join(one for known in DATABASES.values() for one in known.schemes)}):/{{1,2}}(?=[^/])"
 )
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How many rows a table that is read whole may have, and how many seconds that may take."""
+
+    rows: int = 50_000_000
+    seconds: int = 600
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table of a database that is read whole, and within which bounds."""
+
+    address: Address
+    table: str
+    bounds: Bounds = field(default_factory=Bounds)
 
 
 def address(url: str) -> Address:
@@ -79,8 +96,8 @@ def is_source(text: str) -> bool:
     return SOURCE.match(text) is not None
 
 
-def source(url: str) -> tuple[Address, str]:
-    """Return the address and the table that a source names, as ``mysql://user@host/database?table=orders``.
+def source(url: str) -> Source:
+    """Return the table that a source names, as ``mysql://user@host/database?table=orders``.
 
     Raises:
         UsageError: it names no table, or cannot be understood.
@@ -88,10 +105,20 @@ def source(url: str) -> tuple[Address, str]:
     parts = _split(SOURCE.sub(lambda found: f"{found[1]}://", url.strip()))
     scheme = parts.scheme.lower()
     found = _address(next(name for name, one in DATABASES.items() if scheme in one.schemes), parts)
-    table = dict(found.settings).get(TABLE)
-    if not table:
+    given = dict(found.settings)
+    if not given.get(TABLE):
         raise UsageError("source_without_table")
-    return replace(found, settings=tuple(one for one in found.settings if one[0] != TABLE)), table
+    bounds = Bounds(_count(given, MOST_ROWS, Bounds.rows), _count(given, MOST_SECONDS, Bounds.seconds))
+    ours = {TABLE, MOST_ROWS, MOST_SECONDS}
+    settings = tuple(one for one in found.settings if one[0] not in ours)
+    return Source(replace(found, settings=settings), given[TABLE], bounds)
+
+
+def _count(given: Mapping[str, str], name: str, usual: int) -> int:
+    text = given.get(name, str(usual))
+    if not re.fullmatch(r"[1-9][0-9]{0,11}", text):
+        raise UsageError("source_bound_malformed", name=name)
+    return int(text)
 
 
 def _address(engine: str, parts: SplitResult) -> Address:

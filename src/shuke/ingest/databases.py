@@ -9,15 +9,20 @@ from __future__ import annotations
 import atexit
 import re
 import shutil
+import time
 from functools import cache
 from pathlib import Path
 
-from shuke.engines.address import TABLE, is_source, source
+from shuke.engines.address import TABLE, Source, is_source, source
 from shuke.engines.duckdb import DuckDB
 from shuke.engines.duckdb.spill import private_folder
+from shuke.engines.problems import ConnectionLost
 from shuke.engines.whole import read_whole, write_parquet
 
 _ORIGINS: dict[Path, str] = {}
+_WRITABLE: set[Path] = set()
+# The seconds before a table is read again from its beginning because the connection ended in the middle.
+PAUSES = (0.5, 2.0)
 
 
 def of_database(text: str | Path) -> bool:
@@ -30,16 +35,41 @@ def fetched(text: str | Path) -> Path:
 
     Raises:
         UsageError: the address cannot be meant, or the table cannot be read.
-        DataError: the table holds a value without an exact type.
+        DataError: the table is too large, or takes too long.
     """
-    address, table = source(str(text))
-    found = read_whole(address, table)
-    folder = _folder() / str(len(_ORIGINS))
+    asked = source(str(text))
+    path = _again(asked, _folder() / str(len(_ORIGINS)))
+    _ORIGINS[path.resolve()] = f"{asked.address.shown}?{TABLE}={asked.table}"
+    return path
+
+
+def writable(path: Path) -> bool:
+    """Tell whether a file's rows come from a table that whoever read it could also change."""
+    return path.resolve() in _WRITABLE
+
+
+def _again(asked: Source, folder: Path) -> Path:
+    """Return the file of a table, read from its beginning each time: half of two states is no state of it."""
+    for pause in PAUSES:
+        try:
+            return _read(asked, folder)
+        except ConnectionLost:
+            time.sleep(pause)
+    return _read(asked, folder)
+
+
+def _read(asked: Source, folder: Path) -> Path:
+    found = read_whole(asked)
     folder.mkdir()
-    path = folder / (re.sub(r"[^\w.-]+", "_", table) or "table")
-    with DuckDB() as desk:
-        write_parquet(desk, found, table, path)
-    _ORIGINS[path.resolve()] = f"{address.shown}?{TABLE}={table}"
+    path = folder / (re.sub(r"[^\w.-]+", "_", asked.table) or "table")
+    try:
+        with DuckDB() as desk:
+            write_parquet(desk, found, asked, path)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if found.writes:
+        _WRITABLE.add(path.resolve())
     return path
 
 

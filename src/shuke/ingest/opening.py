@@ -11,6 +11,7 @@ from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, Where
 from shuke.ingest.containers import archive, gzipped
 from shuke.ingest.containers.kinds import WORKBOOKS
+from shuke.ingest.databases import writable
 from shuke.ingest.files import KNOWN_SUFFIXES, LOCKS, SourceFile, examine, shown
 from shuke.ingest.layout.arrange import narrowed
 from shuke.ingest.profile.match import opened
@@ -35,6 +36,8 @@ def open_tables(engine: DuckDB, file: SourceFile, reading: Reading) -> list[Raw]
     if file.misnamed and raws:
         note = ("kind_by_content", {"kind": file.kind.upper()})
         raws[0] = replace(raws[0], notes=(note, *raws[0].notes))
+    if writable(file.path) and raws:
+        raws[0] = replace(raws[0], notes=(("database_writable", {}), *raws[0].notes))
     return raws
 
 

@@ -12,10 +12,18 @@ import pytest
 
 pytestmark = pytest.mark.row("Z1", "C6")
 
-NUMBERS = range(1, 213)
+NUMBERS = range(1, 227)
 HERE = Path(__file__).resolve().parent
-# Files that are meant to do harm, and profiles, have tests of their own.
-PLACES = (HERE, HERE.parent / "test_bombs.py", HERE.parent / "test_profile.py")
+TESTS = HERE.parents[1]
+# Files that are meant to do harm, profiles, databases and requests have tests of their own.
+PLACES = (
+    HERE,
+    HERE.parent / "test_bombs.py",
+    HERE.parent / "test_profile.py",
+    TESTS / "engines" / "test_bad_databases.py",
+    TESTS / "server" / "test_engines.py",
+    TESTS / "server" / "test_bad_requests.py",
+)
 # test_168_a_date…, or 168-a-year-among-1000 as one of the cases in brackets.
 OF_TEST = re.compile(r"::test_((?:[0-9]{1,3}_)+)")
 OF_CASE = re.compile(r"[\[-]([0-9]{1,3})(?=-[a-z])")
@@ -49,5 +57,5 @@ def test_every_number_of_the_catalogue_has_a_case(figure: Callable[[str], None])
     said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE.parents[2])
     names = [line for line in said.stdout.splitlines() if "::" in line and Path(__file__).name not in line]
     found = set[int]().union(*map(numbers, names))
-    figure(f"{len(found & set(NUMBERS))} of {len(NUMBERS)} kinds of files have a case ({len(names)} cases)")
+    figure(f"{len(found & set(NUMBERS))} of {len(NUMBERS)} kinds of bad input have a case ({len(names)} cases)")
     assert [number for number in NUMBERS if number not in found] == []

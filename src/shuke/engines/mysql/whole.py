@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pymysql
 from pymysql.converters import encoders
 from pymysql.cursors import SSCursor
 
-from shuke.engines.address import Address
+from shuke.engines.address import Address, Source
 from shuke.engines.engine import Column, Kind
 from shuke.engines.names import parts_of
-from shuke.engines.problems import failed, unreachable
+from shuke.engines.problems import failed, too_slow, unreachable
 from shuke.engines.transfer import csv_rows
 from shuke.engines.whole import Whole, exact
 from shuke.errors import UsageError, Where
@@ -26,6 +26,8 @@ SETTINGS = frozenset({"ssl", "ssl_ca", "connect_timeout"})
 SESSION = ("SET SESSION time_zone = '+00:00', sql_mode = '', net_write_timeout = 3600",)
 SNAPSHOT = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
 NOT_FOUND, DENIED = frozenset({1146, 1049}), frozenset({1044, 1142, 1143})
+# The server went away, or somebody ended the connection.
+LOST, SLOW = frozenset({0, 1053, 1927, 2006, 2013, 2055}), frozenset({1969, 3024})
 KINDS: dict[str, tuple[Kind, int | None]] = {
     "tinyint": ("integer", 3),
     "smallint": ("integer", 5),
@@ -46,33 +48,51 @@ SELECT COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, NUMERIC_PRECISION, NUMERIC_SCALE FRO
 WHERE TABLE_SCHEMA = COALESCE(%s, DATABASE()) AND TABLE_NAME = %s ORDER BY ORDINAL_POSITION
 """
 
+WRITES = """
+SELECT COUNT(*) FROM (
+    SELECT GRANTEE, PRIVILEGE_TYPE FROM information_schema.USER_PRIVILEGES
+    UNION ALL SELECT GRANTEE, PRIVILEGE_TYPE FROM information_schema.SCHEMA_PRIVILEGES
+    WHERE COALESCE(%(schema)s, DATABASE()) LIKE TABLE_SCHEMA
+    UNION ALL SELECT GRANTEE, PRIVILEGE_TYPE FROM information_schema.TABLE_PRIVILEGES
+    WHERE TABLE_SCHEMA = COALESCE(%(schema)s, DATABASE()) AND TABLE_NAME = %(table)s
+) AS granted WHERE GRANTEE = CONCAT('\\'', REPLACE(CURRENT_USER(), '@', '\\'@\\''), '\\'')
+AND PRIVILEGE_TYPE IN ('INSERT', 'UPDATE', 'DELETE', 'DROP', 'ALTER')
+"""
 
-def read_whole(address: Address, name: str) -> Whole:
+
+def read_whole(source: Source) -> Whole:
     """Return a table's columns and its rows as CSV, read while they are asked for.
 
     Raises:
         UsageError: the server cannot be reached, or there is no such table, or it may not be read.
     """
-    connection = _connect(address)
-    where = Where(file=name)
-    parts = parts_of(name)
+    where, bounds = Where(file=source.table), source.bounds
+    parts = parts_of(source.table)
     if len(parts) > 2:
         raise UsageError("table_name_malformed", where)
     schema, table = parts if len(parts) == 2 else (None, parts[0])
-    with _told_problems(where), connection.cursor() as cursor:
-        for statement in (*SESSION, SNAPSHOT):
+    connection = _connect(source.address, bounds.seconds)
+    with _told_problems(where, bounds.seconds), connection.cursor() as cursor:
+        for statement in (*SESSION, _timed(connection.server_version, bounds.seconds), SNAPSHOT):
             cursor.execute(statement)
         cursor.execute(COLUMNS, (schema, table))
         columns = tuple(column for row in cursor.fetchall() if (column := _column(*row)).kind != "other")
+        cursor.execute(WRITES, {"schema": schema, "table": table})
+        writes = cursor.fetchall()[0][0] != "0"
     if not columns:
         connection.close()
         raise UsageError("table_not_found", where)
-    place = ".".join(map(_quoted, parts))
-    asked = f"SELECT {', '.join(map(_asked, columns))} FROM {place}"
-    return Whole(columns, csv_rows(_rows(connection, asked, columns, where)))
+    asked = f"SELECT {', '.join(map(_asked, columns))} FROM {'.'.join(map(_quoted, parts))} LIMIT {bounds.rows + 1}"
+    return Whole(columns, csv_rows(_rows(connection, asked, columns, _told_problems(where, bounds.seconds))), writes)
 
 
-def _connect(address: Address) -> Any:
+def _timed(version: str, seconds: int) -> str:
+    if "mariadb" in version.lower():
+        return f"SET SESSION max_statement_time = {seconds}"
+    return f"SET SESSION max_execution_time = {seconds * 1_000}"
+
+
+def _connect(address: Address, seconds: int) -> Any:
     given = dict(address.settings)
     for name in given:
         if name not in SETTINGS:
@@ -89,6 +109,8 @@ def _connect(address: Address) -> Any:
             database=address.database,
             charset="utf8mb4",
             connect_timeout=int(given.get("connect_timeout", PATIENCE)),
+            # The server stops what takes too long; one that says nothing any more is not waited for much longer.
+            read_timeout=seconds + PATIENCE,
             # Values stay the text that the server sends; nothing becomes a float on the way.
             conv=dict(encoders),
             **secure,
@@ -97,14 +119,22 @@ def _connect(address: Address) -> Any:
         raise unreachable(TITLE, address.shown, _words(error)) from None
 
 
-def _rows(connection: Any, asked: str, columns: Sequence[Column], where: Where) -> Iterator[Sequence[object]]:
+def _rows(
+    connection: Any, asked: str, columns: Sequence[Column], told_problems: AbstractContextManager[None]
+) -> Iterator[Sequence[object]]:
     single = [place for place, column in enumerate(columns) if column.kind == "float" and column.digits == 7]
-    with _told_problems(where):
+    with told_problems:
         try:
             with connection.cursor(SSCursor) as cursor:
-                cursor.execute(asked)
-                for row in cursor:
-                    yield _shortened(row, single) if single else row
+                try:
+                    cursor.execute(asked)
+                    for row in cursor:
+                        yield _shortened(row, single) if single else row
+                except pymysql.MySQLError:
+                    if not connection.open and cursor._result is not None:
+                        # The driver would look for the rest of the rows on a connection that is gone.
+                        cursor._result.unbuffered_active = False
+                    raise
         finally:
             connection.close()
 
@@ -143,7 +173,7 @@ def _quoted(name: str) -> str:
 
 
 @contextmanager
-def _told_problems(where: Where) -> Iterator[None]:
+def _told_problems(where: Where, seconds: int) -> Iterator[None]:
     try:
         yield
     except pymysql.MySQLError as error:
@@ -152,7 +182,9 @@ def _told_problems(where: Where) -> Iterator[None]:
             raise UsageError("table_not_found", where) from None
         if number in DENIED:
             raise UsageError("table_denied", where) from None
-        raise failed(TITLE, None, f"error {number}") from None
+        if number in SLOW:
+            raise too_slow(seconds) from None
+        raise failed(TITLE, "lost" if number in LOST else None, f"error {number}") from None
 
 
 def _words(error: Exception) -> Exception:

@@ -17,7 +17,7 @@ from shuke.engines.engine import Table
 from shuke.engines.memory import in_bytes
 from shuke.engines.postgres.columns import find_table
 from shuke.engines.postgres.publish import publish
-from shuke.engines.problems import failed, unreachable
+from shuke.engines.problems import failed, too_slow, unreachable
 from shuke.engines.transfer import csv_rows, take_csv
 from shuke.stages.relation import Positions, Select, identifier
 
@@ -25,6 +25,9 @@ TITLE = "PostgreSQL"
 # What a result may depend on is fixed here, not by the server or the user.
 SETTINGS = ("timezone = 'UTC'", "datestyle = 'ISO'", "extra_float_digits = 1", "standard_conforming_strings = on")
 OUT_OF_RANGE, DENIED, MISSING = "22003", "42501", "42P01"
+# The server went down, or an administrator ended the connection.
+ENDED = frozenset({"57P01", "57P02", "57P03"})
+CANCELLED = "57014"
 
 
 def connect(address: Address, memory_limit: str | None = None) -> Postgres:
@@ -58,6 +61,7 @@ class Postgres:
     def __init__(self, connection: psycopg.Connection[tuple[Any, ...]], memory_limit: str | None = None) -> None:
         self._connection = connection
         self.statements: list[str] = []
+        self._seconds: int | None = None
         connection.adapters.register_loader("float4", FloatLoader)
         self._run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         for setting in SETTINGS:
@@ -130,9 +134,11 @@ class Postgres:
         except psycopg.Error as error:
             raise self._problem(error) from None
 
-    def only_read(self) -> None:
-        """Let the transaction read and do nothing else, not even make temporary tables."""
+    def only_read(self, seconds: int) -> None:
+        """Let the transaction read and do nothing else, not even make temporary tables, so long for each question."""
         self._run("SET TRANSACTION READ ONLY")
+        self._run(f"SET LOCAL statement_timeout = {seconds * 1_000}")
+        self._seconds = seconds
 
     def load(self, name: str, kinds: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
         """Keep rows that come from elsewhere as a temporary table."""
@@ -185,7 +191,16 @@ class Postgres:
         except psycopg.Error as error:
             raise self._problem(error) from None
 
+    def may_write(self, name: str) -> bool:
+        """Tell whether this user may change the rows of a table, or the table itself."""
+        ways = "INSERT, UPDATE, DELETE, TRUNCATE"
+        return bool(self._run("SELECT has_table_privilege(to_regclass(%s), %s)", [name, ways])[0][0])
+
     def _problem(self, error: psycopg.Error) -> Exception:
+        if error.sqlstate == CANCELLED and self._seconds is not None:
+            return too_slow(self._seconds)
+        if error.sqlstate in ENDED or (error.sqlstate is None and self._connection.closed):
+            return failed(TITLE, "lost", "")
         kinds = {OUT_OF_RANGE: "range", DENIED: "denied", MISSING: "missing"}
         # What the server says of data may hold the data; of all else its own words help most.
         words = error.diag.message_primary or type(error).__name__

@@ -8,7 +8,7 @@ from typing import Any
 
 from shuke.compile.capabilities import CAPABILITIES
 from shuke.days import a_date
-from shuke.engines.address import DATABASES, Address
+from shuke.engines.address import DATABASES, Address, Source
 from shuke.engines.duckdb import DuckDB
 from shuke.engines.whole import read_whole, write_parquet
 from shuke.errors import ShukeError, UsageError
@@ -100,7 +100,8 @@ def _beside(task: Task, place: Address, options: Options, there: Path) -> dict[s
     with DuckDB() as desk:
         for side, name in names.items():
             files[side] = task.folder / f"{side}.parquet"
-            write_parquet(desk, read_whole(place, name), name, files[side])
+            source = Source(place, name)
+            write_parquet(desk, read_whole(source), source, files[side])
     as_files = replace(options, interactions=files.get("interactions"), customers=files.get("customers"))
     scheme = asked["scheme"]
     result = Result(rate([files["table"]], scheme["text"], as_files, name=scheme["name"]))
