@@ -7,9 +7,30 @@ from collections.abc import Iterator
 import pytest
 
 from . import book, servers
-from .filled import Filled, filled_chdb, filled_postgres, filled_spark
+from .filled import PASSWORD, Filled, filled_chdb, filled_postgres, filled_spark
 
 ENGINES = ("postgres", "clickhouse", "spark")
+
+
+@pytest.fixture(scope="session")
+def mysql():
+    """A MariaDB: its URL, and what runs a statement, with rows to be put in its places."""
+    if servers.MARIADB is None:
+        pytest.skip("MariaDB is not installed")
+    pymysql = pytest.importorskip("pymysql")
+    with servers.mariadb() as url:
+        port = int(url.rpartition(":")[2].partition("/")[0])
+        link = pymysql.connect(
+            host="127.0.0.1", port=port, user="rater", password=PASSWORD, database="shop", autocommit=True
+        )
+
+        def run(statement, *rows):
+            with link.cursor() as cursor:
+                cursor.executemany(statement, rows) if rows else cursor.execute(statement)
+                return cursor.fetchall()
+
+        yield url, run
+        link.close()
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from shuke.engines.whole import read_whole
 from shuke.ingest.databases import fetched
 from shuke.stages.relation import literal
 
-from . import book, servers
+from . import book
 from .filled import PASSWORD
 
 pytestmark = [pytest.mark.row("X5", "C6"), pytest.mark.slow]
@@ -32,27 +32,6 @@ NAMES = (
     "a b", "a.b", "a,b", "a\tb", "a\nb", "(a)", "[a]", "{a}", "<a>", "a=b", "=1+1", "@a", "#a", "a&b", "a|b", "1a",
     "-1", "A", "a", "x" * 63, "名" * 21,
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def mysql():
-    """A MariaDB: its URL, and what runs a statement."""
-    if servers.MARIADB is None:
-        pytest.skip("MariaDB is not installed")
-    pymysql = pytest.importorskip("pymysql")
-    with servers.mariadb() as url:
-        port = int(url.rpartition(":")[2].partition("/")[0])
-        link = pymysql.connect(
-            host="127.0.0.1", port=port, user="rater", password=PASSWORD, database="shop", autocommit=True
-        )
-
-        def run(statement):
-            with link.cursor() as cursor:
-                cursor.execute(statement)
-                return cursor.fetchall()
-
-        yield url, run
-        link.close()
 
 
 @pytest.fixture(params=["postgres", "mysql"])

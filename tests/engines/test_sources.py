@@ -13,30 +13,9 @@ import pytest
 import shuke
 from shuke.report.tables import write_parquet
 
-from . import book, servers
+from . import book
 
 pytestmark = [pytest.mark.row("X5", "B1"), pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def mysql():
-    """A MariaDB with the book's orders and contacts in it: its URL, and what runs a statement."""
-    if servers.MARIADB is None:
-        pytest.skip("MariaDB is not installed")
-    pymysql = pytest.importorskip("pymysql")
-    with servers.mariadb() as url:
-        port = int(url.rpartition(":")[2].partition("/")[0])
-        link = pymysql.connect(
-            host="127.0.0.1", port=port, user="rater", password="geheim", database="shop", autocommit=True
-        )
-
-        def run(statement, *rows):
-            with link.cursor() as cursor:
-                cursor.executemany(statement, rows) if rows else cursor.execute(statement)
-                return cursor.fetchall()
-
-        yield url, run
-        link.close()
 
 
 @pytest.fixture(autouse=True)
