@@ -137,7 +137,7 @@ def test_a_damaged_file_is_read_or_refused_by_its_name(
     whole = family.whole(tmp_path)
     ended: Counter[str] = Counter()
     slowest = 0.0
-    count = times(family.count, family.count * 2 // 5)
+    count = times(family.count, family.count // 4)
     for seed in range(count):
         path = tmp_path / f"damaged.{kind}"
         path.write_bytes(family.change(seed, whole))

@@ -588,7 +588,7 @@ def _write(shape: str, codes: dict[str, list[str]], glue: str, width: int) -> st
 
 
 @pytest.mark.row("X1")
-@settings(max_examples=times(150, 50), deadline=None)
+@settings(max_examples=times(150, 30), deadline=None)
 @given(maps())
 def test_a_random_partition_in_a_random_shape_comes_back(case) -> None:
     pasted, expected = case
@@ -614,7 +614,7 @@ def tables(draw):
     return "\n".join(lines), rows, greatest
 
 
-@settings(max_examples=times(150, 50), deadline=None)
+@settings(max_examples=times(150, 30), deadline=None)
 @given(tables(), st.sampled_from(["high", "low"]))
 def test_random_ranges_come_back_in_either_convention_and_the_linter_counts_the_same(case, best) -> None:
     pasted, rows, greatest = case
@@ -632,7 +632,7 @@ def test_random_ranges_come_back_in_either_convention_and_the_linter_counts_the_
     assert partition(made.text) == first_of(rows, digits)
 
 
-@settings(max_examples=times(200, 60), deadline=None)
+@settings(max_examples=times(200, 40), deadline=None)
 @given(st.text(alphabet="5431-≥+,;|\t\n RFM:高低any\"'[]{}#é\u2028", max_size=80))
 def test_whatever_is_pasted_is_read_or_told_and_never_breaks(pasted) -> None:
     with contextlib.suppress(SchemeError):

@@ -316,7 +316,7 @@ GRID: dict[str, list[Value]] = {
 }
 
 
-@settings(max_examples=times(120, 50), deadline=None)
+@settings(max_examples=times(120, 30), deadline=None)
 @given(scheme=schemes(), drawn=st.randoms(use_true_random=False))
 def test_the_tree_of_any_scheme_places_every_customer_as_the_rules_do(scheme: Scheme, drawn: random.Random) -> None:
     found = tree(scheme)

@@ -31,7 +31,7 @@ from watch.shop import document, rate
 from workspace.books import UNION, made
 from workspace.books import write as csv_of
 
-WARNINGS = times(1000, 120)
+WARNINGS = times(1000, 80)
 MOST_TWICE = 0.01
 EVERYBODY = """\
 warnings: everybody

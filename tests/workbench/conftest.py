@@ -28,6 +28,8 @@ PATIENCE = 30_000
 DIAGONAL = [("en", 1280), ("zh", 375)]
 # Every language at every width where everything is tried; in every run each language and each width once.
 LOOKS = [(lang, width) for lang in LANGUAGES for width in WIDTHS] if FULL else DIAGONAL
+# Pages are looked at in all of these; a way through several of them is gone once in every run, at one or the other.
+AT_THE_DESK, ON_THE_PHONE = (LOOKS, LOOKS) if FULL else (DIAGONAL[:1], DIAGONAL[1:])
 # The runs of the workspace by their schemes; the one with letters is the newest but one.
 LETTERS, LADDER, OCTANTS = 3, 4, 5
 

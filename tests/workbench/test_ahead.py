@@ -16,7 +16,7 @@ from shuke.rating import Options
 from shuke.scheme.parse import scheme_text
 from shuke.workspace import Settings, Workspace, load, refresh
 
-from .conftest import DIAGONAL, Seen
+from .conftest import ON_THE_PHONE, Seen
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 pytest.importorskip("scipy")
@@ -39,7 +39,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
         yield made
 
 
-@pytest.fixture(scope="module", params=DIAGONAL, ids=str)
+@pytest.fixture(scope="module", params=ON_THE_PHONE, ids=str)
 def seen(request: pytest.FixtureRequest, browser: Any, bench: Workbench) -> Iterator[Seen]:
     opened = Seen(browser, bench, bench.client("admin"), *request.param)
     yield opened

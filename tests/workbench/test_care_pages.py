@@ -10,14 +10,14 @@ import pytest
 from server.shop import data
 from server.workbench import API, Workbench
 
-from .conftest import DIAGONAL, Seen
+from .conftest import AT_THE_DESK, Seen
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 GOAL = "{goal: spend, measure: spend, groups: [A, B], baseline: 2024-09-30, by: 2025-09-30, change: +20 %}"
 
 
 @pytest.mark.row("Z6", "T1", "T7")
-@pytest.mark.parametrize(("lang", "width"), DIAGONAL)
+@pytest.mark.parametrize(("lang", "width"), AT_THE_DESK)
 def test_tasks_are_made_and_done_by_clicks(lang: str, width: int, browser: Any, bench: Workbench, shots: Path) -> None:
     (bench.home / "watch").mkdir(exist_ok=True)
     (bench.home / "watch" / "goals.yaml").write_text(f"goals:\n  - {GOAL}\n", encoding="utf-8")

@@ -21,7 +21,7 @@ from shuke.rating import Options
 from shuke.scheme.parse import scheme_text
 from shuke.workspace import Settings, Workspace, load, refresh
 
-from .conftest import DIAGONAL, Seen
+from .conftest import AT_THE_DESK, Seen
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHARED, ALL = 120, 300
@@ -45,7 +45,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
             yield made
 
 
-@pytest.fixture(scope="module", params=DIAGONAL, ids=str)
+@pytest.fixture(scope="module", params=AT_THE_DESK, ids=str)
 def seen(request: pytest.FixtureRequest, browser: Any, bench: Workbench) -> Iterator[Seen]:
     opened = Seen(browser, bench, bench.client("admin"), *request.param)
     yield opened

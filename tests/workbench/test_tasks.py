@@ -13,12 +13,12 @@ import pytest
 from server.shop import seller
 from server.workbench import API, PASSWORD, Workbench
 
-from .conftest import LADDER, LANGUAGES, LETTERS, LOOKS, OCTANTS, Seen
+from .conftest import LADDER, LANGUAGES, LETTERS, OCTANTS, ON_THE_PHONE, Seen
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module", params=LOOKS, ids=str)
+@pytest.fixture(scope="module", params=ON_THE_PHONE, ids=str)
 def desk(request: pytest.FixtureRequest, browser: Any, bench: Workbench) -> Iterator[Seen]:
     opened = Seen(browser, bench, bench.client("admin"), *request.param)
     yield opened

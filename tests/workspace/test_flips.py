@@ -18,7 +18,7 @@ from shuke.workspace import Workspace, refresh, rollback
 from shuke.workspace.verify import verify
 from workspace.books import book, loaded, made, write
 
-FLIPS = times(1000, 300)
+FLIPS = times(1000, 150)
 RATED = 40
 NOTICED = {"segment_damaged", "result_damaged", "workspace_damaged", "workspace_of_other_version"}
 

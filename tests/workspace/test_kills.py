@@ -76,7 +76,7 @@ def test_a_refresh_killed_at_any_moment(victims: Victims, tmp_path: Path, figure
     loaded(made(home), write(tmp_path / "sales.csv", book(1, 2000)))
     kills = Kills(victims, home, "refresh", 20240101)
     kills.measure((), (), ())
-    tries = times(200, 40)
+    tries = times(200, 25)
     for number in range(tries):
         kills.kill()
         if number % 10 == 9:

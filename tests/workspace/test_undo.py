@@ -15,7 +15,7 @@ from shuke.workspace import Workspace, refresh, rollback
 from workspace.books import book, loaded, made, write
 from workspace.whole import without_leftovers
 
-SEQUENCES = times(50, 15)
+SEQUENCES = times(50, 8)
 
 
 @pytest.mark.slow
