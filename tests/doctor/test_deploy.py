@@ -52,7 +52,9 @@ def test_the_extras_are_there() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     texts = [DEPLOY / "Containerfile", *(ROOT / "docs/how-to").glob("deploy*.md")]
     found = [
-        one for path in texts for one in re.findall(r"(?:wheel|shuke)\[([a-z,]+)\]", path.read_text(encoding="utf-8"))
+        one
+        for path in texts
+        for one in re.findall(r"(?:wheel|shuke|whl\))\[([a-z,]+)\]", path.read_text(encoding="utf-8"))
     ]
     assert len(found) >= 5
     assert {name for one in found for name in one.split(",")} <= set(extras)

@@ -11,7 +11,7 @@ import pytest
 
 import shuke
 from effort import FULL
-from rating.library import IDS, by_the_oracle, differences, values_of
+from rating.library import DEFAULT, IDS, by_the_oracle, covering, differences
 from shuke.report.tables import write_parquet
 from shuke.stages.fitted import Fitted
 
@@ -21,33 +21,7 @@ from .conftest import ENGINES
 pytestmark = [pytest.mark.row("X5"), pytest.mark.slow]
 # The statements of every scheme as they are sent; SHUKE_UPDATE_SQL=1 writes them anew.
 REVIEWED = Path(__file__).parents[1] / "compile" / "sql"
-DEFAULT = "rfm-quintile-weighted"
-# What names a figure of a scheme and says nothing of how it is made.
-NAMES = {"metric", "title", "of", "attribute", "interactions"}
 TABLES = {"interactions": "contacts", "customers": "people"}
-
-
-def parts(scheme):
-    """What a scheme is made of: its sections, and what its scores, its own metrics and its composite say."""
-    values = values_of(scheme)
-    said = [(name, one) for name in ("scores", "metrics") for one in (values.get(name) or {}).values()]
-    said.append(("composite", values.get("composite") or {}))
-    keys = {(section, key, word(value)) for section, one in said for key, value in one.items() if key not in NAMES}
-    return {("section", name, "") for name in values if name != "extends"} | keys
-
-
-def word(value):
-    """A word of the language; a number says how much and not what."""
-    return value if isinstance(value, str) and value.isalpha() else ""
-
-
-def covering(schemes):
-    """Some of the schemes that have together all the parts that any of them has, the default one among them."""
-    chosen, left = [DEFAULT], set().union(*map(parts, schemes)) - parts(DEFAULT)
-    while left:
-        chosen.append(max(schemes, key=lambda one: (len(parts(one) & left), one)))
-        left -= parts(chosen[-1])
-    return sorted(chosen)
 
 
 # Planning a question costs Spark more than everything else costs the others: where not everything is tried, it rates

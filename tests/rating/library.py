@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +12,9 @@ from oracle import Book, Rating, half_up, rate_scheme, read_scheme, read_scheme_
 
 LIBRARY = Path(__file__).resolve().parents[2] / "src" / "shuke" / "scheme" / "library"
 IDS = tuple(sorted(path.stem for path in LIBRARY.glob("*.yaml")))
+DEFAULT = "rfm-quintile-weighted"
+# What names a figure of a scheme and says nothing of how it is made.
+NAMES = {"metric", "title", "of", "attribute", "interactions"}
 
 
 def values_of(scheme: str) -> dict[str, Any]:
@@ -53,3 +57,26 @@ def differences(found: dict[str, dict[str, Any]], wanted: dict[str, dict[str, An
             if one.get(name, "no column") != other.get(name, "no column")
         ]
     return sorted(told, key=str)
+
+
+def parts(scheme: str) -> set[tuple[str, str, str]]:
+    """What a scheme is made of: its sections, and what its scores, its own metrics and its composite say."""
+    values = values_of(scheme)
+    said = [(name, one) for name in ("scores", "metrics") for one in (values.get(name) or {}).values()]
+    said.append(("composite", values.get("composite") or {}))
+    keys = {(section, key, word(value)) for section, one in said for key, value in one.items() if key not in NAMES}
+    return {("section", name, "") for name in values if name != "extends"} | keys
+
+
+def word(value: Any) -> str:
+    """A word of the language; a number says how much and not what."""
+    return value if isinstance(value, str) and value.isalpha() else ""
+
+
+def covering(schemes: Sequence[str]) -> list[str]:
+    """Some of the schemes that have together all the parts that any of them has, the default one among them."""
+    chosen, left = [DEFAULT], set[tuple[str, str, str]]().union(*map(parts, schemes)) - parts(DEFAULT)
+    while left:
+        chosen.append(max(schemes, key=lambda one: (len(parts(one) & left), one)))
+        left -= parts(chosen[-1])
+    return sorted(chosen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from browse.kept import AS_OF
 from effort import FULL
 from server.shop import shop
-from server.workbench import ROLES, Workbench
+from server.workbench import API, ROLES, Workbench
 from shuke.rating import Options
 from shuke.scheme.parse import scheme_text
 from shuke.workspace import Workspace, refresh
@@ -147,3 +147,28 @@ def seen(request: pytest.FixtureRequest, browser: Any, bench: Workbench) -> Iter
     opened = Seen(browser, bench, bench.client("admin"), lang, width)
     yield opened
     opened.context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where a page did not become what was waited for, tell what it says instead, and what became of the jobs."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for seen in getattr(item, "funcargs", {}).values():
+            if isinstance(seen, Seen):
+                report.sections += [("page", told_by(seen)), ("jobs", jobs_of(seen.bench))]
+    return report
+
+
+def told_by(seen: Seen) -> str:
+    """What stands on the page."""
+    try:
+        return f"{seen.page.url}\n{seen.page.inner_text('body', timeout=5000)}"[:6000]
+    except Exception as error:  # noqa: BLE001 - whatever keeps it from telling
+        return str(error)
+
+
+def jobs_of(bench: Workbench) -> str:
+    """The latest jobs, and how they stand."""
+    jobs = bench.client("admin").get(f"{API}/jobs").json().get("data", [])
+    return "\n".join(f"{one['kind']} {one['status']} {one.get('error') or ''}" for one in jobs[:8])
