@@ -119,6 +119,7 @@ def choose_key(seen: Seen, words: dict[str, Any]) -> None:
     """Choose the key that was made last."""
     seen.page.locator("#codes .ant-select").first.click()
     seen.page.locator(".ant-select-item-option").filter(has_text=f"spring campaign {seen.lang}").first.click()
+    seen.page.locator("#codes .ant-select").filter(has_text=f"spring campaign {seen.lang}").first.wait_for()
 
 
 def other_side(folder: Path, phones: list[str]) -> Path:
