@@ -293,7 +293,11 @@ class Stage:
         """Tell whether as much was asked as the gate asks for."""
         if measure in {"points", "dashboards"}:
             return int(self.said.customers) >= 1_000_000
-        wanted: dict[str, tuple[str, float]] = {"import": ("rows", 5_000_000), "soak": ("seconds", 1800), "slow": ("slow", 200)}
+        wanted: dict[str, tuple[str, float]] = {
+            "import": ("rows", 5_000_000),
+            "soak": ("seconds", 1800),
+            "slow": ("slow", 200),
+        }
         name, least = wanted.get(measure, ("customers", 0))
         return float(getattr(self.said, name)) >= least
 
