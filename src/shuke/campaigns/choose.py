@@ -10,7 +10,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from shuke.campaign.allocate import Allocation, Limits, allocate, further
+from shuke.campaign.allocate import Allocation, Limits, further
+from shuke.campaign.held import allocate_held
 from shuke.campaign_kept.folder import save
 from shuke.campaigns.barred import barred
 from shuke.campaigns.compared import Compared, compared
@@ -154,13 +155,12 @@ def choose(place: Path, wish: ListWish, ledger: Path | None = None) -> Choice:
     """
     wish.check()
     limits = _limits(wish)
-    scaled = _scaled(limits, wish.held_out)
 
     def make(ground: Ground) -> Choice:
         engine, run = ground.engine, ground.run
         left_out = barred(engine, run, wish, ground.ledger)
         found = expected(engine, run, wish, ground.cells, ground.ledger)
-        chosen = allocate(found.worth(wish.objective), scaled)
+        chosen = allocate_held(found.worth(wish.objective), limits, wish.held_out)
         contacted = hold_out(chosen.option, len(wish.options), wish.held_out, wish.seed)
         used = limits.uses @ _counts(contacted, len(wish.options))
         ensure(bool((used <= limits.most).all()), "the list costs more than the budget")
@@ -172,7 +172,7 @@ def choose(place: Path, wish: ListWish, ledger: Path | None = None) -> Choice:
             allocation=chosen,
             contacted=contacted,
             further=further(found.worth(wish.objective), limits, chosen.prices, _hundred(limits), HUNDREDS),
-            compared=compared(engine, run, wish, found, scaled, chosen.option),
+            compared=compared(engine, run, wish, found, limits, chosen.option),
         )
 
     return prepared(place, wish.name, wish.cells, ledger, make)
@@ -197,11 +197,6 @@ def _limits(wish: ListWish) -> Limits:
         uses.append([int(name == offer) for name, _ in wish.options])
         most.append(count)
     return Limits(np.array(uses, dtype=np.int64), np.array(most, dtype=np.int64))
-
-
-def _scaled(limits: Limits, held_out: Fraction) -> Limits:
-    """Return the limits of a list of which a share is then held out."""
-    return limits.scaled((1 - held_out).numerator, (1 - held_out).denominator)
 
 
 def _hundred(limits: Limits) -> Whole:

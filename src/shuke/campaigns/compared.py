@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Compared:
-    """What the list is expected to bring more than another of the same limits, before anybody is held out.
+    """What the list is expected to bring more than another of the same limits, of which the same share is held out.
 
-    ``gain`` is in the list's objective; ``low`` and ``high`` limit what it may turn out to be with 95 %: what is not
-    known of the rates, and chance in who responds.
+    ``contacts``, ``people`` and ``money`` are of those of the other list who would be contacted. ``gain`` is in the
+    list's objective; ``low`` and ``high`` limit what it may turn out to be with 95 %: what is not known of the rates,
+    and chance in who responds.
     """
 
     other: str
@@ -55,8 +56,9 @@ def compared(
     use = limits.uses[:, place]
     room = min([int(m // u) for m, u in zip(limits.most, use, strict=True) if u > 0], default=len(option))
     offered = np.flatnonzero(np.isfinite(worth[:, place]))
-    # As many as the list has, were it cheaper to contact more.
-    count = min(room, len(offered))
+    # As many as the limits allow, with those who are held out of them.
+    kept = 1 - wish.held_out
+    count = min(((room + 1) * kept.denominator - 1) // kept.numerator, len(offered))
     orders = {"lot": offered[:count]}
     if run.rank is not None:
         ranked = engine.run(f"SELECT place FROM {ELIGIBLE} ORDER BY {run.rank}, place")
@@ -66,9 +68,12 @@ def compared(
     for name, who in sorted(orders.items(), reverse=True):
         other = np.full(len(option), -1, dtype=np.int64)
         other[who] = place
-        low, high = _interval(wish.objective, found, option, other)
-        gain = _total(wish.objective, found, option) - _total(wish.objective, found, other)
-        done.append(Compared(name, len(who), found.people(other), found.money(other), gain, low, high))
+        contacts = len(who) * kept.numerator // kept.denominator
+        share = contacts / len(who) if len(who) else 1.0
+        people, money = (figure(other) * share for figure in (found.people, found.money))
+        gain = (_total(wish.objective, found, option) - _total(wish.objective, found, other)) * share
+        low, high = _interval(wish.objective, found, option, other, share)
+        done.append(Compared(name, contacts, people, money, gain, low, high))
     return done
 
 
@@ -76,12 +81,15 @@ def _total(objective: str, found: Expected, option: Whole) -> float:
     return found.people(option) if objective == "people" else found.money(option)
 
 
-def _interval(objective: str, found: Expected, ours: Whole, other: Whole) -> tuple[float, float]:
-    """Return the limits of the gain: by draws of the cells' rates where there are some, and by chance in responding."""
+def _interval(objective: str, found: Expected, ours: Whole, other: Whole, share: float) -> tuple[float, float]:
+    """Return the limits of the gain of the share who are contacted.
+
+    By draws of the cells' rates where there are some, and by chance in responding.
+    """
     import numpy as np
 
-    gain = _total(objective, found, ours) - _total(objective, found, other)
-    noise = _noise(objective, found, ours, other)
+    gain = (_total(objective, found, ours) - _total(objective, found, other)) * share
+    noise = _noise(objective, found, ours, other) * share
     if found.draws is None:
         width = fixed() * sqrt(noise)
         return gain - width, gain + width
@@ -89,7 +97,7 @@ def _interval(objective: str, found: Expected, ours: Whole, other: Whole) -> tup
     for option, sign in ((ours, 1.0), (other, -1.0)):
         chosen = np.flatnonzero((option >= 0) & (ours != other))
         scale = 1.0 if objective == "people" else found.net[chosen, option[chosen]]
-        np.add.at(differing, (found.cell[chosen], option[chosen]), sign * scale)
+        np.add.at(differing, (found.cell[chosen], option[chosen]), sign * scale * share)
     drawn = (found.draws * differing).sum(axis=(1, 2))
     centre = float((found.draws.mean(axis=0) * differing).sum())
     rng = np.random.default_rng(len(drawn))
