@@ -111,7 +111,7 @@ def test_who_pages_through_a_run_sees_one_run_whatever_is_rated_meanwhile(shop: 
     def pages(client: httpx.Client, run: int) -> str:
         rows, page = [], 1
         while True:
-            told = client.get(f"{API}/runs/{run}/customers", params={"size": 7, "page": page}).json()
+            told = client.get(f"{API}/runs/{run}/customers", params={"size": 150, "page": page}).json()
             rows += told["data"]
             if len(rows) >= told["page"]["total"]:
                 return json.dumps(rows)
