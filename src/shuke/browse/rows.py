@@ -1,7 +1,7 @@
 """Rows of a run's table at hand by their place or their id, without a question to the engine for each.
 
 A question costs the engine near a millisecond, however little it asks for. Here rows lie as compressed text, some
-thirty bytes each, in blocks of neighbours; what is looked at is read from the table by the thousand, and the latest
+twenty bytes each, in blocks of neighbours; what is looked at is read from the table by the thousand, and the latest
 used of it is kept. A run never changes, so what was read holds for as long as its table is open.
 """
 

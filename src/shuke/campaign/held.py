@@ -54,11 +54,11 @@ def _widest(limits: Limits, kept: Fraction) -> Whole:
     most = limits.most.copy()
     for place, (use, whole) in enumerate(zip(limits.uses[:, 0].tolist(), limits.most.tolist(), strict=True)):
         if use > 0:
-            most[place] = min(use * _chosen(whole // use, kept), LARGEST)
+            most[place] = min(use * fewest_chosen(whole // use, kept), LARGEST)
     return np.asarray(most, dtype=np.int64)
 
 
-def _chosen(contacts: int, kept: Fraction) -> int:
+def fewest_chosen(contacts: int, kept: Fraction) -> int:
     """Return the fewest who are chosen so that so many of them are contacted."""
     return -(-contacts * kept.denominator // kept.numerator)
 
@@ -88,5 +88,5 @@ def _steps(limits: Limits, kept: Fraction, counts: Whole) -> list[tuple[int, int
         contacts = counts * kept.numerator // kept.denominator
         contacts[place] += 1
         if (limits.uses @ contacts <= limits.most).all():
-            found.append((place, _chosen(int(contacts[place]), kept) - count))
+            found.append((place, fewest_chosen(int(contacts[place]), kept) - count))
     return found

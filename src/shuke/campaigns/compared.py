@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from shuke.campaign.held import fewest_chosen
 from shuke.campaign.sequential import fixed
 from shuke.campaigns.run import Run
 from shuke.campaigns.written import ELIGIBLE
@@ -58,7 +59,7 @@ def compared(
     offered = np.flatnonzero(np.isfinite(worth[:, place]))
     # As many as the limits allow, with those who are held out of them.
     kept = 1 - wish.held_out
-    count = min(((room + 1) * kept.denominator - 1) // kept.numerator, len(offered))
+    count = min(fewest_chosen(room, kept), len(offered))
     orders = {"lot": offered[:count]}
     if run.rank is not None:
         ranked = engine.run(f"SELECT place FROM {ELIGIBLE} ORDER BY {run.rank}, place")

@@ -29,7 +29,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from shuke.errors import ShukeError, UsageError, Where
-from shuke.locale import text
+from shuke.locale import LANGUAGES, text
 from shuke.server import hints
 from shuke.server.answers import Failed, Problem
 from shuke.server.language import language_of
@@ -44,7 +44,6 @@ STATUS = {
     "customer_not_rated": 404,
     "scheme_not_found": 404,
 }
-LANGS = ("en", "zh")
 OF_HTTP = {404: "no_such_page", 405: "method_unknown", 413: "body_too_large"}
 
 
@@ -178,7 +177,7 @@ class BodyProblem(UsageError):  # noqa: N818 - named for what it is
 
 
 def _of_body(error: Unusable) -> BodyProblem:
-    return BodyProblem("body_no_json", place=error.place, problem={one: _why(error.reason, one) for one in LANGS})
+    return BodyProblem("body_no_json", place=error.place, problem={one: _why(error.reason, one) for one in LANGUAGES})
 
 
 def _of_request(found: Any) -> RequestProblem:
@@ -192,7 +191,7 @@ def _of_request(found: Any) -> RequestProblem:
         "string_too_long": "too_long",
         "string_too_short": "too_short",
     }.get(kind, "wrong")
-    return RequestProblem("request_malformed", field=place, problem={one: _why(known, one) for one in LANGS})
+    return RequestProblem("request_malformed", field=place, problem={one: _why(known, one) for one in LANGUAGES})
 
 
 def _why(known: str, lang: str) -> str:
