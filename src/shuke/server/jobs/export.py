@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from shuke.browse import Filter, condition
 from shuke.browse.export import size, write
-from shuke.errors import UsageError
-from shuke.server.context import Context
+from shuke.server.jobs.made_file import keep, require_few
 from shuke.server.jobs.task import Task
 from shuke.server.state.settings import read_settings
-from shuke.store.durable import coming, folder, place, writing
 from shuke.workspace.opted_out import opted_out
-
-FOLDER = "exports"
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-}
-
-
-def file_of(here: Context, job: str, format_: str) -> Path:
-    """Return where the file of a job lies."""
-    return here.folder / FOLDER / f"{job}.{format_}"
 
 
 def run(task: Task) -> dict[str, Any]:
@@ -43,12 +27,9 @@ def run(task: Task) -> dict[str, Any]:
     table = here.library.table(str(asked["run"]))
     wanted = Filter(tuple(condition(one) for one in asked["where"]), asked["search"], asked["cell"])
     rows = size(table, wanted, scope)
-    if rows > settings.export_rows:
-        raise UsageError("export_too_many", rows=f"{rows:,}", most=f"{settings.export_rows:,}")
+    require_few(rows, settings)
     task.step("write", 0, rows)
-    target = file_of(here, task.id, asked["format"])
-    # What is killed on the way leaves nothing but in the job's own folder.
-    made = task.folder / target.name
+    made = task.folder / f"{task.id}.{asked['format']}"
     written = write(
         made,
         table,
@@ -60,11 +41,5 @@ def run(task: Task) -> dict[str, Any]:
         columns=asked["columns"],
         told=lambda done: task.step("write", done, rows),
     )
-    with writing(target.parent):
-        folder(target.parent, 0o700)
-        final = coming(target.parent)
-        shutil.copyfile(made, final)
-        place(final, target)
     left_out = size(table, wanted, everybody) - rows
-    told = {"export": task.id, "rows": written, "left_out": left_out, "format": asked["format"]}
-    return {**told, "size": target.stat().st_size}
+    return keep(task, made, asked["format"], written, left_out)

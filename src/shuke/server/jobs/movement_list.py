@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
-from shuke.browse.scope import Scope, mask_id
-from shuke.errors import UsageError
-from shuke.server.jobs.export import file_of
+from shuke.browse.scope import Scope
+from shuke.server.jobs.made_file import keep, mask_ids, require_few
 from shuke.server.jobs.task import Task
 from shuke.server.state.settings import read_settings
 from shuke.server.watched import owner_of
-from shuke.store.durable import coming, folder, place, writing
 from shuke.watching.movement import PARTED, Movement
 from shuke.watching.movement_files import write
 from shuke.watching.movement_told import Only, whose
 from shuke.workspace.opted_out import opted_out
 
-LISTED, OUT, SHOWN = "movement_listed", "movement_opted_out", "movement_shown_ids"
+LISTED, OUT = "movement_listed", "movement_opted_out"
 BATCH = 10_000
 
 
@@ -28,23 +25,15 @@ def run(task: Task) -> dict[str, Any]:
         settings = read_settings(session)
     scope = here.library.scope(task.person, settings)
     earlier, later = here.library.watched.pair(asked["old"], asked["new"], asked["scheme"])
-    target = file_of(here, task.id, asked["format"])
-    made = task.folder / target.name
+    made = task.folder / f"{task.id}.{asked['format']}"
     task.step("read")
     with here.library.watched.movement(earlier, later, settings.owner_column).held() as found:
         rows, left_out = _keep(found, _only(asked), scope, opted_out(task.workspace))
-        if rows > settings.export_rows:
-            raise UsageError("export_too_many", rows=f"{rows:,}", most=f"{settings.export_rows:,}")
+        require_few(rows, settings)
         task.step("write", 0, rows)
         write(found, made, "TRUE", relation=LISTED)
-        found.engine.drop(LISTED, OUT, SHOWN)
-    with writing(target.parent):
-        folder(target.parent, 0o700)
-        final = coming(target.parent)
-        shutil.copyfile(made, final)
-        place(final, target)
-    told = {"export": task.id, "rows": rows, "left_out": left_out, "format": asked["format"]}
-    return {**told, "size": target.stat().st_size}
+        found.engine.drop(LISTED, OUT)
+    return keep(task, made, asked["format"], rows, left_out)
 
 
 def _only(asked: dict[str, Any]) -> Only:
@@ -67,17 +56,5 @@ def _keep(found: Movement, only: Only, scope: Scope, without: frozenset[str]) ->
     ((left_out,),) = engine.run(f"SELECT COUNT(*) {meant} AND {out}", [*values, *more])
     ((rows,),) = engine.run(f"SELECT COUNT(*) FROM {LISTED}")
     if scope.masked:
-        _mask(found)
+        mask_ids(engine, LISTED)
     return int(rows), int(left_out)
-
-
-def _mask(found: Movement) -> None:
-    engine = found.engine
-    ids = [row[0] for row in engine.run(f"SELECT customer_id FROM {LISTED}")]
-    engine.run(f"CREATE OR REPLACE TEMP TABLE {SHOWN} (customer_id VARCHAR, shown VARCHAR)")
-    for start in range(0, len(ids), BATCH):
-        some = ids[start : start + BATCH]
-        engine.run(f"INSERT INTO {SHOWN} SELECT UNNEST(?), UNNEST(?)", [some, [mask_id(one) for one in some]])
-    engine.run(
-        f"UPDATE {LISTED} SET customer_id = {SHOWN}.shown FROM {SHOWN} WHERE {LISTED}.customer_id = {SHOWN}.customer_id"
-    )

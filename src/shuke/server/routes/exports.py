@@ -16,7 +16,7 @@ from shuke.server.access.roles import Person, needs
 from shuke.server.answers import Answer, Body, Started
 from shuke.server.context import Here
 from shuke.server.errors import Conflict, Missing
-from shuke.server.jobs.export import KINDS, file_of
+from shuke.server.jobs.made_file import KINDS, file_of
 from shuke.server.library import RunNumber
 from shuke.server.routes.router import Router
 from shuke.server.routes.seen import LONGEST, MOST, Condition, Name, filter_of, scope_of
