@@ -159,6 +159,16 @@ def test_a_job_that_wants_too_much_is_ended_and_told(shop: Workbench) -> None:
     shop.stop_worker()
 
 
+@pytest.mark.promise("D3")
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="there is one core, and everybody shares it")
+def test_a_job_leaves_a_core_to_those_who_look(shop: Workbench, figure: Any) -> None:
+    cores = os.sched_getaffinity(0)
+    begun(shop, "refresh", {})
+    kept = until(lambda: [found for job in children(shop) if (found := os.sched_getaffinity(job)) < cores])[0]
+    assert len(kept) == len(cores) - 1
+    figure(f"a job works on {len(kept)} of {len(cores)} cores")
+
+
 def test_jobs_are_ones_own_and_an_administrator_sees_all(shop: Workbench) -> None:
     mine = shop.context.jobs.start(Person("ann", "Ann", "analyst"), "refresh", {"scheme": None})
     assert shop.client("analyst").get(f"{API}/jobs").json()["page"]["total"] == 1

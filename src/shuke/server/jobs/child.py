@@ -21,7 +21,7 @@ from shuke.server.access.roles import Person
 from shuke.server.config import told
 from shuke.server.context import Context, opened
 from shuke.server.errors import bug, problem
-from shuke.server.jobs.limits import limit
+from shuke.server.jobs.limits import leave_a_core, limit
 from shuke.server.jobs.outcome import done, failed
 from shuke.server.jobs.table import KINDS
 from shuke.server.jobs.task import Task
@@ -36,6 +36,7 @@ def work(job: str, folder: str) -> None:
     """Do a job as the whole of a process started for it; ``folder`` is its own, for what it makes on the way."""
     # What it starts is ended with it, as one group.
     os.setsid()
+    leave_a_core()
     os.environ["TMPDIR"], tempfile.tempdir = folder, None
     logs.configure()
     threading.Thread(target=_end_with_worker, daemon=True).start()
