@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from shuke.desk import Desk, opt_outs
 from shuke.errors import UsageError
 from shuke.server.access.audit import Audit
+from shuke.server.access.roles import Person
 from shuke.server.access.secret import secret
 from shuke.server.config import FOLDER, Config
 from shuke.server.jobs.queue import Jobs
@@ -63,6 +64,11 @@ class Context:
     def folder(self) -> Path:
         """The server's own folder in the workspace."""
         return self.home / FOLDER
+
+    def note(self, person: Person, what: str, target: str = "", outcome: str = "done") -> None:
+        """Note in the audit log what a person did where nothing in the state changes by it."""
+        with self.state.changing() as session:
+            self.audit.note(session, person.user, what, target, outcome)
 
 
 def opened(home: Path, config: Config, patience: float = PATIENCE) -> Context:

@@ -16,6 +16,5 @@ def run(task: Task) -> dict[str, Any]:
     done = forget(task.workspace, task.request["ids"], PATIENCE)
     # Products and codes tell of everybody, if only by pseudonyms.
     made.clear(task.here)
-    with task.here.state.changing() as session:
-        task.here.audit.note(session, task.person.user, "privacy.erase", f"{done.customers}")
+    task.here.note(task.person, "privacy.erase", f"{done.customers}")
     return {"customers": done.customers, "rows": done.rows, "runs": done.runs, "campaigns": len(done.campaigns)}

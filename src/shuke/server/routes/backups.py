@@ -52,7 +52,7 @@ def list_backups(here: Here, page: Paged, _: Annotated[Person, needs("backups.wr
 def make_backup(here: Here, wanted: NewBackup, person: Annotated[Person, needs("backups.write")]) -> Answer[Started]:
     """Make a backup of the workspace and of the server's state."""
     job = here.jobs.start(person, "backup", wanted.model_dump())
-    _note(here, person, "backup.make", "with key" if wanted.with_key else "")
+    here.note(person, "backup.make", "with key" if wanted.with_key else "")
     return Answer(data=Started(job=job))
 
 
@@ -60,7 +60,7 @@ def make_backup(here: Here, wanted: NewBackup, person: Annotated[Person, needs("
 def fetch_backup(here: Here, name: Name, person: Annotated[Person, needs("backups.write")]) -> FileResponse:
     """Fetch a backup as a file."""
     path = _known(here, name)
-    _note(here, person, "backup.fetch", path.name)
+    here.note(person, "backup.fetch", path.name)
     return FileResponse(path, media_type="application/x-tar", filename=path.name)
 
 
@@ -68,7 +68,7 @@ def fetch_backup(here: Here, name: Name, person: Annotated[Person, needs("backup
 def remove_backup(here: Here, name: Name, person: Annotated[Person, needs("backups.write")]) -> Answer[Nothing]:
     """Remove a backup."""
     path = _known(here, name)
-    _note(here, person, "backup.remove", path.name)
+    here.note(person, "backup.remove", path.name)
     path.unlink(missing_ok=True)
     return Answer(data=Nothing())
 
@@ -78,7 +78,7 @@ def verify_backup(here: Here, name: Name, person: Annotated[Person, needs("backu
     """Prove that a backup can be restored: it is restored beside, compared, and what was restored is removed."""
     path = _known(here, name)
     job = here.jobs.start(person, "verify-backup", {"name": path.name})
-    _note(here, person, "backup.verify", path.name)
+    here.note(person, "backup.verify", path.name)
     return Answer(data=Started(job=job))
 
 
@@ -87,8 +87,3 @@ def _known(here: Context, name: str) -> File:
     if not NAME.fullmatch(name) or not path.is_file():
         raise Missing("backup_unknown")
     return path
-
-
-def _note(here: Context, person: Person, what: str, target: str) -> None:
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, what, target)

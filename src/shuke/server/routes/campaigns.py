@@ -127,7 +127,7 @@ def export_list(
 ) -> Answer[Started]:
     """Make a file of a list with its codes; it is fetched as other exports are."""
     KeptCampaigns(here.home).folder(id)
-    _note(here, person, "export.make", f"campaign {id}, {wanted.format}")
+    here.note(person, "export.make", f"campaign {id}, {wanted.format}")
     request = {"campaign": id, "format": wanted.format}
     return Answer(data=Started(job=here.jobs.start(person, "campaign-list", request)))
 
@@ -143,7 +143,7 @@ def measure_campaign(
     require_campaign()
     KeptCampaigns(here.home).folder(id)
     files = [str(path) for path in uploads.paths(here, person, wanted.uploads)]
-    _note(here, person, "campaign.measure", id)
+    here.note(person, "campaign.measure", id)
     request = {"campaign": id, "files": files, **wanted.model_dump()}
     return Answer(data=Started(job=here.jobs.start(person, "measure", request)))
 
@@ -169,10 +169,5 @@ def _made(here: Context, person: Person, request: dict[str, Any], run: int | Non
     number = here.library.run(_run(run)).number
     name = request["wish"]["name"]
     KeptCampaigns(here.home).ledger.require_new(name)
-    _note(here, person, f"campaign.{request['kind']}", f"run {number}")
+    here.note(person, f"campaign.{request['kind']}", f"run {number}")
     return Answer(data=Started(job=here.jobs.start(person, "campaign", {**request, "run": str(number)})))
-
-
-def _note(here: Context, person: Person, what: str, target: str) -> None:
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, what, target)

@@ -83,8 +83,7 @@ def save_document(
     """Keep a care plan or goals; what is wrong is refused with its lines, and nothing is kept."""
     kept = KEPT[document]
     kept.save(here.workspace, wanted.text)
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, f"{document}.write", kept.file)
+    here.note(person, f"{document}.write", kept.file)
     return Answer(data=WatchDocument(text=wanted.text, own=True))
 
 

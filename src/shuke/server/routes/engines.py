@@ -170,7 +170,7 @@ def save_connection(
         secret = dict(before.secret) if before.secret is not None else None
     made_of = engines.Connection(name, wanted.url, wanted.inside, wanted.writes, secret)
     engines.save(here, made_of, wanted.password)
-    _note(here, person, "engine.save", f"{name} {made_of.address.shown}")
+    here.note(person, "engine.save", f"{name} {made_of.address.shown}")
     return Answer(data=_shown(here, engines.connection(here, name)))
 
 
@@ -180,7 +180,7 @@ def remove_connection(
 ) -> Answer[Nothing]:
     """Forget a connection and its password."""
     engines.remove(here, name)
-    _note(here, person, "engine.remove", name)
+    here.note(person, "engine.remove", name)
     return Answer(data=Nothing())
 
 
@@ -190,7 +190,7 @@ def try_connection(
 ) -> Answer[Started]:
     """Connect and ask for the version; the job tells what answered, or why nothing did."""
     engines.connection(here, name)
-    _note(here, person, "engine.try", name)
+    here.note(person, "engine.try", name)
     return Answer(data=Started(job=here.jobs.start(person, "engine-test", {"connection": name})))
 
 
@@ -206,7 +206,7 @@ def rate_by_connection(
         parts_of(wish.write_table)
     a_date(wish.as_of)
     text, title = scheme_of(here.workspace, wish.scheme)
-    _note(here, person, "engine.rate", f"{name} by {wish.scheme}" + (", written" if wish.write_table else ""))
+    here.note(person, "engine.rate", f"{name} by {wish.scheme}" + (", written" if wish.write_table else ""))
     asked = {**wish.model_dump(), "connection": name, "scheme": {"text": text, "name": title}}
     return Answer(data=Started(job=here.jobs.start(person, "engine-rate", asked)))
 
@@ -231,7 +231,7 @@ def download_rating_there(
 ) -> FileResponse:
     """Fetch a rating of another engine: table, report and account in one ZIP."""
     found = made.get(here, KIND, id)
-    _note(here, person, "engine.fetch", id)
+    here.note(person, "engine.fetch", id)
     name = f"shuke-{found.about['connection']}-rating.zip"
     return FileResponse(found.path, media_type="application/zip", filename=name)
 
@@ -250,8 +250,3 @@ def _shown(here: Context, one: engines.Connection) -> ShownConnection:
         password=password,
         ready=engines.there(here, one),
     )
-
-
-def _note(here: Context, person: Person, what: str, target: str) -> None:
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, what, target)

@@ -88,7 +88,7 @@ def start_backtest(here: Here, wish: Trial, person: Annotated[Person, needs("run
     require_draws(Wish(resamples=wish.resamples))
     for one in wish.schemes:
         text_of(here.workspace, one)
-    _note(here, person, "backtest.start", f"{len(wish.schemes) or 'all'} schemes")
+    here.note(person, "backtest.start", f"{len(wish.schemes) or 'all'} schemes")
     asked = {**wish.model_dump(), "splits": [day.isoformat() for day in days]}
     return Answer(data=Started(job=here.jobs.start(person, "backtest", asked)))
 
@@ -113,7 +113,7 @@ def start_validation(here: Here, asked: Question, person: Annotated[Person, need
     """Look at what the groups of a run are worth, and keep it; the job tells the number."""
     here.library.run(str(asked.run))
     files = uploads.paths(here, person, [asked.verdicts]) if asked.verdicts else [None]
-    _note(here, person, "validation.start", f"run {asked.run}")
+    here.note(person, "validation.start", f"run {asked.run}")
     told = {**asked.model_dump(), "file": None if files[0] is None else str(files[0])}
     return Answer(data=Started(job=here.jobs.start(person, "validate", told)))
 
@@ -136,8 +136,3 @@ def _part(found: list[Kept], page: Any) -> list[Kept]:
 
 def _told(kept: Kept, names: tuple[str, ...]) -> dict[str, Any]:
     return {"number": kept.number, "at": kept.at, **{name: kept.about[name] for name in names}}
-
-
-def _note(here: Context, person: Person, what: str, target: str) -> None:
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, what, target)

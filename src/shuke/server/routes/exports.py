@@ -58,8 +58,7 @@ def start_export(
     if rows > settings.export_rows:
         raise UsageError("export_too_many", rows=f"{rows:,}", most=f"{settings.export_rows:,}")
     number = table.listed.number
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "export.make", f"run {number}, {rows} rows, {wish.format}")
+    here.note(person, "export.make", f"run {number}, {rows} rows, {wish.format}")
     return Answer(data=Started(job=here.jobs.start(person, "export", {**wish.model_dump(), "run": number})))
 
 

@@ -150,6 +150,5 @@ def _request(here: Context, person: Person, wanted: Wanted) -> dict[str, Any]:
 
 
 def _started(here: Context, person: Person, kind: str, request: dict[str, Any]) -> Answer[Started]:
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, f"{kind}.start", ", ".join(request.get("uploads", ())) or "-")
+    here.note(person, f"{kind}.start", ", ".join(request.get("uploads", ())) or "-")
     return Answer(data=Started(job=here.jobs.start(person, kind, request)))

@@ -62,8 +62,7 @@ def note_customer(
     at = f"{now():%Y-%m-%dT%H:%M:%SZ}"
     with Desk(here.home).changing() as db:
         number = add_note(db, customer, at, person.user, wanted.text)
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "note.add", f"note {number}")
+    here.note(person, "note.add", f"note {number}")
     return Answer(data=ShownNote(number=number, at=at, by=person.user, text=wanted.text))
 
 

@@ -16,7 +16,7 @@ from shuke.overlap.secret import key_of, new_key
 from shuke.server import made, shared_keys, uploads
 from shuke.server.access.roles import Person, needs
 from shuke.server.answers import Answer, Body, Listed, Nothing, Paged, Started, Told
-from shuke.server.context import Context, Here
+from shuke.server.context import Here
 from shuke.server.routes.router import Router
 from shuke.server.routes.seen import Name
 from shuke.server.state.models import Job, User
@@ -130,7 +130,7 @@ def take_shared_key(here: Here, wanted: NewKey, person: Annotated[Person, needs(
     """Make a shared key, told this once, or keep the one that the other company made."""
     key = new_key(wanted.purpose) if wanted.purpose is not None else key_of(wanted.file or "")
     shared_keys.keep(here, key)
-    _note(here, person, "overlap.key", key.name)
+    here.note(person, "overlap.key", key.name)
     file = key.text if wanted.purpose is not None else None
     return Answer(data=MadeKey(name=key.name, purpose=key.purpose, file=file))
 
@@ -139,7 +139,7 @@ def take_shared_key(here: Here, wanted: NewKey, person: Annotated[Person, needs(
 def remove_shared_key(here: Here, name: KeyName, person: Annotated[Person, needs("overlap.write")]) -> Answer[Nothing]:
     """Remove a shared key from this server."""
     shared_keys.remove(here, name)
-    _note(here, person, "overlap.key_remove", name)
+    here.note(person, "overlap.key_remove", name)
     return Answer(data=Nothing())
 
 
@@ -161,7 +161,7 @@ def start_codes(here: Here, wish: Codes, person: Annotated[Person, needs("overla
     shared_keys.get(here, wish.key)
     if wish.ids is not None:
         uploads.known(here, person, [wish.ids])
-    _note(here, person, "overlap.codes", f"run {wish.run}, key {wish.key}")
+    here.note(person, "overlap.codes", f"run {wish.run}, key {wish.key}")
     return Answer(data=Started(job=here.jobs.start(person, "overlap-codes", wish.model_dump())))
 
 
@@ -177,7 +177,7 @@ def download_codes(
 ) -> FileResponse:
     """Fetch a file of codes, to be handed to whoever counts."""
     found = made.get(here, KIND, id)
-    _note(here, person, "overlap.fetch", f"key {found.about['key']}")
+    here.note(person, "overlap.fetch", f"key {found.about['key']}")
     return FileResponse(found.path, media_type="text/csv", filename=f"shuke-codes-{found.about['key']}.csv")
 
 
@@ -189,7 +189,7 @@ def remove_codes(
 ) -> Answer[Nothing]:
     """Remove a file of codes from this server."""
     made.remove(here, KIND, id)
-    _note(here, person, "overlap.remove", id)
+    here.note(person, "overlap.remove", id)
     return Answer(data=Nothing())
 
 
@@ -212,10 +212,5 @@ def start_comparison(here: Here, sides: Sides, person: Annotated[Person, needs("
         made.get(here, KIND, sides.codes)
     sent = [one for one in (sides.mine, sides.theirs) if one is not None]
     uploads.known(here, person, sent)
-    _note(here, person, "overlap.compare", "")
+    here.note(person, "overlap.compare", "")
     return Answer(data=Started(job=here.jobs.start(person, "overlap-compare", dict[str, Any](sides.model_dump()))))
-
-
-def _note(here: Context, person: Person, what: str, target: str) -> None:
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, what, target)

@@ -82,8 +82,7 @@ def start_prediction(here: Here, wish: Prediction, person: Annotated[Person, nee
     Wish(horizon=wish.horizon_days, months=wish.months).check()
     if wish.run is not None:
         here.library.run(str(wish.run))
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "prediction.start", "-" if wish.run is None else f"run {wish.run}")
+    here.note(person, "prediction.start", "-" if wish.run is None else f"run {wish.run}")
     return Answer(data=Started(job=here.jobs.start(person, "predict", wish.model_dump())))
 
 

@@ -101,8 +101,7 @@ def add_opt_outs(
     """Leave customers out of lists that are made for marketing, and take back what waits for them."""
     moment = now()
     done = opt_out(here.workspace, wanted.ids, person.user, f"{moment:%Y-%m-%dT%H:%M:%SZ}")
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "privacy.opt-out", f"{len(done.customers)}")
+    here.note(person, "privacy.opt-out", f"{len(done.customers)}")
     return Answer(data=[ShownOptOut(customer=one, by=person.user, created=moment) for one in done.customers])
 
 
@@ -115,8 +114,7 @@ def remove_opt_out(
     """Leave a customer in again."""
     if not opt_in(here.workspace, customer):
         raise Missing("opt_out_unknown")
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "privacy.opt-in", "1")
+    here.note(person, "privacy.opt-in", "1")
     return Answer(data=Nothing())
 
 
@@ -126,8 +124,7 @@ def find_customer(here: Here, wanted: OneId, person: Annotated[Person, needs("pr
     space = here.workspace
     found, said = find(space, wanted.id), attributes(space, wanted.id)
     quiet = bool(opted_out(space) & set(found.customers))
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "privacy.find", f"{len(found.customers)}")
+    here.note(person, "privacy.find", f"{len(found.customers)}")
     return Answer(
         data=HeldOf(
             customers=list(found.customers),
@@ -152,8 +149,7 @@ def find_customer(here: Here, wanted: OneId, person: Annotated[Person, needs("pr
 def copy_customer(here: Here, wanted: OneId, person: Annotated[Person, needs("privacy.write")]) -> Response:
     """Give everything that is held of a customer, for the person to have."""
     found = held(here.workspace, wanted.id)
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "privacy.copy", f"{len(found.tables)} tables")
+    here.note(person, "privacy.copy", f"{len(found.tables)} tables")
     named = {"content-disposition": 'attachment; filename="person.zip"'}
     return Response(found.archive(), media_type=ZIP, headers=named)
 
@@ -164,8 +160,7 @@ def correct_customer(
 ) -> Answer[Started]:
     """Put right what the customer table says of a customer."""
     job = here.jobs.start(person, "correct", wanted.model_dump())
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "privacy.correct.asked", f"{len(wanted.values)} {job}")
+    here.note(person, "privacy.correct.asked", f"{len(wanted.values)} {job}")
     return Answer(data=Started(job=job))
 
 
@@ -173,6 +168,5 @@ def correct_customer(
 def erase_customers(here: Here, wanted: Ids, person: Annotated[Person, needs("privacy.write")]) -> Answer[Started]:
     """Erase customers for good, from data, results and earlier states, and refuse their lines from now on."""
     job = here.jobs.start(person, "erase", {"ids": wanted.ids})
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "privacy.erase.asked", f"{len(wanted.ids)} {job}")
+    here.note(person, "privacy.erase.asked", f"{len(wanted.ids)} {job}")
     return Answer(data=Started(job=job))

@@ -14,7 +14,7 @@ from shuke.publish.wish import Source
 from shuke.server import made
 from shuke.server.access.roles import Person, needs
 from shuke.server.answers import Answer, Body, Listed, Nothing, Paged, Started, Told
-from shuke.server.context import Context, Here
+from shuke.server.context import Here
 from shuke.server.jobs.publish import name_of, wish_of
 from shuke.server.library import RunNumber
 from shuke.server.routes.router import Router
@@ -114,7 +114,7 @@ def start_product(
     listed = here.library.run(run)
     told = wish.model_dump(exclude={"l"}) | {"least": wish.l}
     wish_of(told)
-    _note(here, person, "publish.make", f"run {listed.number}, by {', '.join(sorted(wish.where)) or 'everybody'}")
+    here.note(person, "publish.make", f"run {listed.number}, by {', '.join(sorted(wish.where)) or 'everybody'}")
     return Answer(data=Started(job=here.jobs.start(person, "publish", {"run": listed.number, "wish": told})))
 
 
@@ -149,7 +149,7 @@ def download_product(
 ) -> FileResponse:
     """Fetch a data product as one ZIP; the same run and the same wish give the same bytes."""
     found = made.get(here, KIND, id)
-    _note(here, person, "publish.fetch", id)
+    here.note(person, "publish.fetch", id)
     return FileResponse(found.path, media_type="application/zip", filename=f"{name_of(found.about['run'])}.zip")
 
 
@@ -161,7 +161,7 @@ def remove_product(
 ) -> Answer[Nothing]:
     """Remove a data product from this server; what was fetched is not called back."""
     made.remove(here, KIND, id)
-    _note(here, person, "publish.remove", id)
+    here.note(person, "publish.remove", id)
     return Answer(data=Nothing())
 
 
@@ -174,8 +174,3 @@ def _published(one: made.Made) -> Published:
         k=report["k"]["after"],
         l=report["l"]["after"],
     )
-
-
-def _note(here: Context, person: Person, what: str, target: str) -> None:
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, what, target)

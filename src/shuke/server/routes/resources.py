@@ -93,6 +93,5 @@ def write_resource_document(
     """Keep a document of resources after checking it against the places of a run, and tell the split that follows."""
     found = here.library.run(run)
     write_document(here.home, wish.text, found.number)
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "resources.write", "watch/resources.yaml")
+    here.note(person, "resources.write", "watch/resources.yaml")
     return Answer(data=ResourcesTold.model_validate(resources(here.home, found.number).document()))

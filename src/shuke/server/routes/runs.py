@@ -179,8 +179,7 @@ def start_run(here: Here, wish: Refresh, person: Annotated[Person, needs("runs.w
 @routes.post("/runs/rollback", response_model=Answer[Started], status_code=202)
 def roll_back(here: Here, wish: Rollback, person: Annotated[Person, needs("runs.write")]) -> Answer[Started]:
     """Go back to what an earlier state held; nothing is lost."""
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "run.rollback", "-" if wish.to is None else f"state {wish.to}")
+    here.note(person, "run.rollback", "-" if wish.to is None else f"state {wish.to}")
     return Answer(data=Started(job=here.jobs.start(person, "rollback", {"to": wish.to})))
 
 

@@ -88,7 +88,7 @@ def save_scheme(
     """Keep a scheme of one's own; one that cannot be rated by is refused."""
     space = here.workspace
     kept.save(space, id, text.text)
-    _note(here, person, "scheme.save", id)
+    here.note(person, "scheme.save", id)
     return Answer(data=SchemeText(**scheme(space, id, lang)))
 
 
@@ -100,7 +100,7 @@ def delete_scheme(
 ) -> Answer[Nothing]:
     """Remove a scheme of one's own; ratings that were made by it stay."""
     kept.delete(here.workspace, id)
-    _note(here, person, "scheme.delete", id)
+    here.note(person, "scheme.delete", id)
     return Answer(data=Nothing())
 
 
@@ -110,7 +110,7 @@ def choose_scheme(
 ) -> Answer[Nothing]:
     """Make a scheme the one that the workspace is rated by."""
     kept.choose(here.workspace, choice.scheme)
-    _note(here, person, "scheme.choose", choice.scheme)
+    here.note(person, "scheme.choose", choice.scheme)
     return Answer(data=Nothing())
 
 
@@ -154,8 +154,3 @@ def _text(here: Context, given: Given) -> tuple[str, str]:
 
 def _said(given: tuple[str, str]) -> dict[str, Any]:
     return {"text": given[0], "name": given[1]}
-
-
-def _note(here: Context, person: Person, what: str, target: str) -> None:
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, what, target)

@@ -100,8 +100,7 @@ def download_tasks(here: Here, asked: Question, lang: Lang, person: Annotated[Pe
     with Desk(here.home).reading() as db:
         found, _ = tasks(db, asked)
     names = {name: called.shown for name, called in eyes.called(task.customer_id for task in found).items()}
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "tasks.file", f"{len(found)} tasks")
+    here.note(person, "tasks.file", f"{len(found)} tasks")
     named = {"content-disposition": 'attachment; filename="tasks.ics"'}
     return Response(events(found, told, lang, names), media_type=ICAL, headers=named)
 
@@ -129,8 +128,7 @@ def change_task(
         eyes.require(one(db, number))
         found = _done(db, number, deed, hand, plan)
         told = story(db, number)
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, f"task.{deed.do}", f"task {number}")
+    here.note(person, f"task.{deed.do}", f"task {number}")
     return Answer(data=whole(found, told, eyes))
 
 

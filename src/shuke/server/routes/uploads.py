@@ -65,8 +65,7 @@ def remove_upload(
     """Remove a file that waits."""
     uploads.known(here, person, [upload])
     uploads.discard(here, [upload])
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "upload.remove", upload)
+    here.note(person, "upload.remove", upload)
     return Answer(data=Nothing())
 
 

@@ -169,8 +169,7 @@ def change_my_password(here: Here, wanted: NewPassword, person: Annotated[Person
     with here.state.reading() as session:
         kept = session.get_one(User, person.key).password
     if person.session is None or not passwords.fits(wanted.old, kept):
-        with here.state.changing() as session:
-            here.audit.note(session, person.user, "user.password", person.user, "refused")
+        here.note(person, "user.password", person.user, "refused")
         raise Forbidden("password_old_wrong")
     passwords.require_good(wanted.new, person.user)
     hashed = passwords.hashed(wanted.new)

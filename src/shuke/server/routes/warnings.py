@@ -113,8 +113,7 @@ def save_warning_rules(
     """Keep a document of rules; the next check goes by it."""
     _require_all(person)
     found = save(here.workspace, wanted.text)
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "warnings.rules", found.warnings)
+    here.note(person, "warnings.rules", found.warnings)
     return Answer(data=rules_shown(wanted.text, found, own=True))
 
 
@@ -132,7 +131,7 @@ def check_warnings(
 ) -> Answer[Started]:
     """Ask the rules of a run, open and close warnings, and judge past ones; a job."""
     _require_all(person)
-    _note(here, person, "warnings.check", f"run {wanted.run or 'newest'}")
+    here.note(person, "warnings.check", f"run {wanted.run or 'newest'}")
     return Answer(data=Started(job=here.jobs.start(person, "check-warnings", {"run": wanted.run})))
 
 
@@ -140,7 +139,7 @@ def check_warnings(
 def try_warning_rules(here: Here, person: Annotated[Person, needs("watch.write")]) -> Answer[Started]:
     """Judge the rules as they are now on every kept run; a job, whose result is not kept."""
     _require_all(person)
-    _note(here, person, "warnings.try", "")
+    here.note(person, "warnings.try", "")
     return Answer(data=Started(job=here.jobs.start(person, "judge-warnings", {})))
 
 
@@ -159,8 +158,7 @@ def save_channels(
     """Keep a document of channels."""
     space = here.workspace
     found = of_channels.save(space, wanted.text)
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, "warnings.channels", ", ".join(one.channel for one in found.channels))
+    here.note(person, "warnings.channels", ", ".join(one.channel for one in found.channels))
     with Desk(here.home).reading() as db:
         return Answer(data=channels_shown(space, wanted.text, found, db))
 
@@ -196,7 +194,7 @@ def send_messages(
         raise Missing("channel_unknown", value=wanted.trial, known=", ".join(one.channel for one in known.channels))
     if wanted.again:
         retry(here.workspace)
-    _note(here, person, "warnings.send", wanted.trial or "outbox")
+    here.note(person, "warnings.send", wanted.trial or "outbox")
     return Answer(data=Started(job=here.jobs.start(person, "send-warnings", {"trial": wanted.trial})))
 
 
@@ -219,8 +217,7 @@ def change_warning(
         found = on_desk.snooze(desk, number, deed.until or "14d", person.user, _mine(eyes))
     else:
         found = on_desk.close(desk, number, deed.outcome or "other", person.user, deed.note, _mine(eyes))
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, f"warning.{deed.do}", f"warning {number}")
+    here.note(person, f"warning.{deed.do}", f"warning {number}")
     with desk.reading() as db:
         return Answer(data=whole(found, on_desk.history(db, number), eyes, _rules(here)))
 
@@ -249,11 +246,6 @@ def _rules(here: Context) -> dict[str, dict[str, str]]:
     except SchemeError:
         return {}
     return {one.rule: one.title.model_dump() for one in found.rules}
-
-
-def _note(here: Context, person: Person, what: str, target: str) -> None:
-    with here.state.changing() as session:
-        here.audit.note(session, person.user, what, target)
 
 
 def _require_all(person: Person) -> None:
