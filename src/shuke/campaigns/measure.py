@@ -54,44 +54,57 @@ def measure(
     require_campaign()
     document = open_campaign(folder)
     book = Ledger(home_of_ledger(ledger)) if ledger is not None else None
-    before = [one for one in book.of(document["name"]) if one.did == "measure"] if book is not None else []
-    number, looks = look or len(before) + 1, int(document["looks"])
-    if number < 1 or (look is not None and look > looks):
-        raise UsageError("campaign_look", Where(file=str(folder)), look=number, looks=looks)
+    number = _look(folder, document, book, look)
     home = None if sources else workspace or home_of(folder)
-    if home is None and (
-        (first is None) != (last is None) or (first is not None and last is not None and first > last)
-    ):
+    if home is None and ((first is None) != (last is None) or (first and last and first > last)):
         raise UsageError("campaign_days")
-    costs = Costs.of(document["costs"])
     with DuckDB() as engine:
         engine.name("campaign_audience", f"SELECT * FROM {audience_of(folder)}")
         own = None if home is None else own_orders(engine, home, document, first, last)
-        source = Source(tuple(sources), first, last, own)
-        taken = take_in_responses(engine, source, document, costs)
-        planned = document["expected"]
-        arms = tuple(_arm(engine, name, document, costs, number, planned) for name in document["offers"])
-        found = Measured(
-            document=document,
-            costs=costs,
-            look=number,
-            looks=looks,
-            always=number > looks,
-            responded=taken.responded,
-            unknown=taken.unknown,
-            forgotten=sum(row[-1] for row in document["counts"]) - taken.customers,
-            arms=arms,
-            cells=cells_of(engine, document, costs),
-            segments=tuple(_segments(engine, document)),
-            has_revenue=taken.has_revenue,
-            days=source.days,
-        )
+        found = _measured(engine, document, Source(tuple(sources), first, last, own), number)
         if out is not None:
             written = save_result(found, out, engine if keep_responses else None)
             found = replace(found, written=tuple(written))
         if book is not None:
             _enter(engine, book, found)
     return found
+
+
+def _look(folder: Path, document: dict[str, Any], book: Ledger | None, asked: int | None) -> int:
+    """Return which look this is: the one asked for, else the next after those in the ledger.
+
+    Raises:
+        UsageError: that look was not planned.
+    """
+    if asked is None:
+        entries = book.of(document["name"]) if book is not None else []
+        return 1 + sum(entry.did == "measure" for entry in entries)
+    looks = int(document["looks"])
+    if not 1 <= asked <= looks:
+        raise UsageError("campaign_look", Where(file=str(folder)), look=asked, looks=looks)
+    return asked
+
+
+def _measured(engine: DuckDB, document: dict[str, Any], source: Source, number: int) -> Measured:
+    """Return what the responses of a source say of each arm, each cell and each segment, at one look."""
+    costs, looks = Costs.of(document["costs"]), int(document["looks"])
+    taken = take_in_responses(engine, source, document, costs)
+    planned = document["expected"]
+    return Measured(
+        document=document,
+        costs=costs,
+        look=number,
+        looks=looks,
+        always=number > looks,
+        responded=taken.responded,
+        unknown=taken.unknown,
+        forgotten=sum(row[-1] for row in document["counts"]) - taken.customers,
+        arms=tuple(_arm(engine, name, document, costs, number, planned) for name in document["offers"]),
+        cells=cells_of(engine, document, costs),
+        segments=tuple(_segments(engine, document)),
+        has_revenue=taken.has_revenue,
+        days=source.days,
+    )
 
 
 def _width(number: int, looks: int, known: float) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from shuke.browse import Runs, Scope
 from shuke.browse.comparison import words
@@ -129,3 +129,12 @@ def named(
     told = words(shelf, old, new, scope, rows)
     ids = [str(row["customer_id"]) for row in rows]
     return [(*told[one], mask_id(one) if scope.masked else one) for one in ids]
+
+
+def named_in(shelf: Shelf, run: Listed, scope: Scope, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows of customers of one run, each with the word for it (``ref``), the run, and the id as it is shown."""
+    told = named(shelf, run, run, scope, [{**row, "after": row["place"]} for row in rows])
+    return [
+        {**row, "ref": ref, "run": number, "customer_id": shown}
+        for row, (ref, number, shown) in zip(rows, told, strict=True)
+    ]

@@ -11,7 +11,7 @@ from shuke.server.answers import Answer, Listed, Paged, Told
 from shuke.server.context import Here
 from shuke.server.routes.router import Router
 from shuke.server.routes.seen import Name, scope_of
-from shuke.server.watched import named, owner_of
+from shuke.server.watched import named_in, owner_of
 
 routes = Router("concentration")
 Number = Annotated[
@@ -77,9 +77,5 @@ def list_trending(
             offset=page.offset,
             size=page.size,
         )
-    told = named(here.library.shelf, run, run, scope, [{**row, "after": row["place"]} for row in rows])
-    shown = [
-        Trending(**{**row, "ref": ref, "run": at, "customer_id": shown_id})
-        for row, (ref, at, shown_id) in zip(rows, told, strict=True)
-    ]
+    shown = [Trending(**row) for row in named_in(here.library.shelf, run, scope, rows)]
     return Listed(data=shown, page=page.of(total))

@@ -17,7 +17,7 @@ from shuke.server.context import Context, Here
 from shuke.server.library import RunNumber, unchanged
 from shuke.server.routes.router import Router
 from shuke.server.routes.seen import CustomerWord, Name, scope_of
-from shuke.server.watched import named, owner_of
+from shuke.server.watched import named, named_in, owner_of
 from shuke.watch.movement.parts import PARTS
 from shuke.watching import course_told, movement_told
 from shuke.watching.movement import Movement
@@ -219,11 +219,7 @@ def list_sliding(
         rows, total = course_told.page(
             found, way=way, place=place, owner=owner, sort=sort, offset=page.offset, size=page.size
         )
-    told = named(here.library.shelf, run, run, scope, [{**row, "after": row["place"]} for row in rows])
-    shown = [
-        Sliding(**{**row, "ref": ref, "run": number, "customer_id": shown_id})
-        for row, (ref, number, shown_id) in zip(rows, told, strict=True)
-    ]
+    shown = [Sliding(**row) for row in named_in(here.library.shelf, run, scope, rows)]
     return Listed(data=shown, page=page.of(total))
 
 

@@ -11,7 +11,7 @@ import { Expected } from "./Expected";
 import { Leaving } from "./LeavingTable";
 import { Sliding } from "./SlidingList";
 import type { CourseRun, CourseTold } from "./shapes";
-import { useAskedRuns } from "./TwoRuns";
+import { useAskedRuns } from "./useAskedRuns";
 
 /** The last runs together: how stable places were, who leaves and falls, what is expected next, who slides. */
 export function LastRuns() {

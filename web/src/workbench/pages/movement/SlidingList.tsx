@@ -12,7 +12,7 @@ import { useColumns } from "../customers/useCustomers";
 import { usePlaceTitle } from "../runs/Matrix";
 import { useChance } from "./LeavingTable";
 import type { CourseTold, Sliding as Row } from "./shapes";
-import { useAskedRuns } from "./TwoRuns";
+import { useAskedRuns } from "./useAskedRuns";
 
 const SIZE = 20;
 const SORTS = ["risk", "fallen", "speed", "money"] as const;

@@ -1,4 +1,4 @@
-import { Alert, Select } from "antd";
+import { Alert } from "antd";
 import { useSearchParams } from "react-router";
 import { Section } from "../../../ui/Section";
 import { useData } from "../../api/hooks";
@@ -10,23 +10,12 @@ import { useWords } from "../../words/useWords";
 import { useColumns } from "../customers/useCustomers";
 import { NextSteps } from "../day/NextSteps";
 import { Matrix, type Sides } from "../runs/Matrix";
+import { RunChoice } from "../runs/RunChoice";
 import { Flow } from "./Flow";
 import { PartSums } from "./PartSums";
 import type { MovementTold } from "./shapes";
+import { useAskedRuns } from "./useAskedRuns";
 import { WhoMoved } from "./WhoMoved";
-
-/** Return the runs that the address names, as the interface takes them. */
-export function useAskedRuns(): Record<string, string> {
-  const [params] = useSearchParams();
-  const asked: Record<string, string> = {};
-  for (const name of ["from", "to"]) {
-    const value = params.get(name);
-    if (value) asked[name] = value;
-  }
-  const run = params.get("run");
-  if (run && !asked.to) asked.to = run;
-  return asked;
-}
 
 /** The movement between two runs. */
 export function TwoRuns({ runs }: { runs: Run[] }) {
@@ -36,7 +25,7 @@ export function TwoRuns({ runs }: { runs: Run[] }) {
     <Fetched of={movement}>
       {(found) => (
         <>
-          {runs.length > 1 ? <Sides2 runs={runs} found={found} /> : null}
+          {runs.length > 1 ? <Choice runs={runs} found={found} /> : null}
           <Told found={found} />
         </>
       )}
@@ -74,42 +63,14 @@ function Told({ found }: { found: MovementTold }) {
   );
 }
 
-function Sides2({ runs, found }: { runs: Run[]; found: MovementTold }) {
+function Choice({ runs, found }: { runs: Run[]; found: MovementTold }) {
   const same = runs.filter(({ scheme }) => scheme === found.scheme);
   return (
     <div className="compare-sides">
-      <Side name="from" runs={same} run={found.old.run} />
+      <RunChoice name="from" side="old" runs={same} run={found.old.run} />
       <span aria-hidden="true">→</span>
-      <Side name="to" runs={same} run={found.new.run} />
+      <RunChoice name="to" side="new" runs={same} run={found.new.run} />
     </div>
-  );
-}
-
-function Side({ name, runs, run }: { name: "from" | "to"; runs: Run[]; run: number }) {
-  const { t, lang, dates } = useWords("movement");
-  const [, setParams] = useSearchParams();
-  return (
-    <Select
-      className="compare-side"
-      aria-label={t(`side.${name}`)}
-      value={run}
-      popupMatchSelectWidth={false}
-      options={runs.map((one) => ({
-        value: one.number,
-        label: t("side.run", {
-          number: one.number,
-          title: said(one.title, lang) || one.scheme,
-          day: dates.day(one.as_of),
-        }),
-      }))}
-      onChange={(number: number) =>
-        setParams((before) => {
-          const after = new URLSearchParams(before);
-          after.set(name, String(number));
-          return after;
-        })
-      }
-    />
   );
 }
 

@@ -16,7 +16,7 @@ import { type Sides, usePlaceTitle } from "../runs/Matrix";
 import { PartBar, PartLegend, reach } from "./PartBar";
 import { useWriteFigure } from "./PartSums";
 import type { Moved, MovementTold, Part } from "./shapes";
-import { useAskedRuns } from "./TwoRuns";
+import { useAskedRuns } from "./useAskedRuns";
 
 const SIZE = 20;
 

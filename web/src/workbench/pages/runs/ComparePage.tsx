@@ -1,4 +1,4 @@
-import { Alert, Select } from "antd";
+import { Alert } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { pick } from "../../../i18n/words";
 import { Section } from "../../../ui/Section";
@@ -10,12 +10,12 @@ import { Loading } from "../../states/Loading";
 import { Nothing } from "../../states/Nothing";
 import { ArrowLeftOutlined } from "../../ui/icons";
 import { PageHead } from "../../ui/PageHead";
-import { said } from "../../words/said";
 import { useFigures } from "../../words/useFigures";
 import { useWords } from "../../words/useWords";
 import { useColumns } from "../customers/useCustomers";
 import { Matrix } from "./Matrix";
 import { Moves } from "./Moves";
+import { RunChoice } from "./RunChoice";
 
 /** Two runs side by side: how many went where. */
 export default function ComparePage() {
@@ -49,40 +49,12 @@ function Two({ runs, older, newer }: TwoProps) {
       </Link>
       <PageHead title={t("compare_title")} lead={t("compare_lead")} />
       <div className="compare-sides">
-        <Side name="old" runs={runs} run={older} />
+        <RunChoice name="old" side="old" runs={runs} run={older.number} />
         <span aria-hidden="true">→</span>
-        <Side name="new" runs={runs} run={newer} />
+        <RunChoice name="new" side="new" runs={runs} run={newer.number} />
       </div>
       <Fetched of={comparison}>{(found) => <Result found={found} older={older} newer={newer} />}</Fetched>
     </>
-  );
-}
-
-function Side({ name, runs, run }: { name: "old" | "new"; runs: Run[]; run: Run }) {
-  const { t, lang, dates } = useWords("runs");
-  const [, setParams] = useSearchParams();
-  return (
-    <Select
-      className="compare-side"
-      aria-label={t(`side.${name}`)}
-      value={run.number}
-      popupMatchSelectWidth={false}
-      options={runs.map((one) => ({
-        value: one.number,
-        label: t("side.run", {
-          number: one.number,
-          title: said(one.title, lang) || one.scheme,
-          day: dates.day(one.as_of),
-        }),
-      }))}
-      onChange={(number: number) =>
-        setParams((before) => {
-          const after = new URLSearchParams(before);
-          after.set(name, String(number));
-          return after;
-        })
-      }
-    />
   );
 }
 
