@@ -70,3 +70,26 @@ def test_files_of_a_folder_are_told_for_what_they_are(tmp_path: Path) -> None:
         [blank],
     ]
     assert "taken as the table of interactions" in shuke("inspect", tmp_path, "--lang", "en").out
+
+
+def test_a_column_that_is_guessed_by_its_cells_is_told_so_and_merged_rows_stand_apart(tmp_path: Path) -> None:
+    rows = [f"K{n % 20:03},2024-01-{n % 28 + 1:02},{n % 7}.50" for n in range(60)]
+    source = tmp_path / "s.csv"
+    source.write_text("谁,哪天,多少\n" + "\n".join([*rows, rows[0], "K001,没有,1"]) + "\n", encoding="utf-8")
+    said = shuke("inspect", source, "--policy", "duplicates=merge", "--json")
+    (file,) = json.loads(said.out)
+    asked = {one["decision"] for one in file["questions"] if one["option"] == "map"}
+    told = {one["meaning"]: one["by"] for one in file["tables"][0]["columns"] if one["meaning"]}
+    assert asked
+    assert {told[name] for name in asked} == {"values"}
+    named = [word for name, one in told.items() for word in ("--map", f"{name}={header(file, name)}")]
+    line = shuke("inspect", source, "--policy", "duplicates=merge", *named, "--lang", "en").out
+    assert "guessed" not in line
+    assert "as you said" in line
+    assert "  61 rows, 1 would be rejected\n" in line
+    assert "\n  besides these, 1 row would be merged" in line
+
+
+def header(file: dict[str, object], meaning: str) -> str:
+    (table,) = file["tables"]  # type: ignore[misc]
+    return next(str(one["header"]) for one in table["columns"] if one["meaning"] == meaning)

@@ -271,3 +271,29 @@ def test_a_new_scheme_leaves_an_existing_file_alone(tmp_path: Path) -> None:
     own.write_text("mine")
     assert shuke("scheme", "new", own, "--from", BUILT_IN).code == 2
     assert own.read_text() == "mine"
+
+
+def test_a_copy_says_that_it_is_one_and_of_which_scheme() -> None:
+    from shuke.scheme.parse import library_ids, parse, scheme_text
+    from shuke.scheme.start import copy
+
+    for name in library_ids():
+        mine, base = parse(copy(scheme_text(name)[0], "mine"), "mine.yaml")[0], built_in(name)
+        assert (mine.title.en, mine.title.zh) == (f"{base.title.en} (copy)", f"{base.title.zh}（副本）")
+        assert mine.source == f"Copy of {name}; its source: {base.source}"
+        same = {"scheme": name, "title": base.title, "source": base.source, "extends": base.extends}
+        assert mine.model_copy(update=same) == base
+
+
+def test_a_title_of_its_own_stays_and_what_it_extends_is_left_alone() -> None:
+    from shuke.scheme.parse import scheme_text
+    from shuke.scheme.start import as_copy
+
+    original = scheme_text(BUILT_IN)[0]
+    text = (
+        re.sub(r"(?m)^title:.*$", "title: {en: Ours, zh: 我们的}", original)
+        + "---\nscheme: other\ntitle: {en: a, zh: b}\n"
+    )
+    made = as_copy(text, "ours", original)
+    assert made.startswith(text.split("scheme:")[0] + "scheme: ours\ntitle: {en: Ours, zh: 我们的}\nsource: ")
+    assert made.endswith("---\nscheme: other\ntitle: {en: a, zh: b}\n")

@@ -11,7 +11,7 @@ import pytest
 
 import shuke
 from shuke.errors import DataError, SchemeError, UsageError
-from shuke.locale import LANGUAGES, catalogue, knows
+from shuke.locale import FORMS, LANGUAGES, catalogue, filled, knows
 from shuke.stages.metrics import METRICS
 
 PACKAGE = Path(shuke.__file__).parent
@@ -20,8 +20,15 @@ SOURCE = {path: path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglo
 ERROR_KEYS = {key.split(".")[0] for key in catalogue("errors", "en")} - {"where"}
 
 
+# What people count. Limits are never one, and a number with decimals is several.
+COUNTED = re.compile(
+    r"\{(?!(?:most|least|limit|fewest|shortest|longest|horizon|low|high|k|asked|gain)\})(\w+)\} (?:rated |more |other |rejected )?"
+    r"(customers|rows|cells|columns|files|tasks|purchases|orders|contacts|responses|groups|sheets|problems)\b"
+)
+
+
 def placeholders(template: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    return {name for _, name, _, _ in Formatter().parse(FORMS.sub("", template)) if name is not None}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -51,6 +58,26 @@ def test_no_sentence_is_empty_and_no_key_stands_twice(topic: str, lang: str) -> 
     path = PACKAGE / "locale" / lang / f"{topic}.json"
     json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
     assert [key for key, sentence in catalogue(topic, lang).items() if not sentence.strip()] == []
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_what_is_counted_in_english_is_said_of_one_and_of_several(topic: str) -> None:
+    assert [key for key, sentence in catalogue(topic, "en").items() if COUNTED.search(sentence)] == []
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_what_depends_on_a_figure_stands_beside_it(topic: str) -> None:
+    for key, sentence in catalogue(topic, "en").items():
+        names = {name for name, _, _ in FORMS.findall(sentence)}
+        assert names <= placeholders(sentence), key
+
+
+def test_a_figure_of_one_has_the_form_for_one() -> None:
+    template = "{rows} {rows|row is|rows are} left of {all}"
+    assert [filled(template, {"rows": rows, "all": 9}) for rows in (0, 1, "1", "1,001", "1.0")] == [
+        "0 rows are left of 9", "1 row is left of 9", "1 row is left of 9", "1,001 rows are left of 9",
+        "1.0 rows are left of 9",
+    ]  # fmt: skip
 
 
 def raised_keys() -> set[str]:

@@ -22,6 +22,29 @@ def test_the_first_start_works_once(bench: Workbench) -> None:
     assert bench.browser().post(f"{API}/setup", json=wanted).status_code == 409
 
 
+def test_the_rule_of_passwords_is_told_before_anybody_is_there_and_is_the_one_that_holds(bench: Workbench) -> None:
+    told = bench.browser().get(f"{API}/setup").json()["data"]["password"]
+    admin = bench.client("admin")
+    for length, status in ((told["shortest"] - 1, 400), (told["shortest"], 201), (told["longest"] + 1, 400)):
+        word = "violet otter sings " * 10
+        wanted = {"name": f"Someone {length}", "role": "viewer", "password": word[:length]}
+        assert admin.post(f"{API}/users", json=wanted).status_code == status, length
+
+
+def test_amounts_are_written_in_the_currency_that_the_files_say(bench: Workbench) -> None:
+    admin = bench.client("admin")
+    head, line = "客户编号,订单号,下单时间,金额,币种\n", "K{0},S{0},2024-0{1}-05,{0}.00,USD\n"
+    text = head + "".join(line.format(n, n % 9 + 1) for n in range(1, 20))
+    upload = admin.post(f"{API}/uploads", params={"name": "s.csv"}, content=text.encode()).json()["data"]["id"]
+    job = admin.post(f"{API}/imports", json={"uploads": [upload]}).json()["data"]["job"]
+    assert bench.finished(job)["status"] == "done"
+    assert admin.get(f"{API}/session").json()["data"]["workspace"]["currency"] == "USD"
+    assert admin.get(f"{API}/settings").json()["data"]["currency"] == "CNY"
+    back = admin.post(f"{API}/imports/undo", json={"to": None}).json()["data"]["job"]
+    assert bench.finished(back)["status"] == "done"
+    assert admin.get(f"{API}/session").json()["data"]["workspace"]["currency"] == "CNY"
+
+
 def test_a_job_is_done_by_the_worker_and_its_error_is_told_in_the_readers_language(bench: Workbench) -> None:
     admin = bench.client("admin")
     person = bench.context.jobs

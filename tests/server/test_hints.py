@@ -38,3 +38,22 @@ def test_an_option_is_named_as_the_field_of_a_request() -> None:
 
 def test_a_sentence_that_needs_a_prompt_is_left_out_and_the_others_stay() -> None:
     assert hints.hint(UsageError("extends_needs_id", known="a, b", name="x"), "en") == "Built in are: a, b."
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_note_names_an_option_of_the_terminal_and_the_tick_of_the_page_is_named(lang: str) -> None:
+    notes = [{"key": key, "text": told} for key, told in catalogue("notes", lang).items()]
+    hints.in_notes(notes, lang)
+    told = {one["key"]: one["text"] for one in notes}
+    assert not [one for one in told.values() if OPTION.search(one)]
+    tick = catalogue("workbench_import", lang)["load.merge"]
+    assert tick in told["copies"]
+    assert tick in told["copies_unseen"]
+    assert told["walk_ins"].endswith(catalogue("server", lang)["here.policy"])
+    assert told["same_file"] == catalogue("notes", lang)["same_file"]
+
+
+def test_a_note_of_a_report_says_the_same_by_its_code() -> None:
+    report = [{"code": "W-COPIES", **{lang: catalogue("notes", lang)["copies"] for lang in LANGUAGES}}]
+    hints.in_report(report)
+    assert [catalogue("workbench_import", lang)["load.merge"] in report[0][lang] for lang in LANGUAGES] == [True, True]

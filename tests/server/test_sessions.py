@@ -158,12 +158,13 @@ def test_another_password_ends_the_other_sessions_and_needs_the_old_one(bench: W
     ("password", "code"),
     [
         ("short7!", "E-PASSWORD-LENGTH"),
+        ("eleven char", "E-PASSWORD-LENGTH"),
         ("x" * 129, "E-PASSWORD-LENGTH"),
-        ("password123", "E-PASSWORD-COMMON"),
-        ("Woaini1314", "E-PASSWORD-COMMON"),
-        ("aaaaaaaaaa", "E-PASSWORD-COMMON"),
+        ("password1234", "E-PASSWORD-COMMON"),
+        ("Woaini131452", "E-PASSWORD-COMMON"),
+        ("aaaaaaaaaaaa", "E-PASSWORD-COMMON"),
         ("P@ssw0rd!2024", "E-PASSWORD-COMMON"),
-        ("13800138000", "E-PASSWORD-COMMON"),
+        ("138001380001", "E-PASSWORD-COMMON"),
         ("my-carol-pass", "E-PASSWORD-COMMON"),
     ],
 )

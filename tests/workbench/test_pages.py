@@ -84,6 +84,10 @@ def fill(seen: Seen, words: dict[str, Any], secret: str) -> None:
     page.get_by_label(asked["password"], exact=True).fill(PASSWORD)
     page.get_by_label(asked["again"], exact=True).fill(PASSWORD)
     seen.button(asked["begin"]).click()
+    page.get_by_text(words["form"]["required"], exact=True).wait_for()
+    page.get_by_label(asked["currency"], exact=True).fill("CNY")
+    page.keyboard.press("Enter")
+    seen.button(asked["begin"]).click()
     page.locator(".tool-user").wait_for()
     page.goto(seen.bench.url + "/")
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bands, spans } from "../src/charts/bands";
+import { bands, byScore, spans } from "../src/charts/bands";
 import { money, recency } from "./sample";
 
 const placed = (distribution: typeof recency) =>
@@ -100,5 +100,16 @@ describe("score bands", () => {
       [2, 0, 3],
       [1, 3, 3],
     ]);
+  });
+});
+
+describe("a table of score bands", () => {
+  it("stands by their scores, one that nobody has between its neighbours", () => {
+    const [top, low] = money.breaks;
+    if (!top || !low) throw new Error("the sample has two steps");
+    const empty = { ...low, score: 2, bound: null, empty: true, customers: 0 };
+    const all = bands({ ...money, breaks: [{ ...top, score: 3 }, { ...low, score: 1 }, empty] });
+    expect(all.map(({ entry }) => entry.score)).toEqual([3, 1, 2]);
+    expect(byScore(all).map(({ entry }) => entry.score)).toEqual([3, 2, 1]);
   });
 });

@@ -42,11 +42,15 @@ def save(
 ) -> list[Path]:
     """Write a campaign into a folder, each file whole or not at all, the manifest last; return the paths.
 
+    A campaign is the record of who was contacted and held out: it is never replaced.
+
     Raises:
-        UsageError: the folder cannot be written, holds a result, or a campaign of another name.
+        UsageError: the folder cannot be written, or holds a result or a campaign.
     """
     if (folder / "run.json").exists():
         raise UsageError("campaign_into_result", Where(file=str(folder)))
+    if (folder / MANIFEST).exists():
+        raise UsageError("campaign_there", Where(file=str(folder)))
     with ResultFolder(folder) as out:
         names = [f"list.{kind}" for kind in known_formats(formats) or DEFAULT]
         write_lists(engine, audience, out, names, lang, document["as_of"])

@@ -135,6 +135,7 @@ class Choice(Ground):
             "looks": 1,
             "expected": _a_rate(self.people / self.contacts) if self.contacts else None,
             "estimate": {"people": self.people, "money": self.money, "basis": self.expected.basis},
+            "expected_file": None if self.expected.met is None else self.expected.met.document(),
             "bound_gap": self.allocation.gap,
             "method": self.allocation.method,
             "proved": self.allocation.proved,

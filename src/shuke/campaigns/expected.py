@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from shuke.campaign_kept.ledger import Ledger
+from shuke.campaigns.given import Meeting, given
 from shuke.campaigns.learned import DRAWS, estimate, learned_from
 from shuke.campaigns.run import Run
-from shuke.campaigns.tables import read_side
 from shuke.campaigns.written import ELIGIBLE
 from shuke.engines.duckdb import DuckDB
-from shuke.errors import DataError, UsageError, Where
-from shuke.stages.relation import literal
+from shuke.errors import UsageError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-GIVEN = "campaign_expected"
 # What is written of where expectations come from.
 Basis = Literal["file", "uplift", "responses"]
 
@@ -35,7 +33,8 @@ class Expected:
 
     ``rates`` is the expected response (with held out customers: what contact adds to it), ``net`` what a response
     leaves, ``cost`` what a contact of each option costs. ``cell`` is the number of each customer's cell; ``draws``
-    holds, where rates were learned by cell, what they may be: draws × cells × options.
+    holds, where rates were learned by cell, what they may be: draws × cells × options. ``met`` tells where a file and
+    the rating do not meet.
     """
 
     basis: Basis
@@ -46,6 +45,7 @@ class Expected:
     draws: Floats | None
     sizes: list[tuple[str, int]]
     campaigns: int
+    met: Meeting | None = None
 
     def worth(self, objective: str) -> Floats:
         """Return what each customer is worth under each option; -inf where it is not offered."""
@@ -90,8 +90,8 @@ def expected(engine: DuckDB, run: Run, wish: ListWish, cells: Sequence[str], led
     net = np.tile(np.array([wish.net(offer) for offer, _ in wish.options]), (len(cell), 1))
     cost = np.array([float(wish.channels[channel]) for _, channel in wish.options])
     if wish.expected is not None:
-        rates, net = _given(engine, run, wish, net)
-        return Expected("file", rates, net, cost, cell, None, sizes, 0)
+        rates, net, met = given(engine, run, wish, cells, net)
+        return Expected("file", rates, net, cost, cell, None, sizes, 0, met)
     known = learned_from(ledger, cells) if ledger is not None else None
     if known is None or not known.contacted:
         raise UsageError("campaign_nothing_expected", cells=", ".join(cells))
@@ -114,49 +114,6 @@ def _levels(engine: DuckDB, dimensions: int) -> Whole:
         "ORDER BY cell_number"
     )
     return np.array(rows, dtype=np.int64).reshape(-1, dimensions)
-
-
-def _given(engine: DuckDB, run: Run, wish: ListWish, net: Floats) -> tuple[Floats, Floats]:
-    """Return what a file says of each customer, or of each cell, under each option."""
-    import numpy as np
-
-    path = wish.expected
-    where = Where(file=path.name if path is not None else None)
-    wanted = ("response", "value", "offer", "channel", "cell")
-    has = read_side(
-        engine, path or run.saved.folder, GIVEN, wanted, personal=run.document["personal_ids"], by_customer=False
-    )
-    key = "customer_id" if "customer_id" in has else "cell"
-    if "response" not in has or key not in has:
-        missing = "response" if "response" not in has else "customer_id"
-        raise DataError("campaign_expected_columns", where, name=missing)
-    ((bad,),) = engine.run(f"SELECT COUNT(*) FROM {GIVEN} WHERE response IS NULL OR response < 0 OR response > 1")
-    if bad:
-        raise DataError("campaign_expected_range", where, rows=f"{bad:,}")
-    rates = np.full(net.shape, np.nan)
-    worth = net.copy()
-    value = "value" if "value" in has else "NULL"
-    for place, (offer, channel) in enumerate(wish.options):
-        chosen = [
-            f"({name} IS NULL OR {name} = {literal(one)})"
-            for name, one in (("offer", offer), ("channel", channel))
-            if name in has
-        ]
-        table = f"SELECT {key}, response, {value} AS value FROM {GIVEN} WHERE {' AND '.join(chosen) or 'TRUE'}"
-        ((twice,),) = engine.run(f"SELECT COUNT(*) - COUNT(DISTINCT {key}) FROM ({table})")
-        if twice:
-            raise DataError("campaign_expected_twice", where, rows=f"{twice:,}", name=key)
-        rows = engine.run(
-            f"SELECT place, CAST(response AS DOUBLE), CAST(value AS DOUBLE) FROM {ELIGIBLE} "
-            f"JOIN ({table}) USING ({key})"
-        )
-        if rows:
-            at = np.array([row[0] for row in rows], dtype=np.int64)
-            rates[at, place] = [row[1] for row in rows]
-            worth[at, place] = [worth[row[0], place] if row[2] is None else row[2] for row in rows]
-    if not np.isfinite(rates).any():
-        raise DataError("campaign_expected_nobody", where)
-    return rates, worth
 
 
 __all__ = ["DRAWS", "Expected", "expected"]

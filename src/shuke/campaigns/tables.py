@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from shuke.engines.duckdb import DuckDB
@@ -32,6 +33,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
 }
 TEXT = frozenset({"offer", "channel", "cell"})
 NUMBER = "DECIMAL(18, 6)"
+NO_MORE: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def read_side(
@@ -42,11 +44,12 @@ def read_side(
     *,
     personal: Mapping[str, Any],
     by_customer: bool = True,
+    named: Mapping[str, Sequence[str]] = NO_MORE,
 ) -> frozenset[str]:
     """Keep a table under a name with ``customer_id`` and the wanted columns that it has; return which those are.
 
     ``personal`` are the kinds of personal ids of the run. Without ``by_customer`` the table needs no customers, and
-    has them only where a header says so.
+    has them only where a header says so. ``named`` are further headers of a wanted column, after the usual ones.
 
     Raises:
         UsageError: there is no such file.
@@ -57,7 +60,8 @@ def read_side(
     raws = [settled(engine, raw) for raw in open_sources(engine, source, settings_beside(reading, "customers"))[0]]
     found: frozenset[str] = frozenset()
     for number, raw in enumerate(raws):
-        query, has = _part(engine, raw, reading, wanted, by_customer=by_customer)
+        places = {name: _find(raw.headers, (*HEADERS[name], *named.get(name, ()))) for name in wanted}
+        query, has = _part(engine, raw, reading, places, by_customer=by_customer)
         if number and has != found:
             raise DataError("campaign_tables_differ", Where(file=raw.name, sheet=raw.sheet))
         found = has
@@ -85,10 +89,9 @@ def _places(raw: Raw, reading: Reading) -> list[int]:
 
 
 def _part(
-    engine: DuckDB, raw: Raw, reading: Reading, wanted: Sequence[str], *, by_customer: bool
+    engine: DuckDB, raw: Raw, reading: Reading, places: Mapping[str, int | None], *, by_customer: bool
 ) -> tuple[str, frozenset[str]]:
     columns, has = [], set()
-    known = {name: place for name in wanted if (place := _find(raw.headers, name)) is not None}
     try:
         (place,) = _places(raw, reading)
         columns.append(f"{identifier(raw.cells[place])} AS customer_id")
@@ -96,10 +99,12 @@ def _part(
     except DataError:
         if by_customer:
             raise
-    for name, place in known.items():
-        cell = raw.cells[place]
+    for name, found in places.items():
+        if found is None:
+            continue
+        cell = raw.cells[found]
         columns.append(
-            f"{cell.trimmed} AS {name}" if name in TEXT else _number(engine, raw, cell, place, name, reading)
+            f"{cell.trimmed} AS {name}" if name in TEXT else _number(engine, raw, cell, found, name, reading)
         )
         has.add(name)
     return f"SELECT {', '.join(columns) or 'NULL AS nothing'} FROM {raw.source}", frozenset(has)
@@ -123,7 +128,7 @@ def _number(engine: DuckDB, raw: Raw, cell: Cell, place: int, name: str, reading
     return f"{number} AS {name}"
 
 
-def _find(headers: Sequence[str], name: str) -> int | None:
+def _find(headers: Sequence[str], names: Sequence[str]) -> int | None:
     """Return the place of a wanted column; the first of its names that a header has, whatever its case."""
     plain = [header.strip().casefold() for header in headers]
-    return next((plain.index(word) for word in HEADERS[name] if word in plain), None)
+    return next((plain.index(word) for name in names if (word := name.casefold()) in plain), None)

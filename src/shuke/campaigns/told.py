@@ -114,6 +114,7 @@ def of_choice(found: Choice, written: Sequence[Path], lang: str) -> list[str]:
         ),
         "",
         text(f"campaign.list.expected.{found.expected.basis}", lang, campaigns=found.expected.campaigns),
+        *(found.expected.met.sentences(lang) if found.expected.met is not None else ()),
         text("campaign.list.brings", lang, people=f"{found.people:,.1f}", money=money(found.money)),
         *_within_limits(found, lang),
         *_codes(found.run, lang),

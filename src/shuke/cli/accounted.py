@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from shuke.cli.columns import aligned
-from shuke.explain.numbers import price
 from shuke.locale import text
 from shuke.report.policies import active
 from shuke.report.titles import titles
 from shuke.result import Result
+from shuke.scheme.spoken.money import price
 
 
 def account(result: Result, lang: str) -> list[str]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from shuke.cli.columns import aligned, width
 from shuke.cli.drifted import drifted
-from shuke.explain.numbers import price
 from shuke.locale import text
 from shuke.movement.comparison import Comparison
 from shuke.movement.moves import Cell
 from shuke.movement.side import Side
+from shuke.scheme.spoken.money import price
 from shuke.scheme.spoken.names import column, worded
 
 # A matrix with more places than this is not read on a terminal; the largest flows are.

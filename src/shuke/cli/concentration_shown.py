@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from shuke.cli.columns import aligned
-from shuke.explain.numbers import price
 from shuke.locale import text
+from shuke.scheme.spoken.money import price
 from shuke.scheme.spoken.names import worded
 from shuke.watching.concentration import Concentration
 

@@ -70,11 +70,14 @@ def _table(found: Inspected, table: Table, lang: str) -> Iterator[str]:
     yield text("terminal.inspect.rows", lang, rows=f"{table.rows:,}", rejected=f"{rejected:,}")
     for reason, count in table.rejected.items():
         yield "  " + _with_code(code("reasons", reason), f"{text(f'words.reason.{reason}', lang)}: {count:,}")
-    for kind, count in table.merged.items():
-        yield f"  {text(f'words.merged.{kind}', lang)}: {count:,}"
+    comma = text("notes.comma", lang)
+    if table.merged:
+        counts = (f"{text(f'words.merged.{kind}', lang)} {count:,}" for kind, count in table.merged.items())
+        merged = f"{sum(table.merged.values()):,}"
+        yield text("terminal.inspect.merged", lang, rows=merged, counts=comma.join(counts))
     if table.skipped:
         counts = (f"{text(f'words.reason.{kind}', lang)} {count:,}" for kind, count in table.skipped.items())
-        yield text("terminal.inspect.skipped", lang, counts=text("notes.comma", lang).join(counts))
+        yield text("terminal.inspect.skipped", lang, counts=comma.join(counts))
 
 
 def _forms(table: Table, lang: str) -> Iterator[str]:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from shuke.cli.columns import aligned
-from shuke.explain.numbers import price
 from shuke.locale import text
 from shuke.movement.side import Side
 from shuke.report.text import plain
+from shuke.scheme.spoken.money import price
 from shuke.scheme.spoken.names import column, worded
 from shuke.watch.movement.parts import PARTS
 from shuke.watching.movement import Movement

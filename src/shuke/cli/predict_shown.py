@@ -8,11 +8,11 @@ from pathlib import Path
 
 from shuke.cli.accounted import account, policies
 from shuke.cli.columns import aligned
-from shuke.explain.numbers import price
 from shuke.locale import text
 from shuke.predicted import Prediction
 from shuke.predicted.words import title
 from shuke.prediction.tried import ends
+from shuke.scheme.spoken.money import price
 
 
 def finished(told: Prediction, written: Sequence[Path], said: Sequence[str], lang: str) -> str:

@@ -8,8 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from shuke.cli.columns import aligned, width
-from shuke.explain.numbers import price
 from shuke.locale import text
+from shuke.scheme.spoken.money import price
 from shuke.scheme.spoken.names import column, number, worded
 from shuke.whatif.compare import NO_GROUP, NOT_RATED, Amount, Cell, Comparison, Mover, Side
 from shuke.whatif.documents import Difference

@@ -10,13 +10,13 @@ from typing import Any
 from shuke.cli.accounted import account, policies
 from shuke.cli.columns import aligned
 from shuke.cli.drifted import drifted
-from shuke.explain.numbers import price
 from shuke.locale import text
 from shuke.report.pictures.ladder import ladder
 from shuke.report.steps import spans
 from shuke.report.summary import groups as counted
 from shuke.report.titles import titles
 from shuke.result import MOST_IN_WORKBOOK, Result
+from shuke.scheme.spoken.money import price
 from shuke.scheme.spoken.names import worded
 
 BAR = 24

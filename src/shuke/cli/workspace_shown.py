@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from shuke.cli.columns import aligned
-from shuke.explain.numbers import price
 from shuke.locale import text
+from shuke.scheme.spoken.money import price
 from shuke.store.states import State
 from shuke.workspace import Taken, Workspace
 from shuke.workspace.content import Load, Part, Table

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from string import Formatter
 
 from shuke.locale import text
 from shuke.scheme.builtin import figure
 from shuke.scheme.model import Scheme, Words
+from shuke.scheme.spoken.money import price
 from shuke.stages.fitted import Value
 from shuke.stages.rounding import WIDE
 
-SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$"}
 TOUCHING = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9<>=≥≤¥$€£]|[A-Za-z0-9%][\u4e00-\u9fff]")
 
 
@@ -52,14 +52,6 @@ def amount(scheme: Scheme, metric: str, value: Value | str | None, currency: str
         return value
     known = figure(scheme, metric)
     return price(Decimal(value), currency) if known is not None and known.kind == "money" else plain(value)
-
-
-def price(value: Decimal, currency: str | None, *, exact: bool = True) -> str:
-    """Return money with thousands and two places; with all it has where it has more and ``exact`` is meant."""
-    places = max(2, -int(value.normalize(WIDE).as_tuple().exponent)) if exact else 2
-    value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, WIDE)
-    sign = "-" if value < 0 else ""
-    return f"{sign}{SIGNS.get(currency or '', f'{currency} ' if currency else '')}{abs(value):,.{places}f}"
 
 
 def _joined(left: str, right: str) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from shuke.explain.directions import is_told
 from shuke.explain.explanation import Explanation
-from shuke.explain.numbers import amount, listed, plain, price, say, worded
+from shuke.explain.numbers import amount, listed, plain, say, worded
 from shuke.explain.reasons import span_of
 from shuke.explain.spoken import reason_line, span_text, sum_line
 from shuke.explain.ways import CENT, NextOrder, Way
 from shuke.scheme.model import Group
 from shuke.scheme.sentences import column, rule
+from shuke.scheme.spoken.money import price
 from shuke.stages.fitted import Breaks
 from shuke.stages.places import grid, group_names
 

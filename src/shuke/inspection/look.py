@@ -7,7 +7,7 @@ had been given, so that one inspection shows every question.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -129,7 +129,7 @@ def _inspect_beside(found: Inspected, file: SourceFile, reading: Reading, table:
                 where = Where(file=raw.name, sheet=raw.sheet)
                 meaning = decide_beside(raw.headers, reading, table, where)
                 told.columns = _columns(
-                    engine, told.raw, meaning, partial(_by_said, frozenset(said_of(reading, table)))
+                    engine, told.raw, meaning, partial(_by_said, dict.fromkeys(said_of(reading, table), "map"))
                 )
                 key = identifier(told.raw.cells[meaning.columns["customer_id"]])
                 told.rows, blank = engine.run(f"SELECT COUNT(*), COUNT(*) - COUNT({key}) FROM {told.raw.source}")[0]
@@ -142,7 +142,7 @@ def _inspect_beside(found: Inspected, file: SourceFile, reading: Reading, table:
 
 
 def _inspect(found: Inspected, file: SourceFile, reading: Reading, ask: Ask) -> None:
-    said = frozenset(reading.mapping)
+    said = dict.fromkeys(reading.mapping, "map")
     for _ in range(MOST_QUESTIONS):
         heard = Heard(reading.decisions)
         reading = replace(reading, decisions=heard)
@@ -157,6 +157,9 @@ def _inspect(found: Inspected, file: SourceFile, reading: Reading, ask: Ask) -> 
             found.questions.append((question, given, assumed))
             if assumed is None:
                 break
+            if question.option == "map":
+                guessed = "values" if question.key == "columns_by_values" else "assumed"
+                said[question.decision] = guessed if given is None else "map"
             reading = with_answer(reading, question, assumed)
         except ShukeError as error:
             found.error = error
@@ -164,7 +167,7 @@ def _inspect(found: Inspected, file: SourceFile, reading: Reading, ask: Ask) -> 
     found.heard = frozenset(heard.names)
 
 
-def _tables(engine: DuckDB, file: SourceFile, reading: Reading, said: frozenset[str]) -> list[Table]:
+def _tables(engine: DuckDB, file: SourceFile, reading: Reading, said: Mapping[str, str]) -> list[Table]:
     tables = []
     for number, raw in enumerate(open_tables(engine, file, reading)):
         table = Table(raw, raw.reading or reading)
@@ -196,7 +199,7 @@ def _tables(engine: DuckDB, file: SourceFile, reading: Reading, said: frozenset[
     return tables
 
 
-def _as_they_stand(engine: DuckDB, raw: Raw, said: frozenset[str]) -> list[Column]:
+def _as_they_stand(engine: DuckDB, raw: Raw, said: Mapping[str, str]) -> list[Column]:
     """Return the columns of a table that cannot be used, so that a person can say what they are."""
     try:
         return _columns(engine, settled(engine, raw), recognise(raw.headers), partial(_by_said, said))
@@ -228,14 +231,14 @@ def _columns(engine: DuckDB, raw: Raw, meaning: Meaning, by_what: Callable[[str]
     return columns
 
 
-def _by_said(said: frozenset[str], name: str) -> str:
-    return "map" if name in said else "name"
+def _by_said(said: Mapping[str, str], name: str) -> str:
+    return said.get(name, "name")
 
 
-def _by(loaded: Loaded, said: frozenset[str], name: str) -> str:
-    """Return by what a column has its meaning."""
+def _by(loaded: Loaded, said: Mapping[str, str], name: str) -> str:
+    """Return by what a column has its meaning; ``said`` tells it of those that somebody named, or that were guessed."""
     if name in loaded.raw.known:
         return "layout"
     if name in said:
-        return "map"
+        return said[name]
     return "profile" if loaded.raw.reading is not None else "name"

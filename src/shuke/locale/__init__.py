@@ -1,18 +1,23 @@
 """Every sentence a person reads, in every language, from one set of JSON catalogues.
 
 A key is ``topic.name``; the topic is the file: ``text("words.metric.frequency", "zh")`` reads
-``locale/zh/words.json``. Placeholders are written ``{name}``. The pages read the same files.
+``locale/zh/words.json``. Placeholders are written ``{name}``. What depends on whether a figure is one stands beside it
+in both forms: ``{rows} {rows|row is|rows are} left``. The pages read the same files.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("en", "zh")
+# What is said of one and of several, by the figure that decides it.
+FORMS = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
 
 
 def text(key: str, lang: str, /, **figures: object) -> str:
@@ -23,7 +28,14 @@ def text(key: str, lang: str, /, **figures: object) -> str:
     """
     topic, name = key.split(".", 1)
     template = catalogue(topic, lang)[name]
-    return template.format_map(figures) if figures else template
+    return filled(template, figures) if figures else template
+
+
+def filled(template: str, figures: Mapping[str, object]) -> str:
+    """Return a template with its placeholders filled, in the forms for one or for several."""
+    if "|" in template:
+        template = FORMS.sub(lambda found: found[2] if str(figures[found[1]]) == "1" else found[3], template)
+    return template.format_map(figures)
 
 
 def knows(key: str) -> bool:
@@ -45,6 +57,11 @@ def code(family: str, key: str) -> str | None:
     ``family`` is ``errors``, ``reasons`` (why a row is rejected) or ``notes`` (what was done or should be known).
     """
     return _codes()[family].get(key)
+
+
+def key_of(family: str, code_: str | None) -> str | None:
+    """Return the first key of a family that has a code; None where none has."""
+    return next((key for key, known in _codes()[family].items() if known == code_), None)
 
 
 @cache

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from shuke.explain.numbers import price
 from shuke.locale import LANGUAGES, text
 from shuke.prediction.make import Predicted
+from shuke.scheme.spoken.money import price
 
 # Stronger than this, what was expected and what came differ so much that it is said.
 FAR = 0.15

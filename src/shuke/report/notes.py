@@ -11,9 +11,10 @@ from shuke.ingest.holds import too_many_rejected
 from shuke.locale import LANGUAGES, code, text
 from shuke.rating import PLACED, Rating
 from shuke.report.summary import matched
-from shuke.report.text import money, plain
+from shuke.report.text import plain
 from shuke.scheme.model import Sum
 from shuke.scheme.sentences import column
+from shuke.scheme.spoken.money import price
 from shuke.scheme.spoken.names import number, worded
 from shuke.shapes import scrub
 from shuke.stages.fitted import Breaks, Nested
@@ -203,7 +204,7 @@ def _said(rating: Rating, value: object, lang: str) -> object:
     if isinstance(value, Named):
         return _name(rating, value.name, lang)
     if isinstance(value, Decimal):
-        return f"{money(value)} {rating.currency}" if rating.currency else money(value)
+        return price(value, rating.currency)
     if isinstance(value, Listed):
         pairs = (f"{_name(rating, name, lang)} {figure}" for name, figure in value.pairs)
         return text("notes.comma", lang).join(pairs)

@@ -19,13 +19,50 @@ def identifier(stem: str) -> str:
 
 
 def copy(content: str, name: str) -> str:
-    """Return a scheme's text, comments and all, under another id; what it extends is written out."""
-    if "extends" in read_document(content, name).values:
+    """Return a scheme's text, comments and all, as a copy under another id; what it extends is written out."""
+    values, text = read_document(content, name).values, content
+    if "extends" in values:
         values = dict(parse(content, name)[1].values)
         values.pop("extends")
         head = "".join(re.findall(r"(?m)\A(?:^#.*\n)+", content))
-        return head + yaml_text({**values, "scheme": name})
-    return re.sub(r"(?m)^scheme: .*$", f"scheme: {name}", content, count=1)
+        text = head + yaml_text(values)
+    return as_copy(text, name, content)
+
+
+def as_copy(text: str, name: str, original: str) -> str:
+    """Return a text under another id, titled as a copy of the original, and saying so as its source.
+
+    A title or a source that is another one than the original's by now stays.
+    """
+    mine, before = (dict(read_document(one, name).values) for one in (text, original))
+    told = _set(text, "scheme", name)
+    title, source = (mine.get(key, before.get(key)) for key in ("title", "source"))
+    if title == before.get("title") and title:
+        told = _set(told, "title", flow(_titled(title)), after="scheme")
+    if source == before.get("source"):
+        further = f"; its source: {source}" if source else ""
+        told = _set(told, "source", flow(f"Copy of {before.get('scheme', name)}{further}"), after="title")
+    return told
+
+
+def _titled(title: Any) -> Any:
+    """Return a title that says that it is a copy's."""
+    if isinstance(title, dict):
+        return {lang: said("start.copy", "zh" if lang == "zh" else "en", title=word) for lang, word in title.items()}
+    return said("start.copy", "en", title=title)
+
+
+def _set(text: str, key: str, value: str, after: str = "") -> str:
+    """Return a document with a value on one line in place of a key's, or behind another key where it has none."""
+    # Behind a line of hyphens stands what the document extends.
+    first = re.search(r"(?m)(?!\A)^---", text)
+    head, rest = (text[: first.start()], text[first.start() :]) if first else (text, "")
+    block = r"(?m)^%s:.*(?:\n[ \t]+.*)*$"
+    for at, kept in ((block % key, False), (block % after, True)):
+        if found := re.search(at, head):
+            line = f"{found[0]}\n{key}: {value}" if kept else f"{key}: {value}"
+            return head[: found.start()] + line + head[found.end() :] + rest
+    return f"{key}: {value}\n{text}"
 
 
 def variant(content: str, base: str, name: str, lang: str) -> str:

@@ -13,6 +13,7 @@ from shuke.browse.tables import RELATION
 from shuke.campaign.arms import HELD_OUT
 from shuke.campaign.costs import Costs
 from shuke.campaigns.foresight import Foresight, foresee, percent
+from shuke.campaigns.given import Meeting
 from shuke.campaigns.kept import KeptCampaigns, Story
 from shuke.campaigns.told import money as shown_money
 from shuke.campaigns.wished import costs_of, money, share
@@ -98,11 +99,11 @@ def detail(kept: KeptCampaigns, name: str, lang: str) -> CampaignDetail:
         "reaches": None,
         "bound_gap": None,
     }
-    seen = told.get("foresight")
+    seen, met = told.get("foresight"), told.get("expected_file")
     sentences = Foresight(**seen).sentences(lang) if seen else []
-    return CampaignDetail.model_validate(
-        {**empty, **told, "id": name, "scheme": told["run"]["scheme"], "sentences": sentences}
-    )
+    expectations = {**met, "sentences": Meeting(**met).sentences(lang)} if met else None
+    further = {"scheme": told["run"]["scheme"], "sentences": sentences, "expectations": expectations}
+    return CampaignDetail.model_validate({**empty, **told, "id": name, **further})
 
 
 def results(kept: KeptCampaigns, name: str, lang: str) -> list[ResultShown]:

@@ -1,7 +1,8 @@
 """What errors and notes say of options and commands of the terminal, in the terms of whoever asks over HTTP.
 
 An error that has a sentence of its own for them (``errors.KEY.here``) is told by it. In every other one an option is
-named as the field of a request is, and a sentence that needs the terminal is left out.
+named as the field of a request is, and a sentence that needs the terminal is left out. A note that can be acted on by
+what stands on a page says so (``server.here.KEY``).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from shuke.errors import ShukeError
-from shuke.locale import knows
+from shuke.locale import LANGUAGES, key_of, knows, text
 
 # An option as it is written at a prompt, with whatever quotes stand around it.
 OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*[a-z])(?![\w-])")
@@ -51,10 +52,28 @@ def fields(told: str) -> str:
     return OPTION.sub(lambda found: found[1].replace("-", "_"), told)
 
 
-def in_notes(notes: Iterable[dict[str, Any]]) -> None:
-    """Name options of the terminal in notes as the fields of a request are."""
-    for note in notes:
-        note["text"] = fields(note["text"])
+def in_notes(notes: Iterable[dict[str, Any]], lang: str) -> None:
+    """Say in notes what can be done about them here: what to tick, or the field of a request for an option."""
+    for one in notes:
+        one["text"] = in_note(one["key"], one["text"], lang)
+
+
+def in_report(notes: Iterable[dict[str, str]]) -> None:
+    """Say the same in the notes of a report, which know their code and every language."""
+    for one in notes:
+        for lang in LANGUAGES:
+            one[lang] = in_note(key_of("notes", one.get("code")), one[lang], lang)
+
+
+def in_note(key: str | None, told: str, lang: str) -> str:
+    """Return a note in which every sentence that names an option says what can be done here."""
+    own, kept = f"server.here.{key}", list[str]()
+    for sentence in SENTENCE.split(told):
+        options = OPTION.findall(sentence)
+        kept.append(text(own, lang) if options and knows(own) else fields(sentence))
+        if "policy" in options and not knows(own):
+            kept.append(text("server.here.policy", lang))
+    return ("" if lang == "zh" else " ").join(dict.fromkeys(kept))
 
 
 def _of_terminal(sentence: str) -> bool:

@@ -38,6 +38,17 @@ export function bands(distribution: Distribution): Band[] {
   });
 }
 
+/** Return bands in the order of their scores, so that one which nobody has stands between its neighbours. */
+export function byScore(all: readonly Band[]): Band[] {
+  const score = ({ entry }: Band) => Number(entry.score);
+  const given = all.filter(({ entry }) => !entry.empty).map(score);
+  const side = Math.sign((given.at(-1) ?? 0) - (given[0] ?? 0));
+  const ordered = given.every(
+    (value, place) => place === 0 || Math.sign(value - (given[place - 1] ?? 0)) === side,
+  );
+  return ordered ? [...all].sort((left, right) => side * (score(left) - score(right))) : [...all];
+}
+
 /** Return what values each step of a score stands for, from the best end of the metric. */
 export function spans<One extends Step>(
   steps: readonly One[],

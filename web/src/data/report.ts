@@ -113,7 +113,9 @@ export interface Headline {
   purchases: number;
   monetary: Decimal;
   gross: Decimal | null;
+  /** Of rated customers, as every figure here; those of the others of the period stand beside it. */
   refunds: Decimal | null;
+  refunds_not_rated?: Decimal;
   average_order: Decimal | null;
   median_recency_days: number | null;
 }

@@ -62,7 +62,7 @@ def look(engine: DuckDB, intake: Intake, window: Window, customers: str) -> Foun
     found.notes += _large_key(engine, intake, window, customers)
     found.notes += _outliers(engine, found)
     if counts["refund_rows"]:
-        found.notes += _refunds(engine, intake, window)
+        found.notes += _refunds(engine, intake, window, customers)
         found.notes += _below(engine, customers)
     found.notes += _orders(engine, intake)
     found.notes += contradicted(engine, intake.loaded)
@@ -165,25 +165,28 @@ def _outliers(engine: DuckDB, found: Found) -> Iterator[Note]:
         yield "outliers", {"rows": _n(rows), "amount": Decimal(amount), "limit": limit}
 
 
-def _refunds(engine: DuckDB, intake: Intake, window: Window) -> Iterator[Note]:
-    """Tell of refunds without their sale, and of refunds above their sale."""
+def _refunds(engine: DuckDB, intake: Intake, window: Window, customers: str) -> Iterator[Note]:
+    """Tell of refunds without their sale, and of refunds above their sale: of who bought in the window, and of others.
+
+    Only those who bought are rated, so a figure of the rated customers holds the first part of each amount alone.
+    """
     if intake.lines.has_order_id:
         # Few orders have a refund; only their lines are added up.
         held = f"{inside(window)} AND order_id IS NOT NULL"
         refunded = f"SELECT DISTINCT customer_id, order_id FROM {ACCEPTED} WHERE {held} AND amount < 0"
         orders = (
-            f"SELECT COUNT(*) FILTER (amount > 0) AS sales, SUM(amount) AS net FROM {ACCEPTED} "
+            f"SELECT customer_id, COUNT(*) FILTER (amount > 0) AS sales, SUM(amount) AS net FROM {ACCEPTED} "
             f"SEMI JOIN ({refunded}) USING (customer_id, order_id) WHERE {held} GROUP BY customer_id, order_id"
         )
-        orphans, orphan_amount, over, over_amount = engine.run(
-            "SELECT COUNT(*) FILTER (sales = 0), COALESCE(SUM(net) FILTER (sales = 0), 0), "
-            "COUNT(*) FILTER (sales > 0 AND net < 0), COALESCE(SUM(net) FILTER (sales > 0 AND net < 0), 0) "
-            f"FROM ({orders})"
-        )[0]
-        if orphans:
-            yield "orphan_refunds", {"orders": _n(orphans), "amount": Decimal(orphan_amount)}
-        if over:
-            yield "over_refunds", {"orders": _n(over), "amount": Decimal(over_amount)}
+        bought = f"customer_id IN (SELECT customer_id FROM {customers} WHERE frequency > 0)"
+        for key, which in (("orphan_refunds", "sales = 0"), ("over_refunds", "sales > 0 AND net < 0")):
+            count, amount, rated = engine.run(
+                f"SELECT COUNT(*), COALESCE(SUM(net), 0), COALESCE(SUM(net) FILTER ({bought}), 0) FROM ({orders}) "
+                f"WHERE {which}"
+            )[0]
+            if count:
+                amounts = {"amount": Decimal(amount), "rated": Decimal(rated), "others": Decimal(amount - rated)}
+                yield key, {"orders": _n(count), **amounts}
 
 
 def _below(engine: DuckDB, customers: str) -> Iterator[Note]:

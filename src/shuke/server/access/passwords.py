@@ -14,7 +14,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from shuke.errors import UsageError
 from shuke.server.errors import Unavailable
 
-SHORTEST, LONGEST = 8, 128
+SHORTEST, LONGEST = 12, 128
 # OWASP's least: 19 MiB, two passes, one lane.
 HASHER = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19456, parallelism=1),))
 SLOTS = threading.BoundedSemaphore(2)

@@ -29,5 +29,5 @@ def _told(found: Inspected, lang: str) -> dict[str, Any]:
     """Return what is told of a file, in the terms of whoever asks over HTTP."""
     told = document(found, lang, hints.hint)
     for table in told["tables"]:
-        hints.in_notes(table["notes"])
+        hints.in_notes(table["notes"], lang)
     return told

@@ -10,6 +10,7 @@ from shuke.days import a_date
 from shuke.errors import ShukeError
 from shuke.prediction.make import Wish
 from shuke.rating import Options
+from shuke.server.currency import currency_of
 from shuke.server.jobs.reading import PATIENCE
 from shuke.server.jobs.task import Task
 from shuke.server.state.settings import read_settings
@@ -24,7 +25,7 @@ def run(task: Task) -> dict[str, Any]:
     """Predict as of a day, or as of that of a run and of what it knew; return the number of the prediction."""
     asked = task.request
     with task.here.state.reading() as session:
-        currency = read_settings(session).currency
+        currency = currency_of(task.workspace.head()[1], read_settings(session))
     of = None if asked["run"] is None else task.here.library.run(str(asked["run"])).run
     kept = predict_and_keep(
         task.workspace,

@@ -131,6 +131,25 @@ class ComparedShown(Told):
     high: float
 
 
+class ExpectationsShown(Kept):
+    """Where a file of expectations and the rating do not meet; ``sentences`` say what of it is to be known.
+
+    ``cells`` of the rating, and ``customers`` who may be contacted, are those of whom the file says nothing;
+    ``unknown`` is how many cells, or customers, it names that the rating does not have. Of names the first are told.
+    """
+
+    by: Literal["cell", "customer_id"]
+    cells: int
+    cell_names: list[str]
+    customers: int
+    unknown: int
+    unknown_names: list[str]
+    known: int
+    known_names: list[str]
+    others: list[str]
+    sentences: list[str]
+
+
 class CampaignDetail(Kept):
     """Everything of one campaign but who is in it; ``sentences`` say what a test can tell."""
 
@@ -160,6 +179,7 @@ class CampaignDetail(Kept):
     barred: dict[str, int]
     objective: Literal["money", "people"] | None
     estimate: EstimateShown | None
+    expectations: ExpectationsShown | None
     compared: list[ComparedShown]
     further_hundreds: list[float]
     proved: bool | None

@@ -115,7 +115,7 @@ def show_import(
     """Tell everything of one load: its columns, its account, and what was done on the way."""
     told = loads.load(here.workspace, number, lang)
     for part in told["parts"]:
-        hints.in_notes(part["notes"])
+        hints.in_notes(part["notes"], lang)
     return Answer(data=LoadDetail(**told))
 
 

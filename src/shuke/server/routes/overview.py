@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse
 
 from shuke.browse.latest import Latest
 from shuke.browse.overview import REPORT, overview
+from shuke.server import hints
 from shuke.server.access.roles import Person, needs
 from shuke.server.answers import Answer
 from shuke.server.context import Context, Here
@@ -46,7 +47,9 @@ def show_overview(
     found = library.run(run)
 
     def made() -> bytes:
-        return json.dumps({"data": overview(library.runs, found)}, ensure_ascii=False, separators=(",", ":")).encode()
+        told = overview(library.runs, found)
+        hints.in_report(told["notes"])
+        return json.dumps({"data": told}, ensure_ascii=False, separators=(",", ":")).encode()
 
     known = unchanged(request, response, found.run.manifest)
     if known is not None:

@@ -11,6 +11,7 @@ from shuke.browse.linted import linted
 from shuke.browse.preview import preview
 from shuke.browse.schemes import gallery, scheme
 from shuke.browse.side_by_side import side_by_side
+from shuke.scheme.start import as_copy
 from shuke.server.access.roles import Person, needs
 from shuke.server.answers import Answer, Body, Nothing
 from shuke.server.context import Context, Here
@@ -37,6 +38,12 @@ class TextOnRun(Text):
     """The text of a scheme, to be tried on the figures of a run."""
 
     run: Run | None = None
+
+
+class Wanted(Text):
+    """A text to keep; ``copy_of`` is the scheme that it was made from: its copy does not keep its title and source."""
+
+    copy_of: Annotated[str, Field(max_length=80)] | None = None
 
 
 class Given(Body):
@@ -81,13 +88,15 @@ def show_scheme(
 def save_scheme(
     here: Here,
     id: Id,  # noqa: A002 - the name of the API
-    text: Text,
+    wanted: Wanted,
     lang: Lang,
     person: Annotated[Person, needs("schemes.write")],
 ) -> Answer[SchemeText]:
     """Keep a scheme of one's own; one that cannot be rated by is refused."""
-    space = here.workspace
-    kept.save(space, id, text.text)
+    space, text = here.workspace, wanted.text
+    if wanted.copy_of is not None:
+        text = as_copy(text, id, kept.text_of(space, wanted.copy_of)[0])
+    kept.save(space, id, text)
     here.note(person, "scheme.save", id)
     return Answer(data=SchemeText(**scheme(space, id, lang)))
 

@@ -13,6 +13,7 @@ from shuke.server.access.identify import as_person
 from shuke.server.access.roles import Person, Right, Role, public, signed_in
 from shuke.server.answers import Answer, Body, Nothing, Told
 from shuke.server.context import Context, Here
+from shuke.server.currency import currency_of
 from shuke.server.errors import SignedOut
 from shuke.server.routes.router import Router
 from shuke.server.state.models import SignedIn, User
@@ -51,7 +52,7 @@ class Held(Told):
 
 
 class Standing(Told):
-    """The workspace: ``run`` is the newest run's number."""
+    """The workspace: ``run`` is the newest run's number, ``currency`` what the files say, else what is set."""
 
     name: str
     currency: str
@@ -125,7 +126,7 @@ def current(here: Context, person: Person) -> CurrentSession:
         rights=person.rights,
         workspace=Standing(
             name=here.home.resolve().name,
-            currency=settings.currency,
+            currency=currency_of(content, settings),
             language=settings.language,
             mask=settings.mask,
             owner_column=settings.owner_column,

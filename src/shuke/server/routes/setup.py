@@ -26,6 +26,13 @@ SECRET = "setup_secret"  # noqa: S105 - the name under which its hash is kept
 CURRENCIES = ["CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "AUD", "CAD", "CHF", "INR", "MYR", "THB"]
 
 
+class PasswordRule(Told):
+    """How many characters a password has; besides it is none of those that are tried first."""
+
+    shortest: int
+    longest: int
+
+
 class SetupNeeded(Told):
     """Whether the installation is to be set up, what can be chosen, and whether whoever asks is signed in."""
 
@@ -33,6 +40,7 @@ class SetupNeeded(Told):
     signed_in: bool
     languages: list[str]
     currencies: list[str]
+    password: PasswordRule
 
 
 class Setup(Body):
@@ -50,8 +58,15 @@ def setup_needed(here: Here, person: Annotated[Person | None, public()]) -> Answ
     """Tell whether there is an administrator yet, and whether somebody is signed in."""
     with here.state.reading() as session:
         needed = not any_user(session)
-    languages, inside = ["zh", "en"], person is not None
-    return Answer(data=SetupNeeded(needed=needed, signed_in=inside, languages=languages, currencies=CURRENCIES))
+    return Answer(
+        data=SetupNeeded(
+            needed=needed,
+            signed_in=person is not None,
+            languages=["zh", "en"],
+            currencies=CURRENCIES,
+            password=PasswordRule(shortest=passwords.SHORTEST, longest=passwords.LONGEST),
+        )
+    )
 
 
 @routes.post("/setup", response_model=Answer[CurrentSession], status_code=201)

@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { bands } from "../../charts/bands";
+import { bands, byScore } from "../../charts/bands";
 import { Chart } from "../../charts/Chart";
 import { HISTOGRAM_HEIGHT, histogram } from "../../charts/histogram";
 import type { Frame } from "../../charts/theme";
@@ -109,7 +109,7 @@ function BandTable({ distribution, title }: { distribution: Distribution; title:
   return (
     <DataTable
       title={title}
-      rows={bands(distribution)}
+      rows={byScore(bands(distribution))}
       rowKey={(band, index) => `${band.entry.score} ${index}`}
       columns={[
         { key: "score", title: words.column(distribution.score ?? ""), render: (band) => band.entry.score },

@@ -70,6 +70,10 @@ function useCards(): Card[] {
   function refundNote(refunds: string | null, gross: string | null): string | undefined {
     if (!refunds || !gross || !parse(gross)?.units) return undefined;
     const share = Math.abs(approximate(refunds)) / approximate(gross);
-    return t("headline.refunds_note", { share: figures.share(share) });
+    const others = headline.refunds_not_rated ?? "0";
+    return t(parse(others)?.units ? "headline.refunds_others" : "headline.refunds_note", {
+      share: figures.share(share),
+      others: figures.money(others),
+    });
   }
 }

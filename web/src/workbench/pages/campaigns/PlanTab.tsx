@@ -1,3 +1,4 @@
+import { Alert } from "antd";
 import { DataTable } from "../../../tables/DataTable";
 import { Section } from "../../../ui/Section";
 import { useWords } from "../../words/useWords";
@@ -103,6 +104,9 @@ function Estimate({ campaign }: { campaign: Campaign }) {
   ];
   return (
     <Section id="estimate" title={t("plan.estimate")}>
+      {campaign.expectations?.sentences.map((sentence) => (
+        <Alert key={sentence} type="warning" showIcon title={sentence} />
+      ))}
       <Sentences lines={lines} />
       {further.length > 0 ? (
         <DataTable

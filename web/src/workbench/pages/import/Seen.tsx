@@ -7,6 +7,9 @@ import { useWords } from "../../words/useWords";
 import type { Fault, Meaning, SeenColumn, SeenFile, SeenTable } from "./shapes";
 import type { Intake } from "./useIntake";
 
+/** By what a column has its meaning where nobody said it and no header tells it for sure. */
+const GUESSED = new Set(["values", "assumed"]);
+
 interface SeenProps {
   file: SeenFile;
   meanings: readonly Meaning[];
@@ -85,9 +88,9 @@ function OneTable({ table, meanings, intake, fixed }: TableProps) {
               {title} {figures.count(rows)}
             </Tag>
           ))}
-          {merged > 0 ? <Tag>{t("seen.merged", { rows: figures.count(merged) })}</Tag> : null}
         </p>
       )}
+      {merged > 0 ? <p className="seen-rows">{t("seen.merged", { rows: figures.count(merged) })}</p> : null}
       {table.columns.length > 0 ? (
         <DataTable
           title={t("seen.columns")}
@@ -102,7 +105,12 @@ function OneTable({ table, meanings, intake, fixed }: TableProps) {
                 fixed ? (
                   <span>{column.meaning ? (titles.get(column.meaning) ?? column.meaning) : "–"}</span>
                 ) : (
-                  <Means column={column} meanings={meanings} intake={intake} />
+                  <>
+                    <Means column={column} meanings={meanings} intake={intake} />
+                    {column.by && GUESSED.has(column.by) ? (
+                      <span className="quiet"> {t(`seen.by.${column.by}`)}</span>
+                    ) : null}
+                  </>
                 ),
             },
             {

@@ -11,7 +11,7 @@ import { address } from "../../api/client";
 import { useData } from "../../api/hooks";
 import type { Run } from "../../api/shapes";
 import { useLink, useRun } from "../../runs";
-import { useRight } from "../../session";
+import { useRight, useSession } from "../../session";
 import { Fetched } from "../../states/Fetched";
 import { Loading } from "../../states/Loading";
 import { FileTextOutlined } from "../../ui/icons";
@@ -78,6 +78,7 @@ function Sections({ report, run }: { report: Report; run: Run }) {
 function useOverview(report: Report): Reading {
   const { t } = useTranslation("report");
   const { lang } = useWords();
+  const { workspace } = useSession();
   const navigate = useNavigate();
   const link = useLink();
   const allowed = useRight("customers.read");
@@ -87,11 +88,11 @@ function useOverview(report: Report): Reading {
       report,
       lang,
       t,
-      figures: formatter(lang, report.currency),
+      figures: formatter(lang, report.currency ?? workspace.currency),
       words: wordBook(t, report.titles, lang),
       ...(allowed ? { open } : {}),
     };
-  }, [report, lang, t, navigate, link, allowed]);
+  }, [report, lang, workspace.currency, t, navigate, link, allowed]);
 }
 
 /** A choice as the list of customers takes it; who is in no group has no value there. */

@@ -5,6 +5,8 @@ import { useWords } from "../../words/useWords";
 
 interface SaveSchemeProps {
   text: string;
+  /** The scheme that the text was made from. */
+  of: string;
   suggestion: string;
   open: boolean;
   onClose: () => void;
@@ -14,13 +16,13 @@ interface SaveSchemeProps {
 const ID = /^[a-z0-9][a-z0-9-]{0,59}$/;
 
 /** Keeps the text as a scheme of one's own under an id that a person gives. */
-export function SaveScheme({ text, suggestion, open, onClose, onSaved }: SaveSchemeProps) {
+export function SaveScheme({ text, of, suggestion, open, onClose, onSaved }: SaveSchemeProps) {
   const { t } = useWords("schemes");
   const change = useChange();
   const [form] = Form.useForm<{ id: string }>();
   const save = ({ id }: { id: string }) =>
     change.mutate(
-      { method: "PUT", path: `schemes/${id}`, body: { text: named(text, id) } },
+      { method: "PUT", path: `schemes/${id}`, body: { text, copy_of: id === of ? null : of } },
       { onSuccess: () => onSaved(id) },
     );
   return (
@@ -53,9 +55,4 @@ export function SaveScheme({ text, suggestion, open, onClose, onSaved }: SaveSch
       </Form>
     </Modal>
   );
-}
-
-/** Return a scheme's text under another id. */
-function named(text: string, id: string): string {
-  return /^scheme:.*$/m.test(text) ? text.replace(/^scheme:.*$/m, `scheme: ${id}`) : `scheme: ${id}\n${text}`;
 }

@@ -6,6 +6,7 @@ import { useLink } from "../../runs";
 import { useRight } from "../../session";
 import { JobState } from "../../states/JobState";
 import { Problem } from "../../states/Problem";
+import { AsOf, useAsOf } from "../../ui/AsOf";
 import { DeleteOutlined, PlayCircleOutlined, SaveOutlined, StarOutlined, SwapOutlined } from "../../ui/icons";
 import { useWords } from "../../words/useWords";
 import { SaveScheme } from "./SaveScheme";
@@ -76,6 +77,7 @@ export function SchemeActions({ scheme, card, text, sound }: SchemeActionsProps)
       {change.error ? <Problem error={change.error} /> : null}
       <SaveScheme
         text={text}
+        of={scheme.id}
         suggestion={`${mine ? scheme.id : scheme.id.replace(OF_WORKSPACE, "scheme")}-2`}
         open={naming !== null}
         onClose={() => setNaming(null)}
@@ -128,17 +130,24 @@ function Rate({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useWords("schemes");
   const start = useStart();
   const [job, setJob] = useState<string | null>(null);
+  const [chosen, choose] = useState<string | null>(null);
+  const day = useAsOf(chosen);
   const { data } = useJob(job);
   const begin = () =>
     start.mutate(
-      { method: "POST", path: "runs", body: { scheme: id } },
+      { method: "POST", path: "runs", body: { scheme: id, as_of: day } },
       { onSuccess: (told) => setJob(told.job) },
     );
   const run = data?.status === "done" ? Number(data.result?.run) : null;
   return (
     <Modal open title={t("rate.title")} footer={null} onCancel={onClose}>
       <div className="dialog">
-        {job === null ? <p>{t("rate.lead")}</p> : null}
+        {job === null ? (
+          <>
+            <p>{t("rate.lead")}</p>
+            <AsOf day={day} choose={choose} />
+          </>
+        ) : null}
         {start.error ? <Problem error={start.error} /> : null}
         {data && run === null ? <JobState job={data} /> : null}
         {run === null ? (

@@ -4,6 +4,7 @@ import { useChange } from "../../api/hooks";
 import { useSession } from "../../session";
 import { Problem } from "../../states/Problem";
 import { useWords } from "../../words/useWords";
+import { usePasswordHint } from "./usePasswordHint";
 
 interface Passwords {
   old: string;
@@ -17,6 +18,7 @@ export default function AccountTab() {
   const { notification } = App.useApp();
   const [form] = Form.useForm<Passwords>();
   const change = useChange();
+  const hint = usePasswordHint();
   const required = [{ required: true, message: t("form.required") }];
   const save = ({ old, wanted }: Passwords) =>
     change.mutate(
@@ -34,7 +36,7 @@ export default function AccountTab() {
         <Form.Item name="old" label={t("account.old")} rules={required}>
           <Input.Password autoComplete="current-password" />
         </Form.Item>
-        <Form.Item name="wanted" label={t("account.new")} extra={t("password_hint")} rules={required}>
+        <Form.Item name="wanted" label={t("account.new")} extra={hint} rules={required}>
           <Input.Password autoComplete="new-password" />
         </Form.Item>
         {change.error ? <Problem error={change.error} /> : null}

@@ -2,7 +2,7 @@ import { App, Button, Form, Input, InputNumber, Select, Switch } from "antd";
 import { Section } from "../../../ui/Section";
 import { useChange, useData } from "../../api/hooks";
 import type { Settings, Setup } from "../../api/shapes";
-import { useRight } from "../../session";
+import { useRight, useSession } from "../../session";
 import { Fetched } from "../../states/Fetched";
 import { Problem } from "../../states/Problem";
 import { useWords } from "../../words/useWords";
@@ -32,6 +32,9 @@ function SettingsForm({ known }: { known: Settings }) {
   const mayChange = useRight("settings.write");
   const change = useChange();
   const offered = useData<Setup>("setup");
+  const { workspace } = useSession();
+  const said = workspace.currency === known.currency ? "" : workspace.currency;
+  const hint = said ? t("general.currency_said", { currency: said }) : t("general.currency_hint");
   const names = new Intl.DisplayNames(lang, { type: "currency" });
   const currencies = [...new Set([known.currency ?? "", ...(offered.data?.currencies ?? [])])].filter(
     Boolean,
@@ -54,7 +57,7 @@ function SettingsForm({ known }: { known: Settings }) {
       onFinish={save}
     >
       <div className="form-pair">
-        <Form.Item name="currency" label={t("general.currency")} extra={t("general.currency_hint")}>
+        <Form.Item name="currency" label={t("general.currency")} extra={hint}>
           <Select
             showSearch={{ optionFilterProp: "label" }}
             options={currencies.map((value) => ({ value, label: `${value} · ${names.of(value) ?? value}` }))}

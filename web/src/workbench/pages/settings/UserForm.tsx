@@ -3,6 +3,7 @@ import { useChange } from "../../api/hooks";
 import type { User } from "../../api/shapes";
 import { Problem } from "../../states/Problem";
 import { useWords } from "../../words/useWords";
+import { usePasswordHint } from "./usePasswordHint";
 
 const ROLES = ["admin", "analyst", "sales", "viewer"] as const;
 
@@ -17,6 +18,7 @@ interface Wanted {
 /** A new user, or another role, owner or password for one who is there. */
 export function UserForm({ user, onDone }: { user: User | null; onDone: () => void }) {
   const { t, lang } = useWords("settings");
+  const hint = usePasswordHint();
   const change = useChange();
   const [form] = Form.useForm<Wanted>();
   const role = Form.useWatch("role", form) ?? user?.role ?? "viewer";
@@ -59,7 +61,7 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: () => vo
       <Form.Item
         name="password"
         label={t(user ? "users.new_password" : "users.password")}
-        extra={user ? t("users.new_password_hint") : t("password_hint")}
+        extra={user ? t("users.new_password_hint") : hint}
         rules={user ? [] : required}
       >
         <Input.Password autoComplete="new-password" />

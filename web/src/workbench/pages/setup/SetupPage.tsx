@@ -37,7 +37,7 @@ function SetupForm({ offered }: { offered: Setup }) {
       layout="vertical"
       size="large"
       requiredMark={false}
-      initialValues={{ name: "admin", language: lang, currency: lang === "zh" ? "CNY" : "EUR" }}
+      initialValues={{ name: "admin", language: lang }}
       onFinish={({ again: _, ...body }) => begin.mutate({ method: "POST", path: "setup", body })}
     >
       <Form.Item name="secret" label={t("setup.secret")} extra={t("setup.secret_hint")} rules={required}>
@@ -58,8 +58,11 @@ function SetupForm({ offered }: { offered: Setup }) {
         <Form.Item
           name="password"
           label={t("setup.password")}
-          extra={t("setup.password_hint")}
-          rules={required}
+          extra={t("password_hint", { shortest: offered.password.shortest })}
+          rules={[
+            ...required,
+            { min: offered.password.shortest, message: t("password_short", offered.password) },
+          ]}
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
@@ -80,8 +83,14 @@ function SetupForm({ offered }: { offered: Setup }) {
           <Input.Password autoComplete="new-password" />
         </Form.Item>
       </div>
-      <Form.Item name="currency" label={t("setup.currency")} extra={t("setup.currency_hint")}>
+      <Form.Item
+        name="currency"
+        label={t("setup.currency")}
+        extra={t("setup.currency_hint")}
+        rules={required}
+      >
         <Select
+          placeholder={t("setup.currency_choose")}
           showSearch={{ optionFilterProp: "label" }}
           options={offered.currencies.map((value) => ({
             value,
