@@ -1,3 +1,4 @@
+import type { CSSProperties } from "react";
 import { approximate, parse } from "../../numbers/decimal";
 import { useReading } from "../context";
 
@@ -12,8 +13,13 @@ interface Card {
 export function HeadlineSection() {
   const { t } = useReading();
   const cards = useCards();
+  const letters = Math.max(...cards.map(({ value }) => value.length));
   return (
-    <section className="cards" aria-label={t("headline.title")}>
+    <section
+      className="cards cards-of-figures"
+      style={{ "--letters": letters } as CSSProperties}
+      aria-label={t("headline.title")}
+    >
       {cards.map(({ label, value, exact, note }) => (
         <div key={label} className="card">
           <div className="card-label">{label}</div>
