@@ -22,7 +22,8 @@ ERROR_KEYS = {key.split(".")[0] for key in catalogue("errors", "en")} - {"where"
 
 # What people count. Limits are never one, and a number with decimals is several.
 COUNTED = re.compile(
-    r"\{(?!(?:most|least|limit|fewest|shortest|longest|horizon|low|high|k|asked|gain)\})(\w+)\} (?:rated |more |other |rejected )?"
+    r"\{(?!(?:most|least|limit|fewest|shortest|longest|horizon|low|high|k|asked|gain)\})(\w+)\} "
+    r"(?:rated |more |other |rejected )?"
     r"(customers|rows|cells|columns|files|tasks|purchases|orders|contacts|responses|groups|sheets|problems)\b"
 )
 
