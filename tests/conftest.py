@@ -62,7 +62,7 @@ def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
 
 def promises_of(item: pytest.Item) -> list[str]:
     """The promises that a test is marked with."""
-    return [one for mark in item.iter_markers("promise") for one in mark.args]
+    return list(dict.fromkeys(one for mark in item.iter_markers("promise") for one in mark.args))
 
 
 def note(line: dict[str, Any]) -> None:

@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "docs/requirements.yaml"
 PAGE = ROOT / "docs/reference/requirements.md"
 ID = re.compile("[A-Z][0-9]{1,2}")
+# More files of tests than these are folded away.
+FEW = 4
 HEAD = """# Requirements, and what meets them
 
 What Shuke is for, row by row: in words, the command of the terminal, the page of the workbench, and the tests with the
@@ -102,6 +104,8 @@ def _line(row: Row) -> str:
     commands = ", ".join(f"`shuke {one}`" for one in row.commands) or "–"
     pages = ", ".join(f"`{one}`" for one in row.pages) or "–"
     tests = ", ".join(f"[{one}](../../tests/{one})" for one in row.tests) or "–"
+    if len(row.tests) > FEW:
+        tests = f"<details><summary>{len(row.tests)} files</summary>{tests}</details>"
     return f"| {row.id} | {row.en} | {row.zh} | {commands} | {pages} | {tests} |\n"
 
 

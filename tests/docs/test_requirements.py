@@ -7,7 +7,7 @@ import re
 
 import typer.main
 
-from rows import PAGE, ROOT, Row, page, rows
+from rows import PAGE, ROOT, Row, marked_tests, page, rows
 from shuke.cli.main import app
 
 ROUTES = ROOT / "web/src/workbench/routes.tsx"
@@ -35,6 +35,10 @@ def commands() -> set[str]:
 def paths() -> set[str]:
     """The addresses of the workbench's pages."""
     return set(re.findall(r'path: "([^"]+)"', ROUTES.read_text(encoding="utf-8")))
+
+
+def test_every_mark_names_a_requirement() -> None:
+    assert set(marked_tests("row")) <= set(IDS)
 
 
 def test_the_page_is_made_from_the_document_and_the_tests() -> None:

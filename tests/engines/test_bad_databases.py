@@ -21,7 +21,7 @@ from shuke.stages.relation import literal
 from . import book
 from .filled import PASSWORD
 
-pytestmark = [pytest.mark.row("X5", "C6"), pytest.mark.slow]
+pytestmark = [pytest.mark.row("X5"), pytest.mark.promise("C6"), pytest.mark.slow]
 ROW = "customer_id VARCHAR(40), ordered_at DATE, amount DECIMAL(12, 2)"
 MANY = 60_000
 # Sixty names that mean something to SQL, to a shell or to a reader, as headers of one table.

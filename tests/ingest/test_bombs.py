@@ -24,7 +24,7 @@ from shuke.ingest.opening import open_tables
 from shuke.ingest.raw import Reading
 from shuke.ingest.sandbox.child import read as read_in_child
 
-pytestmark = pytest.mark.row("C3")
+pytestmark = pytest.mark.promise("C3")
 
 # On a quiet machine; a test that shares its core with others gets some more.
 SECONDS, PATIENCE = 1.0, 3
@@ -87,7 +87,6 @@ def bombs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]
 
 
 @pytest.mark.slow
-@pytest.mark.promise("C3")
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_refused_within_a_second(name: str, bombs: dict[str, Path], figure: Callable[[str], None]) -> None:
     taken = []
@@ -105,7 +104,6 @@ def test_a_bomb_is_refused_within_a_second(name: str, bombs: dict[str, Path], fi
 
 
 @pytest.mark.slow
-@pytest.mark.promise("C3")
 def test_fifty_honest_exports_are_never_refused(tmp_path: Path, figure: Callable[[str], None]) -> None:
     for number in range(50):
         path = tmp_path / f"{number}.xlsx"

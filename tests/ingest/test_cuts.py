@@ -13,7 +13,7 @@ from ingest.test_fuzz import ROWS, SLOWEST, Reader, parquet, reader, workbook
 
 __all__ = ["reader"]
 
-pytestmark = [pytest.mark.slow, pytest.mark.row("C3"), pytest.mark.promise("C4")]
+pytestmark = [pytest.mark.slow, pytest.mark.promise("C3", "C4")]
 
 WHOLE: dict[str, Callable[[Path], bytes]] = {
     "xlsx": workbook,

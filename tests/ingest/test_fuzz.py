@@ -22,7 +22,7 @@ from effort import times
 from ingest.made.compound import OldSheet, old_workbook
 from ingest.made.mutations import deep, shallow
 
-pytestmark = [pytest.mark.slow, pytest.mark.row("C3")]
+pytestmark = [pytest.mark.slow, pytest.mark.promise("C3")]
 
 TESTS = Path(__file__).parents[1]
 ROWS = [

@@ -21,7 +21,7 @@ from shuke.ingest.limits import Limits
 from shuke.ingest.opening import open_tables
 from shuke.ingest.raw import Raw, Reading
 
-pytestmark = pytest.mark.row("C3")
+pytestmark = pytest.mark.promise("C3")
 
 
 def book(path: Path, rows: int = 3) -> Path:

@@ -20,7 +20,7 @@ from shuke.server.app import assembled
 
 from .workbench import API, Workbench, workbench
 
-pytestmark = [pytest.mark.slow, pytest.mark.row("E3")]
+pytestmark = [pytest.mark.slow, pytest.mark.promise("E3")]
 CHECKS = [
     not_a_server_error,
     content_type_conformance,

@@ -66,7 +66,6 @@ def test_a_log_that_nobody_touched_is_intact(log: tuple[State, Audit]) -> None:
     assert verified(log) == (ENTRIES, True, None)
 
 
-@pytest.mark.row("E12")
 @pytest.mark.promise("E12")
 @pytest.mark.parametrize("column", ["at", "who", "address", "what", "target", "outcome", "hash"])
 def test_a_changed_entry_is_found_wherever_it_is(log: tuple[State, Audit], column: str) -> None:
@@ -77,7 +76,7 @@ def test_a_changed_entry_is_found_wherever_it_is(log: tuple[State, Audit], colum
         assert broken_at == number
 
 
-@pytest.mark.row("E12")
+@pytest.mark.promise("E12")
 def test_a_removed_entry_is_found_wherever_it_was_the_last_ones_too(log: tuple[State, Audit]) -> None:
     for number in [1, 2, 50, ENTRIES - 1, ENTRIES]:
         gone = text(f"DELETE FROM audit WHERE number = {number}")
@@ -87,7 +86,6 @@ def test_a_removed_entry_is_found_wherever_it_was_the_last_ones_too(log: tuple[S
     assert broken_by(log, lambda session: session.execute(text("DELETE FROM audit")))[1:] == (False, 1)
 
 
-@pytest.mark.row("E12")
 @pytest.mark.promise("E12")
 def test_any_of_a_hundred_entries_that_is_changed_removed_or_moved_is_found(
     log: tuple[State, Audit], figure: Callable[[str], None]
@@ -119,7 +117,7 @@ def test_any_of_a_hundred_entries_that_is_changed_removed_or_moved_is_found(
     figure(", ".join(f"{number} of {ENTRIES} {kind}" for kind, number in found.items()) + ": all found")
 
 
-@pytest.mark.row("E12")
+@pytest.mark.promise("E12")
 def test_entries_that_changed_places_are_found(log: tuple[State, Audit]) -> None:
     def swap(session: Session) -> None:
         for old, new in ((10, -1), (11, 10), (-1, 11)):

@@ -8,7 +8,7 @@ import pytest
 
 from .workbench import API, Workbench
 
-pytestmark = pytest.mark.row("C6")
+pytestmark = pytest.mark.promise("C6")
 LIST = f"{API}/views"
 SETTINGS = f"{API}/settings"
 VIEW = {"page": "customers", "name": "Best", "query": "?sort=-monetary", "shared": False}

@@ -57,7 +57,6 @@ def test_what_is_not_there_is_told_in_the_one_shape(bench: Workbench) -> None:
         assert set(answer.json()["error"]) == {"code", "message", "where", "hint", "request"}
 
 
-@pytest.mark.row("E6")
 @pytest.mark.promise("E6")
 def test_no_other_page_can_use_somebodys_session_to_change_anything(
     bench: Workbench, figure: Callable[[str], None]
@@ -152,7 +151,6 @@ def resident() -> int:
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
-@pytest.mark.row("C2")
 @pytest.mark.promise("C2")
 def test_a_file_that_is_too_large_is_refused_by_what_it_says_and_by_what_it_is(
     tmp_path: Path, figure: Callable[[str], None]
@@ -198,7 +196,7 @@ def test_who_goes_away_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
         assert list(folder.iterdir()) == []
 
 
-@pytest.mark.row("E10")
+@pytest.mark.promise("E10")
 @pytest.mark.parametrize(
     ("given", "kept"),
     [

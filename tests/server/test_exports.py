@@ -172,7 +172,6 @@ def test_who_wants_no_marketing_is_in_no_file_and_how_many_these_are_is_told(ben
     assert admin.request("DELETE", f"{API}/privacy/opt-outs/{kept}").status_code == 200
 
 
-@pytest.mark.row("E9")
 @pytest.mark.promise("E9")
 def test_a_spreadsheet_program_computes_nothing_of_what_is_in_the_files(
     bench: Workbench, tmp_path: Path, figure: Callable[[str], None]

@@ -82,7 +82,6 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workbench,
         yield bench, texts
 
 
-@pytest.mark.row("E3")
 @pytest.mark.promise("E3")
 def test_names_that_are_words_of_sql_are_names_from_the_import_to_the_export(
     named: tuple[Workbench, list[str]], figure: Callable[[str], None]

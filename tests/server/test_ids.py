@@ -137,7 +137,6 @@ def asked(browser: httpx.Client, method: str, path: str, one: str, body: dict[st
     return answer.status_code, str(told).replace(one, "ID")
 
 
-@pytest.mark.row("E2")
 @pytest.mark.promise("E2")
 def test_every_id_of_somebody_elses_is_answered_like_one_that_nothing_has(
     owned: list[Owned], figure: Callable[[str], None]

@@ -41,7 +41,6 @@ def tree(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*")}
 
 
-@pytest.mark.row("E10")
 @pytest.mark.promise("E10")
 def test_no_name_of_a_file_writes_outside_its_folder(
     bench: Workbench, tmp_path: Path, figure: Callable[[str], None]

@@ -84,7 +84,6 @@ def test_who_asks_again_is_known_without_a_question_to_the_database(bench: Workb
     assert asked == []
 
 
-@pytest.mark.row("E7")
 @pytest.mark.promise("E7")
 def test_a_session_ended_through_one_process_is_refused_by_the_other_at_the_next_request(
     bench: Workbench, other: Workbench
@@ -117,7 +116,7 @@ def test_a_token_that_another_program_removes_counts_no_more(bench: Workbench) -
     assert by_token(bench, token) == 401
 
 
-@pytest.mark.row("E7")
+@pytest.mark.promise("E7")
 @pytest.mark.parametrize(("minutes", "wanted"), [(29, 200), (31, 401)])
 def test_a_session_that_is_remembered_still_ends_when_nobody_uses_it(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch, minutes: int, wanted: int

@@ -134,7 +134,6 @@ def ended(bench: Workbench) -> dict[str, httpx.Client]:
     return {"expired session": found["idle"], "disabled user": found["disabled"], "revoked key": key}
 
 
-@pytest.mark.row("E1")
 @pytest.mark.promise("E1")
 def test_every_endpoint_answers_exactly_those_who_may(bench: Workbench, figure: Callable[[str], None]) -> None:
     gone, wrong, cells = ended(bench), {}, 0

@@ -50,7 +50,6 @@ def signed_in(browser: httpx.Client) -> bool:
     return browser.get(f"{API}/session").status_code == 200
 
 
-@pytest.mark.row("E7")
 @pytest.mark.promise("E7")
 def test_signing_in_gives_a_new_session_and_a_cookie_that_no_script_reads(
     bench: Workbench, somebody: str, figure: Callable[[str], None]
@@ -85,7 +84,6 @@ def test_behind_tls_the_cookie_is_bound_to_the_host_and_the_plain_one_counts_no_
         assert browser.get(f"{API}/session", headers={"cookie": f"shuke={secret}"}).status_code == 401
 
 
-@pytest.mark.row("E7")
 @pytest.mark.promise("E7")
 def test_signing_out_ends_the_session_for_whoever_kept_its_cookie(
     bench: Workbench, somebody: str, figure: Callable[[str], None]
@@ -98,7 +96,6 @@ def test_signing_out_ends_the_session_for_whoever_kept_its_cookie(
     assert status == 401
 
 
-@pytest.mark.row("E7")
 @pytest.mark.promise("E7")
 @pytest.mark.parametrize(
     "change",
@@ -125,7 +122,6 @@ def test_an_administrator_sees_who_is_signed_in_and_can_end_it(bench: Workbench,
     assert not signed_in(browser)
 
 
-@pytest.mark.row("E7")
 @pytest.mark.promise("E7")
 @pytest.mark.parametrize(
     ("what", "minutes", "alive"),
@@ -181,7 +177,7 @@ def test_a_password_is_kept_as_argon2id_and_is_the_same_however_it_was_typed() -
     assert not fits("anything at all", None)
 
 
-@pytest.mark.row("E11")
+@pytest.mark.promise("E11")
 def test_wrong_passwords_slow_down_that_name_from_that_address_and_nobody_else(bench: Workbench, somebody: str) -> None:
     browser = bench.browser()
 
@@ -201,7 +197,6 @@ def test_wrong_passwords_slow_down_that_name_from_that_address_and_nobody_else(b
     assert attempt(somebody, PASSWORD).status_code == 201
 
 
-@pytest.mark.row("E11")
 @pytest.mark.promise("E11")
 def test_whoever_tries_a_name_for_an_hour_gets_no_more_than_twenty_tries() -> None:
     tries, moment = 0, 0.0
@@ -263,7 +258,6 @@ def test_what_belongs_to_a_user_goes_with_them(bench: Workbench, somebody: str) 
     bench.client("admin").post(f"{API}/users", json={"name": somebody, "role": "viewer", "password": PASSWORD})
 
 
-@pytest.mark.row("E11")
 @pytest.mark.promise("E11")
 def test_a_thousand_tries_at_one_name_are_five_and_nobody_else_waits(
     bench: Workbench, somebody: str, figure: Callable[[str], None]

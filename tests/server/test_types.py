@@ -81,7 +81,6 @@ def place(path: str) -> str:
     return re.sub(r"\{[^}]+\}", "999999", path)
 
 
-@pytest.mark.row("E3")
 @pytest.mark.promise("E3")
 def test_a_text_is_taken_for_nothing_but_a_text(bench: Workbench, figure: Callable[[str], None]) -> None:
     admin, wrong, fields, asked = bench.client("admin"), {}, 0, 0

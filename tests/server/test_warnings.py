@@ -112,7 +112,8 @@ def test_a_document_that_is_wrong_is_told_with_its_line_and_not_kept(bench: Work
     assert data(analyst.get(f"{API}/warnings/rules"))["text"] == RULES
 
 
-@pytest.mark.row("B5", "E8")
+@pytest.mark.row("B5")
+@pytest.mark.promise("E8")
 def test_messages_are_sent_by_a_job_and_no_secret_can_be_read_back(bench: Workbench) -> None:
     admin = bench.client("admin")
     secrets = bench.home / "watch" / "secrets"

@@ -90,7 +90,7 @@ def test_a_job_is_done_apart_and_tells_what_came_of_it(shop: Workbench) -> None:
     assert told["created"] <= told["started"] <= told["ended"]
 
 
-@pytest.mark.row("D7")
+@pytest.mark.promise("D7")
 def test_a_job_whose_process_is_killed_is_told_as_failed_and_nothing_is_half_done(shop: Workbench) -> None:
     before = shop.context.workspace.head()[0].number
     for pause in (0.0, 0.3, 0.6, 0.9):
@@ -194,7 +194,7 @@ def test_what_was_asked_about_people_is_not_kept_when_they_are_erased(shop: Work
     assert b"canary-canary" not in shop.kept()
 
 
-@pytest.mark.row("A8")
+@pytest.mark.promise("A8")
 def test_a_backup_holds_the_workspace_and_the_server_and_is_proved(shop: Workbench, tmp_path: Path) -> None:
     admin = shop.client("admin")
     made = shop.finished(admin.post(f"{API}/backups", json={}).json()["data"]["job"])

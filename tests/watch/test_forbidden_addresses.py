@@ -105,7 +105,6 @@ def mailed(host: str, security: str, folder: Path) -> Answer:
     return send(parse(json.dumps({"channels": [said]}))[0].channels[0], MESSAGE, folder)
 
 
-@pytest.mark.row("E4")
 @pytest.mark.promise("E4")
 def test_no_channel_connects_to_an_address_inside_however_it_is_written(
     tried: list[Any], listener: tuple[int, list[object]], tmp_path: Path, figure: Callable[[str], None]

@@ -186,7 +186,7 @@ def test_nobody_elses_warning_is_found(space: Workspace) -> None:
         assert by_rule(db, ("Zhao",)) != by_rule(db)
 
 
-@pytest.mark.row("F2")
+@pytest.mark.promise("F2")
 def test_forgetting_a_customer_takes_their_warnings(space: Workspace) -> None:
     check(space, Wish())
     number = open_ones(space)["K01"]

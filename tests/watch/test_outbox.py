@@ -200,7 +200,8 @@ def _sender(space: Workspace) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.promise("E14")
-@pytest.mark.row("B5", "F2")
+@pytest.mark.row("B5")
+@pytest.mark.promise("F2")
 def test_messages_are_grouped_by_salesperson_with_masked_names_only(
     shop: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -151,7 +151,7 @@ def mailed(port: int, folder: Path, security: str = "none") -> Answer:
     return send(parse(json.dumps({"channels": [said]}))[0].channels[0], MESSAGE, folder)
 
 
-@pytest.mark.row("E4")
+@pytest.mark.promise("E4")
 @pytest.mark.parametrize(
     ("url", "problem"),
     [
@@ -174,7 +174,7 @@ def test_without_leave_nothing_is_sent_inside(url: str, problem: str, tmp_path: 
     assert through("webhook", url, tmp_path, inside="false") == Answer("refused", problem)
 
 
-@pytest.mark.row("E4")
+@pytest.mark.promise("E4")
 @pytest.mark.parametrize("kind", ROBOTS)
 def test_a_robot_is_nowhere_but_at_its_service(kind: str, tmp_path: Path) -> None:
     assert through(kind, "https://93.184.216.34/robot", tmp_path, inside="false") == Answer("refused", "host")
@@ -198,7 +198,7 @@ def test_a_missing_secret_is_told_by_its_name(tmp_path: Path) -> None:
     assert answer == Answer("refused", "secret", figures={"name": "SHUKE_SECRET_NONE"})
 
 
-@pytest.mark.row("E8")
+@pytest.mark.promise("E8")
 def test_a_secret_in_the_document_is_refused_without_being_told() -> None:
     token = "https://oapi.dingtalk.com/robot/send?access_token=0123456789"
     with pytest.raises(SchemeErrors) as caught:

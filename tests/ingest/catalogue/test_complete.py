@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.row("Z1", "C6")
+pytestmark = [pytest.mark.row("Z1"), pytest.mark.promise("C6")]
 
 NUMBERS = range(1, 227)
 HERE = Path(__file__).resolve().parent
@@ -52,7 +52,6 @@ def test_a_number_is_found_in_the_name_of_a_test_or_of_its_case(name: str, found
     assert numbers(name) == found
 
 
-@pytest.mark.promise("C6")
 def test_every_number_of_the_catalogue_has_a_case(figure: Callable[[str], None]) -> None:
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *map(str, PLACES)]
     # Options of the run around it, such as which marks to choose, would leave cases out.

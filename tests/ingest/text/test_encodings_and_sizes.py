@@ -11,7 +11,7 @@ import pytest
 from ingest.reading import taken
 from shuke.errors import Undecided
 
-pytestmark = pytest.mark.row("C5")
+pytestmark = pytest.mark.promise("C5")
 
 # Name -> how bytes are made of text, and the encoding that is told.
 PROVED = {
@@ -31,7 +31,6 @@ NAMES = [
 SIZES = (3, 300, 40_000)
 
 
-@pytest.mark.promise("C5")
 @pytest.mark.parametrize("name", PROVED)
 def test_an_encoding_is_found_in_files_of_every_size(name: str, tmp_path: Path, figure: Callable[[str], None]) -> None:
     encode, told = PROVED[name]
