@@ -56,7 +56,8 @@ audit: $(TOOLS)/installed ## Compare the pinned packages with the known vulnerab
 	cd web && npm audit --omit=dev
 
 reference: $(VENV)/installed ## Write the pages about the scheme language, the built-in schemes, requirements and promises anew
-	$(BIN)/python -m shuke.scheme.reference docs/reference/scheme.md
+	$(BIN)/python -m shuke.scheme.reference en > docs/reference/scheme.md
+	$(BIN)/python -m shuke.scheme.reference zh > docs/reference/scheme.zh.md
 	$(BIN)/python -m shuke.scheme.gallery en > docs/reference/built-in-schemes.md
 	$(BIN)/python -m shuke.scheme.gallery zh > docs/reference/built-in-schemes.zh.md
 	$(BIN)/python tests/gallery.py

@@ -14,6 +14,7 @@ from shuke.ingest.verdicts import REASONS
 from shuke.locale import LANGUAGES, catalogue
 
 PACKAGE = Path(shuke.__file__).parent
+PAGES = {"en": "errors.md", "zh": "errors.zh.md"}
 CODES = json.loads((PACKAGE / "locale" / "codes.json").read_text(encoding="utf-8"))
 
 
@@ -59,10 +60,24 @@ def test_errors_about_files_and_rows_have_codes() -> None:
     assert raised - CODES["errors"].keys() == set()
 
 
-def test_every_error_of_publishing_and_of_overlaps_has_a_code_of_its_own_and_stands_in_the_reference() -> None:
-    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "errors.md").read_text(encoding="utf-8")
+def test_every_error_of_publishing_and_of_overlaps_has_a_code_of_its_own() -> None:
     keys = {key.split(".")[0] for key in catalogue("errors", "en")}
     ours = {key for key in keys if key.startswith(("publish_", "overlap_"))} - {"overlap_open"}
     codes = {key: CODES["errors"].get(key) for key in ours}
+    assert None not in codes.values()
     assert len({*codes.values()}) == len(ours) > 20
-    assert {key for key, code in codes.items() if code is None or f"`{code}`" not in page} == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_reference_of_each_language_has_every_code_in_the_words_that_are_told_and_no_other(lang: str) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / PAGES[lang]).read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(E-[A-Z0-9-]+)` \| (.+) \|$", page, re.MULTILINE)
+    told = {(code, words_of(catalogue("errors", lang)[f"{key}.what"])) for key, code in CODES["errors"].items()}
+    assert set(listed) == told
+    assert len(listed) == len(told)
+
+
+def words_of(message: str) -> str:
+    """Return a message as the reference has it: ``…`` for every value, words that follow a number for many."""
+    for_many = re.sub(r"\{[^{}|]*\|[^{}|]*\|([^{}]*)\}", r"\1", message)
+    return re.sub(r"\{\w+\}", "…", for_many)

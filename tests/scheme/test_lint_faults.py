@@ -13,7 +13,7 @@ import pytest
 
 from scheme.lint_documents import CODED, JUDGED, LADDER, RULES, SCORECARD, WEIGHTED, changed, findings
 from scheme.maps import MAPS
-from shuke.locale import LANGUAGES
+from shuke.locale import LANGUAGES, catalogue
 from shuke.scheme.lint.codes import CODES
 
 pytestmark = pytest.mark.row("X2")
@@ -160,8 +160,11 @@ def _codes(text: str) -> set[str]:
     return {one.code for one in findings(text)}
 
 
-def test_the_reference_names_every_code_and_quotes_what_is_told() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "reference" / "lint.md").read_text(encoding="utf-8")
-    assert re.findall(r"(?m)^### (SK\d+) · (\w+)$", page) == sorted(set(CODES.values()))
-    told = {one.render("en") for text, old, new, *_ in FAULTS.values() for one in findings(changed(text, old, new))}
+@pytest.mark.parametrize(("name", "lang"), [("lint.md", "en"), ("lint.zh.md", "zh")])
+def test_the_reference_names_every_code_and_quotes_what_is_told(name: str, lang: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / name).read_text(encoding="utf-8")
+    weights = {catalogue("lint", lang)[f"severity.{weight}"]: weight for weight in ("error", "warning", "note")}
+    named = [(code, weights.get(word)) for code, word in re.findall(r"(?m)^### (SK\d+) · (\w+)$", page)]
+    assert named == sorted(set(CODES.values()))
+    told = {one.render(lang) for text, old, new, *_ in FAULTS.values() for one in findings(changed(text, old, new))}
     assert [block for block in re.findall(r"(?s)```text\n(.*?)\n```", page) if block not in told] == []
