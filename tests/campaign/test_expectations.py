@@ -85,3 +85,12 @@ def test_a_campaign_is_never_replaced_by_another(tiers: Path, tmp_path: Path) ->
     )
     assert (planned.code, "E-CMP-THERE" in planned.err) == (2, True)
     assert {path.name: path.read_bytes() for path in (tmp_path / "list").iterdir()} == before
+
+
+def test_amounts_of_answers_are_known_by_the_headers_that_cash_registers_write(tiers: Path, tmp_path: Path) -> None:
+    file = write(tmp_path / "e.csv", [(tier, "0.05") for tier in "ABCD"], ("tier", "response"))
+    assert chosen(tiers, tmp_path / "list", file)[0] == 0
+    names = [line.split(",")[0] for line in (tmp_path / "list" / "list.csv").read_text("utf-8-sig").splitlines()[1:3]]
+    answers = write(tmp_path / "a.csv", [(one, "1,199.50元") for one in names], ("会员卡号", "实收金额(元)"), "gb18030")
+    measured = run_command("campaign", "measure", tmp_path / "list", answers, "--lang", "en")
+    assert "revenue 2,399.00, cost" in measured.out

@@ -120,6 +120,6 @@ def test_refunds_without_sale_above_it_and_customers_left_with_nothing_are_told(
     notes = {note["code"]: note["en"] for note in results["net"][1]["notes"] if "code" in note}
     # The number of a refund that has one of its own, or whose sale lies before the period.
     assert "5 refunds, -225.50 in all" in notes["W-ORPHAN"]
-    assert "1 orders were refunded by more than they cost, -10.00" in notes["W-OVERREFUND"]
+    assert "1 order was refunded by more than it cost, -10.00" in notes["W-OVERREFUND"]
     assert "3 customers bought in the period" in notes["W-NETNEG"]
     assert {"W-ORPHAN", "W-OVERREFUND", "W-NETNEG"} & {n.get("code") for n in results["exclude"][1]["notes"]} == set()

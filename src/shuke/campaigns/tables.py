@@ -14,16 +14,29 @@ from typing import Any
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, Where
 from shuke.ingest.beside import decide_beside, settings_beside
+from shuke.ingest.columns import simplify
 from shuke.ingest.convert import Cell, identifier
 from shuke.ingest.intake import check_reading, open_sources
 from shuke.ingest.load import fold, settled
 from shuke.ingest.raw import Raw, Reading
 from shuke.ingest.settling.single import numbers
+from shuke.ingest.synonyms import SYNONYMS
 from shuke.privacy.replace import replace_personal_ids
 
-# Columns by the names they have in the tables that people keep, in both languages.
+# Columns by the names they have in the tables that people keep, in both languages; money is known as in sales.
 HEADERS: dict[str, tuple[str, ...]] = {
-    "amount": ("amount", "revenue", "spend", "spent", "金额", "消费金额", "订单金额", "收入", "销售额"),
+    "amount": (
+        "amount",
+        "revenue",
+        "spend",
+        "spent",
+        "金额",
+        "消费金额",
+        "订单金额",
+        "收入",
+        "销售额",
+        *SYNONYMS["amount"],
+    ),
     "responses": ("responses", "orders", "purchases", "conversion", "响应", "响应数", "订单数", "购买次数"),
     "response": ("response", "rate", "probability", "response_rate", "p", "响应率", "预期响应率", "概率"),
     "value": ("value", "net", "net_value", "价值", "净值", "每单净收益"),
@@ -129,6 +142,6 @@ def _number(engine: DuckDB, raw: Raw, cell: Cell, place: int, name: str, reading
 
 
 def _find(headers: Sequence[str], names: Sequence[str]) -> int | None:
-    """Return the place of a wanted column; the first of its names that a header has, whatever its case."""
-    plain = [header.strip().casefold() for header in headers]
-    return next((plain.index(word) for name in names if (word := name.casefold()) in plain), None)
+    """Return the place of a wanted column: the first of its names that is a header, as headers are compared."""
+    plain = [simplify(header) for header in headers]
+    return next((plain.index(word) for name in names if (word := simplify(name)) in plain), None)

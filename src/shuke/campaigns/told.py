@@ -143,7 +143,9 @@ def _within_limits(found: Choice, lang: str) -> list[str]:
     ]
     lines = [*told, text(key, lang, gap=f"{found.allocation.gap:.1e}"), *beside]
     if found.further and found.reaches is None:
-        gains = ", ".join(f"{gain:,.1f}" for gain in found.further)
+        # Once nobody is left who is worth a contact, still more of them bring nothing.
+        told_of = next((place for place, gain in enumerate(found.further, 1) if gain <= 0), len(found.further))
+        gains = ", ".join(f"{gain:,.1f}" for gain in found.further[:told_of])
         lines.append(text("campaign.list.further", lang, unit=unit, gains=gains))
     return lines
 

@@ -1,4 +1,4 @@
-import { Alert } from "antd";
+import { Alert, Flex } from "antd";
 import { DataTable } from "../../../tables/DataTable";
 import { Section } from "../../../ui/Section";
 import { useWords } from "../../words/useWords";
@@ -85,7 +85,10 @@ function Estimate({ campaign }: { campaign: Campaign }) {
   const { estimate } = campaign;
   // Where the list holds everybody anyway, there is no other list to set beside it.
   const beside = campaign.reaches === "all" ? [] : campaign.compared;
-  const further = campaign.reaches === null ? campaign.further_hundreds : [];
+  // Once nobody is left who is worth a contact, still more of them bring nothing.
+  const last = campaign.further_hundreds.findIndex((gain) => gain <= 0);
+  const told = last < 0 ? campaign.further_hundreds : campaign.further_hundreds.slice(0, last + 1);
+  const further = campaign.reaches === null ? told : [];
   if (!estimate) return null;
   const gained = campaign.objective === "people" ? people : money;
   const gap = (campaign.bound_gap ?? 0).toExponential(1);
@@ -104,9 +107,13 @@ function Estimate({ campaign }: { campaign: Campaign }) {
   ];
   return (
     <Section id="estimate" title={t("plan.estimate")}>
-      {campaign.expectations?.sentences.map((sentence) => (
-        <Alert key={sentence} type="warning" showIcon title={sentence} />
-      ))}
+      {campaign.expectations ? (
+        <Flex vertical gap="small">
+          {campaign.expectations.sentences.map((sentence) => (
+            <Alert key={sentence} type="warning" showIcon title={sentence} />
+          ))}
+        </Flex>
+      ) : null}
       <Sentences lines={lines} />
       {further.length > 0 ? (
         <DataTable

@@ -59,10 +59,7 @@ function SetupForm({ offered }: { offered: Setup }) {
           name="password"
           label={t("setup.password")}
           extra={t("password_hint", { shortest: offered.password.shortest })}
-          rules={[
-            ...required,
-            { min: offered.password.shortest, message: t("password_short", offered.password) },
-          ]}
+          rules={[...required, { min: offered.password.shortest, message: t("password_short") }]}
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
