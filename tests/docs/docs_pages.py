@@ -59,6 +59,12 @@ def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix() if page.is_relative_to(ROOT) else page.name
 
 
+def headings(page: Path) -> list[str]:
+    """Return the headings outside of blocks, with the signs of their levels."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"^#+ .+$", text, re.MULTILINE)
+
+
 @dataclass(frozen=True)
 class Block:
     """One fenced block: its language, its lines, the number of its first line, and what the comment above says."""

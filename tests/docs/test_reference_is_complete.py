@@ -10,17 +10,21 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from docs_pages import ROOT
+from docs_pages import ROOT, headings, name
 from typer.testing import CliRunner
 
 import shuke
 from shuke import errors
 from shuke.cli.main import app
+from shuke.ingest.attributes import ATTRIBUTES
+from shuke.ingest.columns import simplify
 from shuke.ingest.decisions import DECISIONS, FREE
+from shuke.ingest.kinds import KINDS as KINDS_OF_CONTACTS
 from shuke.ingest.profile.document import OF_READING, OF_SHAPE, TOP, parse_profile
 from shuke.ingest.rejected_form import FIXED
 from shuke.ingest.synonyms import SYNONYMS
 from shuke.ingest.verdicts import REASONS
+from shuke.locale import code as code_of
 from shuke.predicted.files import FILES as PREDICTION_FILES
 from shuke.prediction.make import COLUMNS as PREDICTED_COLUMNS
 from shuke.publish.files import FILES as PRODUCT_FILES
@@ -107,14 +111,27 @@ COMMANDS = (
 )
 FAMILIES = ("scheme", "key", "privacy", "overlap", "campaign", "care", "goals", "warnings", "resources")
 NEVER_LISTED = {"--help"}
+CLASSES = ("BrokenPromise", "UsageError", "DataError", "SchemeError")
+
+
+def in_both(page: str) -> pytest.MarkDecorator:
+    """Ask a test of the English page of the reference and of the Chinese one."""
+    both = [REFERENCE / page, REFERENCE / page.replace(".md", ".zh.md")]
+    return pytest.mark.parametrize("page", both, ids=name)
+
+
+def section(page: Path, heading: str) -> str:
+    """Return the text below a heading that is told in English; the Chinese page has its headings in that order."""
+    english = page.with_name(page.name.replace(".zh.md", ".md"))
+    assert heading in headings(english), f"{english.name} has no section {heading!r}"
+    own = headings(page)[headings(english).index(heading)]
+    text = page.read_text(encoding="utf-8")
+    return text.split(f"\n{own}\n", 1)[1].split("\n## ", 1)[0]
 
 
 def rows(page: Path, heading: str | None = None) -> list[list[str]]:
     """Return the rows of the tables of a page, or of one section, without their heads."""
-    text = page.read_text(encoding="utf-8")
-    if heading is not None:
-        assert f"\n{heading}\n" in text, f"{page.name} has no section {heading!r}"
-        text = text.split(f"\n{heading}\n", 1)[1].split("\n## ", 1)[0]
+    text = page.read_text(encoding="utf-8") if heading is None else section(page, heading)
     lines = text.splitlines()
     found = []
     for index, line in enumerate(lines):
@@ -170,26 +187,28 @@ def commands_below(*family: str) -> list[str]:
     return re.findall(r"^  ([a-z-]+) {2,}", help_of(*family).split("Commands:")[1], re.MULTILINE)
 
 
-def test_every_metric_is_in_the_reference_with_its_kind_and_its_better_end() -> None:
-    page = REFERENCE / "metrics.md"
+@in_both("metrics.md")
+def test_every_metric_is_in_the_reference_with_its_kind_and_its_better_end(page: Path) -> None:
     own = rows(page, "## A scheme's own metrics")
     told = {codes(row[0])[0]: (row[1], row[2]) for row in rows(page) if row not in own}
     assert told == {name: (known.kind, known.best) for name, known in BUILTIN.items()}
     assert [codes(row[0])[0] for row in own] == list(KINDS)
 
 
-def test_every_file_of_a_result_is_in_the_reference_and_no_other() -> None:
-    told = [code for code in first_codes(REFERENCE / "files.md") if re.fullmatch(r"[a-z]+\.[a-z]+", code)]
+@in_both("files.md")
+def test_every_file_of_a_result_is_in_the_reference_and_no_other(page: Path) -> None:
+    told = [code for code in first_codes(page) if re.fullmatch(r"[a-z]+\.[a-z]+", code)]
     assert sorted(told) == sorted(FILES)
 
 
-def test_every_file_of_a_product_is_in_the_reference_and_no_other() -> None:
-    told = [code for row in rows(REFERENCE / "data-product.md") for code in codes(row[0])]
+@in_both("data-product.md")
+def test_every_file_of_a_product_is_in_the_reference_and_no_other(page: Path) -> None:
+    told = [code for row in rows(page) for code in codes(row[0])]
     assert sorted(told[: len(PRODUCT_FILES)]) == sorted(PRODUCT_FILES)
 
 
-def test_every_file_and_column_of_a_prediction_is_in_the_reference_and_no_other() -> None:
-    page = REFERENCE / "predictions.md"
+@in_both("predictions.md")
+def test_every_file_and_column_of_a_prediction_is_in_the_reference_and_no_other(page: Path) -> None:
     told = [code for row in rows(page) for code in codes(row[0])]
     assert sorted(told[: len(PREDICTION_FILES)]) == sorted(PREDICTION_FILES)
     assert first_codes(page, "## predictions") == [
@@ -201,9 +220,12 @@ def test_every_file_and_column_of_a_prediction_is_in_the_reference_and_no_other(
     ]
 
 
-def test_every_reason_to_reject_a_row_is_in_the_reference_and_no_other() -> None:
-    told = [code for code in first_codes(REFERENCE / "files.md", "## rejected.csv") if "_" in code]
-    assert told == list(REASONS)
+@in_both("files.md")
+def test_every_reason_to_reject_a_row_is_in_the_reference_with_its_code_and_no_other(page: Path) -> None:
+    reasons = [row for row in rows(page, "## rejected.csv") if "_" in row[0]]
+    told = {reason: codes(row[1]) for row in reasons for reason in codes(row[0])}
+    assert told == {reason: [code_of("reasons", reason)] for reason in REASONS}
+    assert list(told) == list(REASONS)
 
 
 @pytest.fixture(scope="module")
@@ -216,64 +238,89 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
-def test_every_key_of_the_summary_is_in_the_reference_and_no_other(result: Path) -> None:
+@in_both("files.md")
+def test_every_key_of_the_summary_is_in_the_reference_and_no_other(result: Path, page: Path) -> None:
     summary = json.loads((result / "summary.json").read_text(encoding="utf-8"))
-    told = first_codes(REFERENCE / "files.md", "## summary.json")
+    told = first_codes(page, "## summary.json")
     assert sorted(told) == sorted([*summary, *summary["accounting"]])
-    cells = {codes(row[0])[0]: codes(row[1]) for row in rows(REFERENCE / "files.md", "## summary.json")}
+    cells = {codes(row[0])[0]: codes(row[1]) for row in rows(page, "## summary.json")}
     assert set(summary["groups"][0]) <= set(cells["groups"])
     assert set(summary["customers"]) <= set(cells["customers"])
 
 
-def test_every_key_of_the_manifest_is_in_the_reference_and_no_other(result: Path) -> None:
+@in_both("files.md")
+def test_every_key_of_the_manifest_is_in_the_reference_and_no_other(result: Path, page: Path) -> None:
     manifest = json.loads((result / "run.json").read_text(encoding="utf-8"))
-    assert sorted(first_codes(REFERENCE / "files.md", "## run.json")) == sorted(manifest)
-    cells = {codes(row[0])[0]: codes(row[1]) for row in rows(REFERENCE / "files.md", "## run.json")}
+    assert sorted(first_codes(page, "## run.json")) == sorted(manifest)
+    cells = {codes(row[0])[0]: codes(row[1]) for row in rows(page, "## run.json")}
     assert set(manifest["fitted"]) <= set(cells["fitted"])
     assert set(manifest["sources"][0]) <= set(cells["sources"])
 
 
-def test_the_columns_of_rejected_rows_are_in_the_reference(result: Path) -> None:
+@in_both("files.md")
+def test_the_columns_of_rejected_rows_are_in_the_reference(result: Path, page: Path) -> None:
     header = (result / "rejected.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
-    told = first_codes(REFERENCE / "files.md", "## rejected.csv")
+    told = first_codes(page, "## rejected.csv")
     # The headers of the source come after them.
     assert [*told[: len(FIXED)], "customer", "date", "amount"] == header
     assert tuple(told[: len(FIXED)]) == FIXED
 
 
-def test_the_columns_of_the_built_in_table_are_in_the_reference(result: Path) -> None:
-    columns = shuke.score(result.parent / "sales.csv").customers.columns
-    text = (REFERENCE / "files.md").read_text(encoding="utf-8")
-    assert ", ".join(f"`{name}`" for name in columns) in text
+@in_both("files.md")
+def test_the_columns_of_the_built_in_table_are_in_the_reference(result: Path, page: Path) -> None:
+    columns = [f"`{column}`" for column in shuke.score(result.parent / "sales.csv").customers.columns]
+    text = page.read_text(encoding="utf-8")
+    assert ", ".join(columns) in text or "、".join(columns) in text
 
 
-def test_every_recognised_header_is_in_the_reference_and_no_other() -> None:
-    text = (REFERENCE / "columns.md").read_text(encoding="utf-8").split("## Recognised headers")[1]
-    told = {name: tuple(codes(rest)) for name, rest in re.findall(r"^\*\*`(\w+)`\*\*: (.+)$", text, re.MULTILINE)}
-    assert told == dict(SYNONYMS)
-    assert first_codes(REFERENCE / "columns.md") == list(SYNONYMS)
+@in_both("columns.md")
+def test_every_recognised_header_is_in_the_reference_and_no_other(page: Path) -> None:
+    listed = re.findall(r"^\*\*`(\w+)`\*\*(?:: |：)(.+)$", section(page, "## Recognised headers"), re.MULTILINE)
+    assert {column: tuple(codes(rest)) for column, rest in listed} == dict(SYNONYMS)
+    assert first_codes(page) == list(SYNONYMS)
 
 
-def test_every_decision_is_in_the_reference_with_its_answers_and_no_other() -> None:
-    listed, formed = (REFERENCE / "decisions.md").read_text(encoding="utf-8").split("Some answers cannot be listed")
+@in_both("columns.md")
+def test_every_kind_of_interaction_and_attribute_of_customers_is_in_the_reference_and_no_other(page: Path) -> None:
+    kinds = {row[0].split()[0]: words(row[1]) for row in rows(page, "## Kinds of interactions")}
+    assert {kind: [kind, *told] for kind, told in kinds.items()} == {
+        kind: list(known) for kind, known in KINDS_OF_CONTACTS.items()
+    }
+    attributes = {row[0]: words(row[1]) for row in rows(page, "## Attributes of customers")}
+    assert list(attributes) == list(ATTRIBUTES)
+    headers = {one: {simplify(known) for known in ATTRIBUTES[one]} for one in ATTRIBUTES if one not in SYNONYMS}
+    assert {one: {simplify(told) for told in (one, *attributes[one])} for one in headers} == headers
+
+
+def words(cell: str) -> list[str]:
+    """Return the words of a cell that lists some."""
+    return re.split(r", |、", cell)
+
+
+@in_both("decisions.md")
+def test_every_decision_is_in_the_reference_with_its_answers_and_no_other(page: Path) -> None:
+    last = f"| `{list(DECISIONS)[-1]}` |"
+    listed, formed = page.read_text(encoding="utf-8").split(last)
+    listed, formed = listed + last + formed.split("\n", 1)[0], formed.split("\n", 1)[1]
     told = [[codes(cell) for cell in line.strip("|").split("|")] for line in listed.splitlines() if "| `" in line]
     assert {row[0][0]: tuple(row[1]) for row in told} == dict(DECISIONS)
     free = [codes(line.strip("|").split("|")[0])[0] for line in formed.splitlines() if line.startswith("| `")]
     assert sorted(free) == sorted(FREE)
 
 
-def test_every_key_of_a_mapping_profile_is_in_the_reference_and_no_other() -> None:
-    told = first_codes(REFERENCE / "profile.md")
+@in_both("profile.md")
+def test_every_key_of_a_mapping_profile_is_in_the_reference_and_no_other(page: Path) -> None:
+    told = first_codes(page)
     assert told == [*TOP, *OF_SHAPE]
-    page = (REFERENCE / "profile.md").read_text(encoding="utf-8")
-    assert all(f"`{name}`" in page for name in OF_READING)
-    parse_profile(page.split("```yaml\n")[1].split("```")[0])
+    text = page.read_text(encoding="utf-8")
+    assert [key for key in OF_READING if f"`{key}`" not in text] == []
+    parse_profile(text.split("```yaml\n")[1].split("```")[0])
 
 
-def test_every_exit_code_is_in_the_reference_with_its_class() -> None:
-    told = {row[2].strip("`"): int(row[0]) for row in rows(REFERENCE / "errors.md", "## Exit codes") if row[2]}
-    names = ("BrokenPromise", "UsageError", "DataError", "SchemeError")
-    assert told == {name: getattr(errors, name).exit_code for name in names}
+@in_both("errors.md")
+def test_every_exit_code_is_in_the_reference_with_its_class(page: Path) -> None:
+    told = {row[2].strip("`"): int(row[0]) for row in rows(page, "## Exit codes") if row[2]}
+    assert told == {one: getattr(errors, one).exit_code for one in CLASSES}
 
 
 def test_every_argument_of_score_is_in_the_page_about_python_and_no_other() -> None:

@@ -71,10 +71,12 @@ def test_every_error_of_publishing_and_of_overlaps_has_a_code_of_its_own() -> No
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_reference_of_each_language_has_every_code_in_the_words_that_are_told_and_no_other(lang: str) -> None:
     page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / PAGES[lang]).read_text(encoding="utf-8")
-    listed = re.findall(r"^\| `(E-[A-Z0-9-]+)` \| (.+) \|$", page, re.MULTILINE)
-    told = {(code, words_of(catalogue("errors", lang)[f"{key}.what"])) for key, code in CODES["errors"].items()}
-    assert set(listed) == told
-    assert len(listed) == len(told)
+    listed = re.findall(r"^\| `([EW]-[A-Z0-9-]+)` \| (.+) \|$", page, re.MULTILINE)
+    errors, notes = catalogue("errors", lang), catalogue("notes", lang)
+    told = {(code, words_of(errors[f"{key}.what"])) for key, code in CODES["errors"].items()}
+    told |= {(code, words_of(notes[key])) for key, code in CODES["notes"].items()}
+    assert "\n".join(f"| `{code}` | {words} |" for code, words in sorted(told - set(listed))) == ""
+    assert sorted(listed) == sorted(told)
 
 
 def words_of(message: str) -> str:

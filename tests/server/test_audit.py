@@ -255,10 +255,11 @@ def test_an_entry_says_who_what_when_and_from_where(bench: Workbench, figure: Ca
 
 
 @pytest.mark.promise("E12")
-def test_every_kind_of_entry_is_in_the_reference_and_no_other() -> None:
+@pytest.mark.parametrize("name", ["audit.md", "audit.zh.md"])
+def test_every_kind_of_entry_is_in_the_reference_and_no_other(name: str) -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in Path(shuke.server.__path__[0]).rglob("*.py"))
     noted = set(re.findall(r'"((?:[a-z]+\.)[a-z_-]+)"', "\n".join(re.findall(r"note\([^)]*\)", source))))
-    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "audit.md").read_text(encoding="utf-8")
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / name).read_text(encoding="utf-8")
     listed = set(re.findall(r"`([a-z]+\.[a-z_-]+)`", page))
     composed = set(re.findall(r'f"([a-z]+)\.\{', source)) | set(KINDS) | {"goals", "care"}
     assert noted - listed == set()
