@@ -94,3 +94,19 @@ def test_amounts_of_answers_are_known_by_the_headers_that_cash_registers_write(t
     answers = write(tmp_path / "a.csv", [(one, "1,199.50元") for one in names], ("会员卡号", "实收金额(元)"), "gb18030")
     measured = run_command("campaign", "measure", tmp_path / "list", answers, "--lang", "en")
     assert "revenue 2,399.00, cost" in measured.out
+
+
+def test_orders_are_no_answers_until_somebody_says_which_days_count(tiers: Path, tmp_path: Path) -> None:
+    file = write(tmp_path / "e.csv", [(tier, "0.05") for tier in "ABCD"], ("tier", "response"))
+    assert chosen(tiers, tmp_path / "list", file)[0] == 0
+    orders = write(tmp_path / "o.csv", [("K00001", "S1", "2025-01-05", "10"), ("", "S2", "2025-01-06", "10")])
+    refused = run_command("campaign", "measure", tmp_path / "list", orders, "--lang", "en")
+    assert (refused.code, "E-CMP-ORDERS-GIVEN" in refused.err, "--from and --to" in refused.err) == (3, True, True)
+    days = ("--from", "2025-01-01", "--to", "2025-01-31", "--lang", "en")
+    assert run_command("campaign", "measure", tmp_path / "list", orders, *days).code == 0
+
+
+def test_a_channel_without_its_cost_is_told_by_the_form_that_it_has(tiers: Path, tmp_path: Path) -> None:
+    words = ("--out", tmp_path / "list", "--sale", "70", "--channel", "sms", "--lang", "en")
+    said = run_command("campaign", "list", tiers, *words)
+    assert (said.code, "--channel sms is not of the form NAME=MONEY" in said.err) == (2, True)

@@ -108,7 +108,7 @@ def _responses(engine: DuckDB, paths: tuple[Path, ...], personal: dict[str, Any]
     engine.run(f"CREATE OR REPLACE TEMP TABLE {RESPONSES} (customer_id VARCHAR, orders BIGINT, revenue DECIMAL(18, 4))")
     given = []
     for path in paths:
-        has = read_side(engine, path, "campaign_given", ("amount", "responses"), personal=personal)
+        has = read_side(engine, path, "campaign_given", ("amount", "responses"), personal=personal, orders=False)
         orders = "CAST(COALESCE(responses, 0) AS BIGINT)" if "responses" in has else "1"
         amount = (
             "COALESCE(amount, 0)"

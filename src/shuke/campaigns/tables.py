@@ -14,7 +14,7 @@ from typing import Any
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, Where
 from shuke.ingest.beside import decide_beside, settings_beside
-from shuke.ingest.columns import simplify
+from shuke.ingest.columns import meant, simplify
 from shuke.ingest.convert import Cell, identifier
 from shuke.ingest.intake import check_reading, open_sources
 from shuke.ingest.load import fold, settled
@@ -58,21 +58,26 @@ def read_side(
     personal: Mapping[str, Any],
     by_customer: bool = True,
     named: Mapping[str, Sequence[str]] = NO_MORE,
+    orders: bool = True,
 ) -> frozenset[str]:
     """Keep a table under a name with ``customer_id`` and the wanted columns that it has; return which those are.
 
     ``personal`` are the kinds of personal ids of the run. Without ``by_customer`` the table needs no customers, and
     has them only where a header says so. ``named`` are further headers of a wanted column, after the usual ones.
+    Without ``orders`` the table must not be an export of orders, each with its number and its day.
 
     Raises:
         UsageError: there is no such file.
-        DataError: there is no column of customers, a customer is missing, or a cell is no number where one is wanted.
+        DataError: there is no column of customers, a customer is missing, a cell is no number where one is wanted, or
+            the table holds orders and must not.
     """
     reading = Reading()
     check_reading(engine, reading)
     raws = [settled(engine, raw) for raw in open_sources(engine, source, settings_beside(reading, "customers"))[0]]
     found: frozenset[str] = frozenset()
     for number, raw in enumerate(raws):
+        if not orders and {"order_id", "ordered_at"} <= meant(raw.headers).keys():
+            raise DataError("campaign_orders_given", Where(file=raw.name, sheet=raw.sheet))
         places = {name: _find(raw.headers, (*HEADERS[name], *named.get(name, ()))) for name in wanted}
         query, has = _part(engine, raw, reading, places, by_customer=by_customer)
         if number and has != found:

@@ -301,7 +301,10 @@ def _costs(
 def _lines(given: Sequence[str] | None, option: str) -> dict[str, Decimal]:
     """Return lines of money by name; one amount alone is the line ``contact``."""
     if given and len(given) == 1 and "=" not in given[0]:
-        return {"contact": _money(given[0], option)}
+        try:
+            return {"contact": _money(given[0], option)}
+        except UsageError:
+            raise UsageError("campaign_pair", option=option, value=given[0]) from None
     return {name: _money(value, option) for name, value in _pairs(given, option).items()}
 
 
