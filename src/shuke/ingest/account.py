@@ -104,13 +104,22 @@ def account(engine: DuckDB, intake: Intake, window: Window) -> tuple[Account, li
     What was read is asked of the sources apart from what became of it, so the identity is a test.
     """
     parts = [Account(loaded.raw.name, loaded.raw.sheet) for loaded in intake.loaded]
+    # Rows are added up by condition and not grouped: most of them have no verdict, and most sources none that has.
     before = "FALSE" if window.first is None else f"ordered_at < {day(window.first)}"
-    phase = f"CASE WHEN {inside(window)} THEN 'inside' WHEN {before} THEN 'before' ELSE 'after' END"
-    for number, verdict, when, rows, amount in engine.run(
-        f"SELECT source_number, verdict, CASE WHEN verdict IS NULL THEN {phase} END AS phase, COUNT(*), "
-        f"COALESCE(SUM(amount), 0) FROM plain_{EVERYTHING} GROUP BY ALL"
+    phases = {"inside": inside(window), "before": before, "after": f"NOT ({before}) AND NOT ({inside(window)})"}
+    sums = ", ".join(
+        f"COUNT(*) FILTER ({condition}), COALESCE(SUM(amount) FILTER ({condition}), 0)" for condition in phases.values()
+    )
+    used = (f"SELECT {number}, {sums} FROM plain_lines_{number} WHERE verdict IS NULL" for number in range(len(parts)))
+    for number, *found in engine.run(" UNION ALL ".join(used)):
+        for phase, rows, amount in zip(phases, found[::2], found[1::2], strict=True):
+            if rows:
+                getattr(parts[number], phase).add(rows, Decimal(amount))
+    for number, verdict, rows, amount in engine.run(
+        f"SELECT source_number, verdict, COUNT(*), COALESCE(SUM(amount), 0) FROM plain_{EVERYTHING} "
+        "WHERE verdict IS NOT NULL GROUP BY ALL"
     ):
-        _tally(parts[number], verdict, when).add(rows, Decimal(amount))
+        _tally(parts[number], verdict).add(rows, Decimal(amount))
     for number, part in enumerate(parts):
         for kind, count in intake.loaded[number].raw.skipped.items():
             part.skipped[kind].add(count, ZERO)
@@ -197,10 +206,7 @@ def _read(engine: DuckDB, intake: Intake, number: int, part: Account) -> Tally:
     return Tally(rows, Decimal(money))
 
 
-def _tally(part: Account, verdict: str | None, phase: str | None) -> Tally:
-    if verdict is None:
-        tally: Tally = getattr(part, phase or "inside")
-        return tally
+def _tally(part: Account, verdict: str) -> Tally:
     if verdict in SKIPPED:
         return part.skipped[verdict]
     return part.merged_by[verdict] if verdict in MERGES else part.rejected[verdict]

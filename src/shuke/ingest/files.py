@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import Protocol
 
 from shuke.errors import DataError, UsageError, Where, visible
 from shuke.ingest.containers.kinds import Kind, recognise_content
 from shuke.ingest.databases import fetched, of_database
 from shuke.ingest.limits import MEGABYTE, Limits
+from shuke.ingest.text.survey import Survey
 
 BLOCK = 1 << 20
+# From this size on the hash is taken in a thread beside the look at the bytes; so many blocks may wait for it.
+BESIDE, WAITING = 16 * MEGABYTE, 4
 # What is looked for in a folder; web pages and XML are read only where they are named.
 KNOWN_SUFFIXES = (
     *(".csv", ".tsv", ".txt", ".gz", ".zip", ".parquet", ".pq"),
@@ -28,7 +35,7 @@ class SourceFile:
     """One input file: where it is, the name shown for it, what it is, its size and content hash.
 
     ``unpacked`` is how large it is once unpacked, as far as that is known before; ``misnamed``: its name promises
-    another kind than its content is.
+    another kind than its content is. ``survey`` is what its bytes tell, where it is a text of plain bytes alone.
     """
 
     path: Path
@@ -39,6 +46,7 @@ class SourceFile:
     sha256: str
     unpacked: int = 0
     misnamed: bool = False
+    survey: Survey | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -82,15 +90,18 @@ def examine(path: Path, limits: Limits | None = None, name: str | None = None) -
     where = Where(file=name)
     if path.name.startswith(LOCKS):
         raise DataError("file_is_lock", where)
-    digest = hashlib.sha256()
+    digest, survey = hashlib.sha256(), Survey()
     size, head = 0, b""
     try:
-        if limits.file_bytes is not None and path.stat().st_size > limits.file_bytes:
-            raise _too_large(path.stat().st_size, where, limits)
-        with path.open("rb") as stream:
+        expected = path.stat().st_size
+        if limits.file_bytes is not None and expected > limits.file_bytes:
+            raise _too_large(expected, where, limits)
+        with path.open("rb", buffering=0) as stream, _hashed(digest, beside=expected >= BESIDE) as hashing:
             while block := stream.read(BLOCK):
                 head = head or block
-                digest.update(block)
+                hashing.update(block)
+                if survey.simple:
+                    survey.feed(block)
                 size += len(block)
                 if limits.file_bytes is not None and size > limits.file_bytes:
                     raise _too_large(size, where, limits)
@@ -100,7 +111,52 @@ def examine(path: Path, limits: Limits | None = None, name: str | None = None) -
         raise DataError("file_empty", where)
     content = recognise_content(path, name, head, limits)
     unpacked = max(content.unpacked, size)
-    return SourceFile(path, name, content.kind, content.gzipped, size, digest.hexdigest(), unpacked, content.misnamed)
+    found = SourceFile(path, name, content.kind, content.gzipped, size, digest.hexdigest(), unpacked, content.misnamed)
+    plain = survey.simple and found.kind == "csv" and not found.gzipped
+    return replace(found, survey=survey) if plain else found
+
+
+class _Hashing(Protocol):
+    """What takes the bytes of a file one block after another."""
+
+    def update(self, block: bytes, /) -> None:
+        """Take the next block."""
+
+
+class _Beside:
+    """Hands blocks to a hash in another thread; hashing lets go of the interpreter, so both work at once."""
+
+    def __init__(self, digest: _Hashing) -> None:
+        self._digest = digest
+        self._blocks = Queue[bytes](WAITING)
+        self._thread = Thread(target=self._take, daemon=True)
+        self._thread.start()
+
+    def update(self, block: bytes, /) -> None:
+        """Take the next block."""
+        self._blocks.put(block)
+
+    def end(self) -> None:
+        """Wait until every block was taken."""
+        self._blocks.put(b"")
+        self._thread.join()
+
+    def _take(self) -> None:
+        while block := self._blocks.get():
+            self._digest.update(block)
+
+
+@contextmanager
+def _hashed(digest: _Hashing, *, beside: bool) -> Iterator[_Hashing]:
+    """Yield what takes the blocks for a hash: itself, or another thread; at the end all of them were taken."""
+    if not beside:
+        yield digest
+        return
+    hashing = _Beside(digest)
+    try:
+        yield hashing
+    finally:
+        hashing.end()
 
 
 def paths(sources: Iterable[str | Path]) -> Iterator[Path]:

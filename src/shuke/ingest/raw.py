@@ -79,6 +79,8 @@ class Raw:
     # Of a text, as its bytes show: nothing but letters, digits and what dates and numbers have; no e, E or _ in it.
     simple: bool = False
     letters: bool = True
+    # Of each column what its cells have beside words (``text.signs``), the same in every row; None where it differs.
+    signs: tuple[str, ...] | None = None
     path: str | None = None
     sheet: str | None = None
     encoding: str | None = None

@@ -75,7 +75,8 @@ def _columns(engine: DuckDB, raw: Raw, meaning: Meaning, reading: Reading) -> di
         return None
     found = {}
     for position, (name, cell) in enumerate(wanted.items()):
-        expression = _expression(name, cell, [row[position] or "" for row in rows], raw)
+        signs = raw.signs[meaning.columns[name]] if raw.signs is not None else None
+        expression = _expression(name, cell, [row[position] or "" for row in rows], raw, signs)
         if expression is None:
             return None
         found[name] = expression
@@ -93,11 +94,14 @@ def _allowed(raw: Raw, meaning: Meaning, reading: Reading) -> bool:
     return plain and lines and not settings and policy_columns(raw, meaning, reading).keys() <= {"trial"}
 
 
-def _expression(name: str, cell: str, sample: Sequence[str], raw: Raw) -> str | None:
-    """Return a column of lines: its value, or a stop where a cell is not plain; None if the first ones are not."""
+def _expression(name: str, cell: str, sample: Sequence[str], raw: Raw, signs: str | None) -> str | None:
+    """Return a column of lines: its value, or a stop where a cell is not plain; None if the first ones are not.
+
+    ``signs`` are those that each of its cells has, where that is known.
+    """
     if name == "ordered_at":
         return _day(cell, sample)
-    return _amount(cell, sample, raw) if name == "amount" else _identifier(cell, sample, raw)
+    return _amount(cell, sample, raw, signs) if name == "amount" else _identifier(cell, sample, raw, signs)
 
 
 def _day(cell: str, sample: Sequence[str]) -> str | None:
@@ -108,24 +112,26 @@ def _day(cell: str, sample: Sequence[str]) -> str | None:
     return f"COALESCE(CAST({day} AS DATE), {_stop('DATE')})"
 
 
-def _amount(cell: str, sample: Sequence[str], raw: Raw) -> str | None:
+def _amount(cell: str, sample: Sequence[str], raw: Raw, signs: str | None) -> str | None:
     if not _all(AMOUNT, sample):
         return None
     # Three decimals could be thousands; letters could be an exponent, which only programs write.
-    tests = [f"{cell} NOT LIKE '%.___'"]
+    decimals = f"STRLEN({cell}) - INSTR({cell}, '.') <> 3" if signs == "." else f"{cell} NOT LIKE '%.___'"
+    tests = [decimals]
     if raw.letters:
         tests += [f"NOT CONTAINS({cell}, {literal(letter)})" for letter in "eE_"]
     number = f"CASE WHEN {' AND '.join(tests)} THEN TRY_CAST({cell} AS {MONEY}) END"
     return f"COALESCE({number}, {_stop(MONEY)})"
 
 
-def _identifier(cell: str, sample: Sequence[str], raw: Raw) -> str | None:
+def _identifier(cell: str, sample: Sequence[str], raw: Raw, signs: str | None) -> str | None:
     if not _all(IDENTIFIER, sample):
         return None
     plain = f"REGEXP_FULL_MATCH({cell}, {literal(IDENTIFIER)})"
     if raw.simple and _all(LONG_IDENTIFIER, sample):
         # The bytes of the file leave nothing else that could be in so long an identifier.
-        plain = f"STRLEN({cell}) >= 10 AND NOT CONTAINS({cell}, ' ') AND NOT CONTAINS({cell}, '.')"
+        tests = [f"NOT CONTAINS({cell}, '{sign}')" for sign in " ." if signs is None or sign in signs]
+        plain = " AND ".join([f"STRLEN({cell}) >= 10", *tests])
     return f"CASE WHEN {plain} THEN {cell} ELSE {_stop('VARCHAR')} END"
 
 

@@ -40,7 +40,7 @@ from shuke.rating.asked import Asked, ask, prove
 from shuke.rating.attributes import Note, carry_along, mask_texts, replace_ids, spell
 from shuke.rating.foretold import Foretold, join
 from shuke.rating.options import Options, Step
-from shuke.rating.placing import CUSTOMERS, PLACED, placed_table
+from shuke.rating.placing import CUSTOMERS, ELSEWHERE, PLACED, placed_table
 from shuke.rating.rated import Rating
 from shuke.rating.steps import Gathered, Steps, Told
 from shuke.scheme.builtin import BUILTIN
@@ -142,13 +142,13 @@ class Files(Steps):
         self.desk.keep(CUSTOMERS, measured.customers(intake.lines, asked))
         in_place = any(one.in_place for one in intake.loaded)
         seen = self._heads(f"COUNT({intake.lines.final})", CUSTOMERS, in_place=in_place)
-        elsewhere = measured.elsewhere(intake.lines, asked, CUSTOMERS)
-        return seen + self._heads("COUNT(customer_id)", (elsewhere,), in_place=in_place)
+        self.desk.keep(ELSEWHERE, measured.elsewhere(intake.lines, asked, CUSTOMERS))
+        return seen + self._heads("COUNT(customer_id)", ELSEWHERE, in_place=in_place)
 
     def _look(self, intake: Intake, asked: Question) -> None:
         """Note what policies notice and leave."""
         engine = self.desk
-        self.found = look(engine, intake, asked.window, CUSTOMERS)
+        self.found = look(engine, intake, asked.window, CUSTOMERS, ELSEWHERE)
         self.found.notes += alike(engine, CUSTOMERS)
         if self.options.as_of is None and (far := far_ahead(engine, intake.lines, asked.as_of)) is not None:
             day, (rows, days) = asked.as_of.isoformat(), far
@@ -168,7 +168,7 @@ class Files(Steps):
         money = self.options.currency or currency(engine, intake)
         return Told(intake, money, replaced, typed, carried, masked, found, foretold=self.foretold)
 
-    def _heads(self, count: str, source: str | tuple[Select, ...], *, in_place: bool) -> int:
+    def _heads(self, count: str, source: str, *, in_place: bool) -> int:
         """Return how many customers a relation holds.
 
         Raises:

@@ -15,6 +15,8 @@ from shuke.stages.relation import Select
 from shuke.stages.scores import scores
 
 CUSTOMERS, RATED, PLACED = "customers_seen", "rated_customers", "placed_customers"
+# Customers of whom no line lies in the period.
+ELSEWHERE = "customers_elsewhere"
 # The rated customers by id. To sort their few figures and place them after costs less than to sort what was placed.
 BY_ID = f"(SELECT * FROM {RATED} ORDER BY customer_id) AS by_id"
 # Those whom an exclusion leaves out: who, under what name, and the figures that exclusions look at.

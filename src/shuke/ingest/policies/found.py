@@ -21,6 +21,8 @@ from shuke.stages.period import Window
 LOOKED_AT = 1_000_000
 # A customer with more than this share of the money, among this many at least, makes every total a story of one.
 MOST_OF_ONE, FEWEST_CUSTOMERS = Decimal("0.5"), 5
+# No amount that is nought, a refund or one cent is larger.
+MOST_NOTICED = "amount <= CAST('0.01' AS DECIMAL(3, 2))"
 Note = tuple[str, dict[str, object]]
 
 
@@ -37,15 +39,19 @@ class Found:
             self.kept[policy] = (rows, Decimal(amount or 0))
 
 
-def look(engine: DuckDB, intake: Intake, window: Window, customers: str) -> Found:
-    """Return what the policies notice; ``customers`` is the relation of totals per customer in the window."""
+def look(engine: DuckDB, intake: Intake, window: Window, customers: str, elsewhere: str) -> Found:
+    """Return what the policies notice.
+
+    ``customers`` is the relation of totals per customer in the window, ``elsewhere`` that of all other customers.
+    """
     found = Found()
     unseen = _too_many(engine, intake)
     if unseen:
         found.notes += [("not_reviewed", {"rows": _n(unseen)}), *_large_key(engine, intake, window, customers)]
         found.notes += _below(engine, customers)
         return found
-    counts = _counts(engine, intake)
+    keys = f"SELECT customer_id FROM {customers} UNION ALL SELECT customer_id FROM {elsewhere}"
+    counts = _counts(engine, intake, keys)
     found.keep("zero-orders", counts["zero_rows"], Decimal(0))
     found.keep("test-orders", counts["test_rows"], counts["test_amount"])
     found.keep("walk-ins", counts["walk_in_rows"], counts["walk_in_amount"])
@@ -82,11 +88,12 @@ def _n(count: int) -> str:
     return f"{count:,}"
 
 
-def _counts(engine: DuckDB, intake: Intake) -> dict[str, Any]:
+def _counts(engine: DuckDB, intake: Intake, keys: str) -> dict[str, Any]:
+    """Return rows and money that policies keep; ``keys`` is the query for all customers, each once."""
     says = {"walk_in": walk_ins.known_here(chosen(intake.reading, walk_ins.POLICY))}
     if _converted(intake):
         says["test"] = trials.says_test("customer_id")
-    among = _noticed(engine, says)
+    among = _noticed(engine, says, keys)
     trial = ["trial"] if _converted(intake) and "trial" in intake.columns else []
     held = {
         "zero": "amount = 0",
@@ -97,19 +104,18 @@ def _counts(engine: DuckDB, intake: Intake) -> dict[str, Any]:
     columns = ", ".join(
         f"COUNT(*) FILTER ({condition}), COALESCE(SUM(amount) FILTER ({condition}), 0)" for condition in held.values()
     )
-    row = engine.run(f"SELECT COUNT(*), {columns} FROM {PLAIN}")[0]
+    # Few rows are any of these, and where only their amounts say so, blocks of larger ones are left out unread.
+    some = [MOST_NOTICED, *among.values(), *trial]
+    row = engine.run(f"SELECT {columns} FROM {PLAIN} WHERE {' OR '.join(one for one in some if one != 'FALSE')}")[0]
     names = [f"{name}_{part}" for name in held for part in ("rows", "amount")]
-    return {"rows": row[0], **dict(zip(names, row[1:], strict=True))}
+    return dict(zip(names, row, strict=True))
 
 
-def _noticed(engine: DuckDB, says: dict[str, str]) -> dict[str, str]:
-    """Return what is said of customer keys as conditions on rows."""
+def _noticed(engine: DuckDB, says: dict[str, str], keys: str) -> dict[str, str]:
+    """Return what is said of customer keys as conditions on rows; each key is looked at once, not in every row."""
     flags = ", ".join(f"{condition} AS {name}" for name, condition in says.items())
     said = " OR ".join(f"({condition})" for condition in says.values())
-    engine.run(
-        f"CREATE OR REPLACE TEMP TABLE noticed_keys AS SELECT customer_id, {flags} FROM "
-        f"(SELECT DISTINCT customer_id FROM {PLAIN} WHERE {said})"
-    )
+    engine.run(f"CREATE OR REPLACE TEMP TABLE noticed_keys AS SELECT customer_id, {flags} FROM ({keys}) WHERE {said}")
     counts = engine.run(f"SELECT {', '.join(f'COUNT(*) FILTER ({name})' for name in says)} FROM noticed_keys")[0]
     return {
         name: f"customer_id IN (SELECT customer_id FROM noticed_keys WHERE {name})" if count else "FALSE"

@@ -110,6 +110,7 @@ class _Source:
             records=lines - dialect.header_row,
             simple=self.text.survey.simple,
             letters=self.text.survey.letters,
+            signs=_signs(self.text, dialect),
             otherwise=self.with_ragged_rows,
         )
 
@@ -174,6 +175,13 @@ def _columns(width: int) -> str:
 def _with_line_breaks(index: int) -> str:
     feed, back = ord(FEED), ord(RETURN)
     return f"REPLACE(REPLACE(c{index}, CHR({feed}), CHR(10)), CHR({back}), CHR(13))"
+
+
+def _signs(text: Decoded, dialect: Dialect) -> tuple[str, ...] | None:
+    """Return what the cells of each column have beside words, where all rows below the headers have the same."""
+    of_lines = text.survey.signs.of_lines if text.survey.simple and dialect.header_row == 1 else None
+    cells = () if of_lines is None else tuple(of_lines.decode("ascii").split(dialect.delimiter))
+    return cells if len(cells) == dialect.width else None
 
 
 def _behind(dialect: Dialect) -> str | None:

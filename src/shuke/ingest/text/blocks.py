@@ -23,7 +23,7 @@ def unpacked(file: SourceFile, folder: Path, limits: Limits) -> SourceFile:
     with target.open("wb") as out:
         for block in gzipped.unpacked(file.path, file.name, file.size, limits):
             out.write(block)
-    return replace(file, path=target, gzipped=False)
+    return replace(file, path=target, gzipped=False, survey=None)
 
 
 def blocks(file: SourceFile) -> Iterator[bytes]:

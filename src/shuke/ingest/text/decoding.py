@@ -44,6 +44,9 @@ def decode(file: SourceFile, encoding: str, folder: Path, errors: str = "strict"
         NotThisEncoding: a byte is no character, and ``errors`` is strict.
     """
     copied = encoding not in {*UTF8, "ascii"} or errors != "strict"
+    if file.survey is not None and not copied:
+        # Its bytes were looked at when they were hashed.
+        return Decoded(file.path, encoding, file.survey)
     target = folder / f"{file.sha256[:16]}.txt"
     if copied:
         with target.open("wb") as out:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from shuke.ingest.text.signs import SIGNS, WORDS, Signs
+
 # Tab and the two line ends are layout; every other byte below the space is a character that nobody typed.
 CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 END_OF_TEXT = 0x1A
 # What can stand in a number without belonging to it: exponents and digit separators that only programs write.
 LETTERS_OF_NUMBERS = (b"e", b"E", b"_")
-# Bytes that plain tables are made of; none of them needs a look. A tab can be white space at the end of a cell.
-SIMPLE = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-.:/ ,;|\r\n"
 # Traces of text that was once decoded wrongly: the replacement character, and the first of 锟斤拷, which is what two of
 # them become in GBK.
 TRACES = ("\ufffd", "锟")
@@ -38,20 +38,24 @@ class Survey:
     # Past the first line; the header's own letters say nothing of numbers.
     letters: bool = False
     last: bytes = b""
+    # What every line has beside words.
+    signs: Signs = field(default_factory=Signs)
     _below_header: bool = False
 
     def feed(self, block: bytes, text: str | None = None) -> None:
         """Count one more block; ``text`` is what it says, where it was decoded."""
         self.size += len(block)
-        self.feeds += block.count(b"\n")
-        if b"\r" in block:
-            self.returns += block.count(b"\r")
+        # What is found out of a simple block is the same either way, so the others need not be told from it.
+        signs = block.translate(None, WORDS) if self.simple else block
+        if self.simple and not (self.signs.follow(signs) or not signs.translate(None, SIGNS)):
+            self.simple = False
+        self.feeds += signs.count(b"\n")
+        if b"\r" in signs:
+            self.returns += signs.count(b"\r")
             self.pairs += block.count(b"\r\n")
         if self.last == b"\r" and block[:1] == b"\n":
             self.pairs += 1
-        # What is found out of a simple block is the same either way, so the others need not be told from it.
-        if not self.simple or block.translate(None, SIMPLE):
-            self.simple = False
+        if not self.simple:
             self._look_closer(block, text)
         if not self.letters:
             rows = block if self._below_header else block[block.find(b"\n") + 1 :]
