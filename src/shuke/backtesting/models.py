@@ -1,7 +1,7 @@
 """Models of repeat purchase as contestants: customers in the order of the money that is expected of them.
 
 Purchases come of BG/NBD, MBG/NBD or Pareto/NBD, the money of one of Gamma-Gamma, which knows every purchase so far, the
-first one too, so that everybody has an estimate of their own.
+first one too, so that everybody has an estimate of their own; what was given back is taken off.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class ModelAt:
         from shuke.prediction.models import MODELS as KINDS
 
         history = (
-            "SELECT customer_id, purchase_days - 1 AS x, purchase_days AS n, gross, "
+            "SELECT customer_id, purchase_days - 1 AS x, purchase_days AS n, GREATEST(monetary, 0) AS total, "
             f"{days('last_purchase', 'first_purchase')} AS t_x, {days(day(moment.day), 'first_purchase')} AS T "
             f"FROM {moment.known}"
         )
@@ -77,7 +77,7 @@ class ModelAt:
         spent = self._spending(engine, moment, history)
         money = "NULL"
         if spent is not None and spent.q > 1:
-            worth = f"{spent.p!r} * ({spent.gamma!r} + CAST(gross AS DOUBLE)) / ({spent.p!r} * n + {spent.q - 1!r})"
+            worth = f"{spent.p!r} * ({spent.gamma!r} + CAST(total AS DOUBLE)) / ({spent.p!r} * n + {spent.q - 1!r})"
             money = f"expected * ({worth})"
         return (
             f"SELECT customer_id, COALESCE({money}, expected) AS worth, NULL AS placed, expected, "
@@ -93,7 +93,7 @@ class ModelAt:
         from shuke.prediction.models.gamma_gamma import fit_spending
 
         if moment.number not in self.spending:
-            rows = engine.run(f"SELECT n, CAST(gross AS DOUBLE) FROM ({history}) WHERE gross > 0 ORDER BY ALL")
+            rows = engine.run(f"SELECT n, CAST(total AS DOUBLE) FROM ({history}) WHERE total > 0 ORDER BY ALL")
             found = fit_spending(*zip(*rows, strict=True)) if rows else None
             self.spending[moment.number] = found
         return self.spending[moment.number]

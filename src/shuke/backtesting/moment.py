@@ -17,7 +17,7 @@ from shuke.stages.orders import Lines, orders
 from shuke.stages.period import Window
 from shuke.stages.relation import Select, number
 
-KNOWN = ("first_purchase", "last_purchase", "purchase_days", "frequency", "monetary", "gross")
+KNOWN = ("first_purchase", "last_purchase", "purchase_days", "frequency", "monetary")
 UNIT = 10_000
 
 

@@ -27,6 +27,8 @@ def title(key: str, lang: str) -> str:
 
 def sentences(told: Mapping[str, Any], horizon: int, currency: str | None, lang: str) -> list[str]:
     """Return what is predicted of one customer, ``told`` by the columns of the table, in sentences."""
+    if told["p_no_purchase"] is None:
+        return [text("predict.nothing", lang)]
     chance = percent(told["p_buy_8_weeks"])
     figures = {"ago": f"{told['recency_days']:,}", "chance": chance}
     count = told["purchase_days"]
@@ -83,6 +85,8 @@ def notes(made: Predicted) -> list[dict[str, str]]:
     if made.season.error is not None and made.season.error_with is not None and made.season.used:
         errors = {"with_season": percent(made.season.error_with), "without": percent(made.season.error)}
         found.append(("season", errors))
+    if made.gave_back:
+        found.append(("gave_back", {"customers": f"{made.gave_back:,}"}))
     if made.own_amounts:
         why = "amounts_none" if made.spending is None else "amounts"
         told = made.spending

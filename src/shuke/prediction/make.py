@@ -90,7 +90,10 @@ class Wish:
 
 @dataclass(frozen=True, eq=False)
 class Predicted:
-    """What was predicted; the rows lie in the engine as ``predicted_customers``."""
+    """What was predicted; the rows lie in the engine as ``predicted_customers``.
+
+    ``gave_back``: how many gave back everything they bought, of whom nothing is predicted.
+    """
 
     engine: DuckDB
     as_of: date
@@ -99,6 +102,7 @@ class Predicted:
     spending: Spending | None
     customers: int
     repeaters: int
+    gave_back: int
     months: tuple[Month, ...]
     totals: dict[str, Any]
     season: Season
@@ -135,7 +139,20 @@ def predict(engine: DuckDB, lines: Lines, as_of: date, zero_orders: str, wish: W
     ensure(count == customers == given.customers, "a customer has no prediction, or two")
     found, past = _past(engine, as_of, wish.horizon, chosen)
     told = _months(engine, given, chosen, ahead, found, past)
-    return Predicted(engine, as_of, wish, chosen, spending, customers, given.repeaters, told, totals, found, past)
+    return Predicted(
+        engine=engine,
+        as_of=as_of,
+        wish=wish,
+        chosen=chosen,
+        spending=spending,
+        customers=customers,
+        repeaters=given.repeaters,
+        gave_back=purchases.bought(engine) - customers,
+        months=told,
+        totals=totals,
+        season=found,
+        past=past,
+    )
 
 
 def _past(engine: DuckDB, as_of: date, horizon: int, chosen: Chosen) -> tuple[Season, tuple[Tried, ...]]:

@@ -17,7 +17,7 @@ from shuke.prediction.fit import fit
 from shuke.prediction.histories import Histories, histories
 from shuke.prediction.models import Model
 from shuke.prediction.months import Month, months
-from shuke.prediction.purchases import DAYS, doubles, histories_at
+from shuke.prediction.purchases import DAYS, doubles, histories_at, standing
 from shuke.stages.relation import day
 
 if TYPE_CHECKING:
@@ -93,10 +93,10 @@ def _first(engine: DuckDB) -> date:
 
 def _came(engine: DuckDB, past: date, ahead: list[Month]) -> list[int]:
     """Return the purchase days in each month of those who were known on a day."""
-    known = f"SELECT customer_id FROM {DAYS} GROUP BY customer_id HAVING MIN(day) <= {day(past)}"
+    known = f"SELECT customer_id FROM {DAYS} WHERE {standing(day(past))}"
     rows = engine.run(
-        f"SELECT year(day) * 12 + month(day), COUNT(*) FROM {DAYS} JOIN ({known}) USING (customer_id) "
-        f"WHERE day > {day(past)} GROUP BY 1"
+        f"SELECT year(day) * 12 + month(day), COUNT(*) FROM {DAYS} SEMI JOIN ({known}) USING (customer_id) "
+        f"WHERE day > {day(past)} AND undone_on IS NULL GROUP BY 1"
     )
     found = dict(rows)
     return [int(found.get(one.first.year * 12 + one.first.month, 0)) for one in ahead]
@@ -106,7 +106,7 @@ def _factors(engine: DuckDB, model: Model, end: date) -> tuple[float, ...]:
     """Return the factor of each calendar month, by all that was known on a day: what came over what was expected."""
     import numpy as np
 
-    query = f"SELECT MIN(day) AS first FROM {DAYS} WHERE day <= {day(end)} GROUP BY customer_id"
+    query = f"SELECT MIN(day) AS first FROM {DAYS} WHERE {standing(day(end))} GROUP BY customer_id"
     start = _first(engine)
     cohorts = engine.matrix(
         doubles(f"SELECT first - {day(start)} AS since, COUNT(*) AS n FROM ({query}) GROUP BY 1", ("since", "n"))
@@ -123,7 +123,7 @@ def _factors(engine: DuckDB, model: Model, end: date) -> tuple[float, ...]:
     expected = np.diff(reached, prepend=0.0)
     rows = engine.run(
         f"SELECT year(day) * 12 + month(day), COUNT(*) FROM (SELECT day, MIN(day) OVER (PARTITION BY customer_id) "
-        f"AS first FROM {DAYS} WHERE day <= {day(end)}) WHERE day > first GROUP BY 1"
+        f"AS first FROM {DAYS} WHERE {standing(day(end))}) WHERE day > first GROUP BY 1"
     )
     found = dict(rows)
     came = np.array([found.get(one.first.year * 12 + one.first.month, 0) for one in whole], dtype=np.float64)
