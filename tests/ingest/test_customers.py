@@ -107,7 +107,7 @@ def test_the_account_of_the_table_is_told_on_the_terminal_in_the_report_and_in_t
         "+ 1 of customers who are not in the sales + 0 that repeat another row + 0 rejected, without a customer."
     )
     assert f"! {told}" in said.out
-    assert "! W-NOMASTER · 1 customers with a purchase in the period have no row in the table of customers" in said.out
+    assert "! W-NOMASTER · 1 customer with a purchase in the period has no row in the table of customers" in said.out
     assert told in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["customer_table"]["rows_read"] == 3
 

@@ -166,7 +166,7 @@ def test_the_terminal_tells_what_is_held_and_who_wants_no_marketing(once: Path, 
     told = json.loads(shuke("privacy", "find", WHO, "--workspace", space.home, "--json").out)
     assert (told["customers"], told["opted_out"], told["customer_table"]["region"]) == ([WHO], False, "杭州")
     assert (
-        "1 customers want no marketing (1"
+        "1 customer wants no marketing (1"
         in shuke("privacy", "opt-out", WHO, "--workspace", space.home, "--lang", "en").out
     )
     assert WHO in shuke("privacy", "opted-out", "--workspace", space.home).out
