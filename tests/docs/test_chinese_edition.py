@@ -13,7 +13,8 @@ PARTS = ("docs/tutorials/*.md", "docs/how-to/*.md", "docs/explanation/*.md", "do
 ALONE = {
     "promises.md": "both languages stand in it side by side",
     "requirements.md": "both languages stand in it side by side",
-    **dict.fromkeys(("commands.md", "dependencies.md", "rest.md"), "not written yet"),
+    "dependencies.md": "a list of names, its head in both languages",
+    "commands.md": "not written yet",
 }
 ENGLISH = [page for page in pages(*PARTS) if not page.name.endswith(".zh.md") and page.name not in ALONE]
 
@@ -41,6 +42,13 @@ def test_both_languages_run_the_same_programs(page: Path) -> None:
         ["\n".join(block.lines) for block in blocks(one) if block.language == "python"] for one in (page, sibling(page))
     ]
     assert [without_words(text) for text in programs[0]] == [without_words(text) for text in programs[1]]
+
+
+@pytest.mark.parametrize("page", pages("docs/**/*.zh.md", "README.zh.md"), ids=name)
+def test_a_chinese_page_leads_to_chinese_pages(page: Path) -> None:
+    links = re.findall(r"\[([^\]]*)\]\(([^)\s#:]+\.md)(?:#[^)\s]+)?\)", page.read_text(encoding="utf-8"))
+    targets = [(words, (page.parent / path).resolve()) for words, path in links if not path.endswith(".zh.md")]
+    assert [target.name for words, target in targets if words != "English" and sibling(target).is_file()] == []
 
 
 def without_words(program: str) -> str:
