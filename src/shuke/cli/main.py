@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.main import get_command
 
 from shuke.cli import (
     backtest,
@@ -42,6 +43,7 @@ from shuke.cli import (
     warnings,
     workspace,
 )
+from shuke.cli.help import in_chinese, wrong_call
 from shuke.cli.shared import wanted_language
 from shuke.errors import ShukeError, UsageError
 from shuke.locale import text
@@ -136,7 +138,10 @@ def run() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        code = asked_for(sys.argv[1:])(standalone_mode=False)
+        command = get_command(asked_for(sys.argv[1:]))
+        if lang == "zh":
+            in_chinese(command)
+        code = command(standalone_mode=False)
         sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
     except ShukeError as error:
@@ -159,8 +164,19 @@ def run() -> None:
 
 def usage(error: Any, lang: str) -> str:
     """Return a wrong call in the reader's language: what is wrong, and where the right form is told."""
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        return str(error.message)
     parameter = getattr(error, "param", None)
-    name = getattr(error, "option_name", None) or ("/".join(parameter.opts) if parameter is not None else "")
-    what = text(f"terminal.usage.{KINDS.get(type(error).__name__, 'other')}", lang, name=name, message=error.message)
+    name = getattr(error, "option_name", None) or (_name(parameter) if parameter is not None else "")
+    message = wrong_call(error.message) if lang == "zh" else error.message
+    what = text(f"terminal.usage.{KINDS.get(kind, 'other')}", lang, name=name, message=message)
     command = error.ctx.command_path if error.ctx is not None else "shuke"
     return f"{what}\n{text('terminal.usage.help', lang, command=command)}"
+
+
+def _name(parameter: Any) -> str:
+    """Return an option as it is written, an argument as the help names it."""
+    if parameter.param_type_name == "argument":
+        return str(parameter.metavar or parameter.name).removeprefix("[").removesuffix("]").removesuffix("...")
+    return "/".join(parameter.opts)
