@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .workbench import ADMIN, API, PASSWORD, Workbench
 
 
@@ -31,18 +33,29 @@ def test_the_rule_of_passwords_is_told_before_anybody_is_there_and_is_the_one_th
         assert admin.post(f"{API}/users", json=wanted).status_code == status, length
 
 
-def test_amounts_are_written_in_the_currency_that_the_files_say(bench: Workbench) -> None:
+def test_amounts_are_written_in_the_currency_that_the_files_say_else_in_the_one_that_is_set(bench: Workbench) -> None:
     admin = bench.client("admin")
-    head, line = "客户编号,订单号,下单时间,金额,币种\n", "K{0},S{0},2024-0{1}-05,{0}.00,USD\n"
-    text = head + "".join(line.format(n, n % 9 + 1) for n in range(1, 20))
-    upload = admin.post(f"{API}/uploads", params={"name": "s.csv"}, content=text.encode()).json()["data"]["id"]
-    job = admin.post(f"{API}/imports", json={"uploads": [upload]}).json()["data"]["job"]
-    assert bench.finished(job)["status"] == "done"
+
+    def done(path: str, body: dict[str, Any]) -> None:
+        job = admin.post(f"{API}/{path}", json=body).json()["data"]["job"]
+        assert bench.finished(job)["status"] == "done"
+
+    def load(head: str, more: str) -> None:
+        lines = "".join(f"K{n},S{n},2024-0{n % 9 + 1}-05,{n}.00{more}\n" for n in range(1, 20))
+        text = f"客户编号,订单号,下单时间,金额{head}\n{lines}"
+        sent = admin.post(f"{API}/uploads", params={"name": "s.csv"}, content=text.encode()).json()["data"]["id"]
+        done("imports", {"uploads": [sent]})
+
+    load(",币种", ",USD")
     assert admin.get(f"{API}/session").json()["data"]["workspace"]["currency"] == "USD"
     assert admin.get(f"{API}/settings").json()["data"]["currency"] == "CNY"
-    back = admin.post(f"{API}/imports/undo", json={"to": None}).json()["data"]["job"]
-    assert bench.finished(back)["status"] == "done"
+    done("imports/undo", {"to": None})
     assert admin.get(f"{API}/session").json()["data"]["workspace"]["currency"] == "CNY"
+    load("", "")
+    done("runs", {"as_of": "2024-12-31"})
+    told = admin.get(f"{API}/runs/newest/customers/K7").json()["data"]["sentences"]
+    assert [one for one in told if "¥7.00" in one]
+    done("imports/undo", {"to": 0})
 
 
 def test_a_job_is_done_by_the_worker_and_its_error_is_told_in_the_readers_language(bench: Workbench) -> None:

@@ -66,8 +66,10 @@ class Customer:
     lines_known: bool
 
 
-def customer(shelf: Shelf, table: Table, scope: Scope, word: str, lang: str) -> Customer:
+def customer(shelf: Shelf, table: Table, scope: Scope, word: str, lang: str, currency: str | None = None) -> Customer:
     """Return a customer by the word that a page of customers gives with the row, or by the id.
+
+    ``currency`` is that of amounts where the run does not say one.
 
     Raises:
         NotFound: there is no such customer among those who can be seen.
@@ -76,7 +78,7 @@ def customer(shelf: Shelf, table: Table, scope: Scope, word: str, lang: str) -> 
     place, values = find(table, scope, word)
     stored = dict(zip(table.columns, values, strict=True))
     lines = _lines(shelf, table, str(stored[ID]))
-    told = _explained(table, stored, lines)
+    told = _explained(table, stored, lines, currency)
     if scope.masked:
         told = replace(told, customer_id=mask_id(told.customer_id))
     row: Row = {REFERENCE: token(scope, table.manifest, place) if scope.masked else reference(str(stored[ID]))}
@@ -160,7 +162,7 @@ def _read(shelf: Shelf, table: Table, customer_id: str) -> list[Line] | None:
         return bought.of([customer_id], engine)
 
 
-def _explained(table: Table, stored: Mapping[str, Any], lines: list[Line] | None) -> Explanation:
+def _explained(table: Table, stored: Mapping[str, Any], lines: list[Line] | None, currency: str | None) -> Explanation:
     saved = table.saved
     carried = saved.document.get("carried", {})
     return explain(
@@ -169,7 +171,7 @@ def _explained(table: Table, stored: Mapping[str, Any], lines: list[Line] | None
         saved.fitted,
         date.fromisoformat(saved.document["as_of"]),
         lines or None,
-        saved.document["currency"],
+        saved.document["currency"] or currency,
         saved.document["reading"]["zero_orders"],
     )
 

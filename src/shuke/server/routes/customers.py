@@ -18,6 +18,7 @@ from shuke.server.routes import customers_sent
 from shuke.server.routes.explained import Explained
 from shuke.server.routes.router import Router, at_once
 from shuke.server.routes.seen import MOST, Asked, CustomerWord, Name, ShownColumn, Words, names, scope_of, shown_column
+from shuke.server.state.settings import settings_of
 
 routes = Router("customers")
 Row = dict[str, str | int | None]
@@ -173,7 +174,8 @@ def show_customer(
 ) -> Response:
     """Tell everything of one customer."""
     scope, _ = scope_of(here, person)
-    found = customer(here.library.shelf, here.library.table(run), scope, ref, lang)
+    currency = settings_of(here.state).currency
+    found = customer(here.library.shelf, here.library.table(run), scope, ref, lang, currency)
     # It is checked as it is made.
     return Response(
         Answer[ShownCustomer](data=_shown(found, lang)).model_dump_json(by_alias=True), media_type="application/json"
