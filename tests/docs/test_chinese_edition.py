@@ -14,7 +14,6 @@ ALONE = {
     "promises.md": "both languages stand in it side by side",
     "requirements.md": "both languages stand in it side by side",
     "dependencies.md": "a list of names, its head in both languages",
-    "commands.md": "not written yet",
 }
 ENGLISH = [page for page in pages(*PARTS) if not page.name.endswith(".zh.md") and page.name not in ALONE]
 

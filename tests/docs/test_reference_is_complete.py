@@ -111,6 +111,7 @@ COMMANDS = (
 )
 FAMILIES = ("scheme", "key", "privacy", "overlap", "campaign", "care", "goals", "warnings", "resources")
 NEVER_LISTED = {"--help"}
+PAGES = (REFERENCE / "commands.md", REFERENCE / "commands.zh.md")
 CLASSES = ("BrokenPromise", "UsageError", "DataError", "SchemeError")
 
 
@@ -166,20 +167,36 @@ def shown_options(command: str) -> frozenset[str]:
     return frozenset(found) - NEVER_LISTED
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 @pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_every_option_of_a_command_is_in_the_reference_and_no_other(command: str) -> None:
-    page = REFERENCE / "commands.md"
+def test_every_option_of_a_command_is_in_the_reference_and_no_other(command: str, page: Path) -> None:
     heading = f"## shuke {command}".strip()
     told = {code.split()[0] for code in first_codes(page, heading)}
     assert told == shown_options(command)
 
 
-def test_every_command_is_in_the_reference_and_no_other() -> None:
-    told = re.findall(r"^## shuke (.+)$", (REFERENCE / "commands.md").read_text(encoding="utf-8"), re.MULTILINE)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_is_in_the_reference_and_no_other(page: Path) -> None:
+    told = re.findall(r"^## shuke (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     groups = commands_below()
     there = [group for group in groups if group not in FAMILIES]
     there += [f"{family} {name}" for family in FAMILIES for name in commands_below(family)]
     assert sorted(told) == sorted(there) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_list_at_the_head_of_the_commands_names_all_of_them(page: Path) -> None:
+    block = page.read_text(encoding="utf-8").split("```text\n")[1].split("```")[0]
+    listed = " ".join(re.split(r" {3,}", line)[0].removeprefix("shuke ") for line in block.splitlines())
+    assert {word for command in COMMANDS for word in command.split()} <= set(re.findall(r"[a-z][a-z-]*", listed))
+
+
+def test_the_commands_have_the_same_options_defaults_and_values_in_both_languages() -> None:
+    english, chinese = (rows(page) for page in PAGES)
+    assert [row[0] for row in chinese] == [row[0] for row in english]
+    for one, other in zip(english, chinese, strict=True):
+        assert len(one) == len(other)
+        assert [sorted(codes(cell)) for cell in other] == [sorted(codes(cell)) for cell in one], one[0]
 
 
 def commands_below(*family: str) -> list[str]:
