@@ -12,6 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
+from shuke.engines.duckdb import DuckDB
+from shuke.engines.duckdb.values import HEADS, Values
 from shuke.engines.engine import Engine
 from shuke.errors import ensure
 from shuke.learn.clusters import clusters
@@ -55,6 +57,10 @@ class Fitting:
     found: dict[str, Fit] = field(default_factory=dict)
     # How often each value occurs, of the metrics for which that was asked; None where there are too many values.
     spreads: dict[str, Spread | None] = field(default_factory=dict)
+    # The different values of the metrics that have too many for that, where they are kept in the engine.
+    values: dict[str, Values] = field(default_factory=dict)
+    # The embedded engine, where the customers are there and such values may be kept.
+    desk: DuckDB | None = None
 
     def go(self) -> Fitted:
         """Return everything that the scheme learns."""
@@ -81,6 +87,8 @@ class Fitting:
                 groups = self._groups(score) if score.sparse == "fewer" else None
                 asked[name] = fit.places(score, self.scheme, groups)
         self._by_spread(asked)
+        if self.desk is not None:
+            self._by_values(asked, self.desk)
         if not asked:
             return
         counts = self._ranked(asked)
@@ -108,6 +116,18 @@ class Fitting:
             else:
                 self.found[name] = fit.from_spread(one, ranked, spread.worst(one.best))
             del asked[name]
+
+    def _by_values(self, asked: dict[str, fit.Places], desk: DuckDB) -> None:
+        """Learn the scores of other metrics from their different values; take them from what is asked."""
+        for name, one in [(name, one) for name, one in asked.items() if one.above is None and one.limits]:
+            if one.metric not in self.values:
+                self.values[one.metric] = Values.keep(desk, one.metric, self.relation)
+            values = self.values[one.metric]
+            if values.count:
+                candidates = values.at(fit.order_statistics(one, values.count).positions)
+                answers = values.ask(fit.surroundings(one, candidates, HEADS))
+                self.found[name] = fit.breaks(one, values.count, candidates, answers)
+                del asked[name]
 
     def _spread(self, metric: str) -> Spread | None:
         """Return how often each value of a metric of days or pieces occurs; None for another, or for too many."""

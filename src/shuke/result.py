@@ -216,7 +216,7 @@ class Result:
             document.update(instead.told if instead is not None else {})
             document["timings"] = {**self.rating.timings, "save": round(time.perf_counter() - started, 3)}
             out.text("run.json", signed(document))
-            names = sorted(out.hashes())
+            names = out.names()
             out.commit(FILES)
         return [Path(folder) / name for name in names]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shuke.engines.address import Address
 from shuke.engines.duckdb import DuckDB
+from shuke.engines.duckdb.values import Values
 from shuke.ingest.account import Account
 from shuke.ingest.carried import Carried
 from shuke.ingest.customers import Matched
@@ -63,6 +64,8 @@ class Rating:
     columns: tuple[str, ...]
     # How often each value occurs, of the metrics for which the fit asked it.
     spreads: Mapping[str, Spread]
+    # The different values of other metrics in the engine, of those for which the fit kept them.
+    values: Mapping[str, Values]
     timings: Mapping[str, float]
     matched: Matched | None
     # Where the lines lie and the steps ran, if that was not the embedded engine.

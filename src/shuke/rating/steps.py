@@ -30,6 +30,7 @@ from shuke.rating.foretold import Foretold
 from shuke.rating.options import Options, Step
 from shuke.rating.placing import BY_ID, CUSTOMERS, PLACED, RATED, name_rated, placed_table
 from shuke.rating.rated import Computed, Rating
+from shuke.rating.summed import sum_up
 from shuke.stages import own
 from shuke.stages.fitted import Fitted
 from shuke.stages.metrics import Question
@@ -106,13 +107,14 @@ class Steps(ABC):
         figures = own.rated(CUSTOMERS, gathered.question, tuple(self.sides(gathered)))
         rated, excluded = name_rated(self.engine, self.scheme, gathered.question, figures)
         self.step("fit")
-        fitting = Fitting(self.engine, self.scheme, RATED, rated)
+        fitting = Fitting(self.engine, self.scheme, RATED, rated, desk=self.desk if self.engine is self.desk else None)
         fitted = self.options.kept.fitted if self.options.kept else fitting.go()
         self.step("place")
         columns = self.place(fitted)
         told = self.told(gathered, columns)
         as_of, raw = gathered.question.as_of, self.options.raw_ids
         give_grace(self.desk, PLACED, self.scheme, self.options.stood, as_of, told.replaced, raw)
+        sum_up(self.desk, self.scheme, fitted)
         self.step("done")
         return Rating(
             engine=self.desk,
@@ -136,6 +138,7 @@ class Steps(ABC):
             found=told.found,
             columns=(*columns, *(one.column for one in told.carried)),
             spreads={name: spread for name, spread in fitting.spreads.items() if spread is not None},
+            values=fitting.values,
             timings=self.timings,
             matched=self.matched,
             computed=told.computed,

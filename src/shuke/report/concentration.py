@@ -10,8 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from shuke.rating import PLACED, Rating
-from shuke.report.interval import interval
+from shuke.engines.duckdb.values import HEADS, Values
+from shuke.errors import ensure
+from shuke.rating import SUMMED, Rating
 from shuke.report.order import Order
 from shuke.report.text import plain, share
 from shuke.stages.fitted import Value
@@ -59,28 +60,23 @@ def positions(count: int) -> list[int]:
 
 def concentration(rating: Rating, order: Order) -> dict[str, Any] | None:
     """Return the curve's points and readings; None where the customers together brought nothing."""
-    count = rating.rated
-    order.expect("monetary", [_last_of_fifth(count)])
-    values = order.at("monetary", positions(count), count)
-    edges = sorted(set(values), reverse=True)
-    bands = _bands(rating, edges)
-    whole = sum((total for _, total in bands), Decimal(0))
-    positive = Decimal(
-        rating.engine.run(f"SELECT COALESCE(SUM(CASE WHEN monetary > 0 THEN monetary END), 0) FROM {PLACED}")[0][0]
-    )
+    count, values = rating.rated, order.money
+    ensure(values.count == count, "a customer has no money, not even none")
+    whole = values.total
+    positive = Decimal(rating.engine.run(f"SELECT COALESCE(SUM(gains), 0) FROM {SUMMED}")[0][0])
     if whole <= 0 or positive <= 0:
         return None
+    edges = sorted(set(order.at("monetary", positions(count), count)), reverse=True)
     points: list[list[float | None]] = [[0.0, 0.0]]
-    customers, amount = 0, Decimal(0)
-    for heads, total in bands:
-        customers, amount = customers + heads, amount + total
-        if heads:
+    ends = [*values.reaching(edges), (count, whole)]
+    for (before, _), (customers, amount) in zip([(0, whole), *ends], ends, strict=False):
+        if customers > before:
             points.append([share(customers, count), share(amount, whole)])
-    few = _bringing(rating, edges, bands, positive)
+    few = _bringing(values, positive)
     return {
         "points": points,
         "pareto": {"monetary_share": float(PARETO), "customers": few, "customer_share": share(few, count)},
-        "top_fifth_monetary_share": share(_top_fifth(rating, order), whole),
+        "top_fifth_monetary_share": share(_top_fifth(rating, order, values), whole),
         "gini": None,
         "cuts": cuts(rating, whole),
     }
@@ -92,8 +88,8 @@ def cuts(rating: Rating, whole: Decimal) -> list[dict[str, Any]]:
     for name, fit in rating.breaks.items():
         if fit.kind != "pareto_bands" or fit.metric != "monetary" or found:
             continue
-        query = f"SELECT {name}, COUNT(*), SUM(monetary) FROM {PLACED} GROUP BY 1"
-        held = {Decimal(score): (heads, Decimal(total)) for score, heads, total in rating.engine.run(query)}
+        query = f"SELECT {name}, SUM(heads), SUM(monetary) FROM {SUMMED} GROUP BY 1"
+        held = {Decimal(score): (int(heads), Decimal(total)) for score, heads, total in rating.engine.run(query)}
         customers, amount = 0, Decimal(0)
         for bound, score in fit.steps:
             heads, total = held.get(Decimal(score), (0, Decimal(0)))
@@ -120,48 +116,25 @@ def _class(rating: Rating, name: str, score: Value) -> str:
     return str(plain(score))
 
 
-def _bands(rating: Rating, edges: list[Decimal]) -> list[tuple[int, Decimal]]:
-    """Return heads and money of each band: at or above the first edge, below it and and so on."""
-    reached = interval("monetary", edges[::-1], 0, len(edges))
-    rows = rating.engine.run(f"SELECT {reached} AS edges, COUNT(*), SUM(monetary) FROM {PLACED} GROUP BY edges")
-    found = {len(edges) - reached: (count, Decimal(total)) for reached, count, total in rows}
-    return [found.get(band, (0, Decimal(0))) for band in range(len(edges) + 1)]
-
-
-def _bringing(rating: Rating, edges: list[Decimal], bands: list[tuple[int, Decimal]], positive: Decimal) -> int:
+def _bringing(values: Values, positive: Decimal) -> int:
     """Return how many customers, from the largest down, make the first 80 % of the positive total.
 
-    They are those whose strictly greater total is below 80 %; the band in which the total passes that is looked
-    at value by value.
+    They are those whose strictly greater total is below 80 %.
     """
-    goal = Decimal(PARETO.numerator) * positive / PARETO.denominator
-    customers, amount = 0, Decimal(0)
-    for band, (heads, total) in enumerate(bands):
-        if amount + total >= goal or band == len(bands) - 1:
-            break
-        customers, amount = customers + heads, amount + total
-    low = f"monetary >= {number(edges[band])}" if band < len(edges) else "TRUE"
-    high = f"monetary < {number(edges[band - 1])}" if band else "TRUE"
-    for value, heads in rating.engine.run(
-        f"SELECT monetary, COUNT(*) FROM {PLACED} WHERE {low} AND {high} AND monetary > 0 GROUP BY 1 ORDER BY 1 DESC"
-    ):
-        if amount >= goal:
-            break
-        customers, amount = customers + heads, amount + value * heads
-    return customers
+    goal = number(values.total - Decimal(PARETO.numerator) * positive / PARETO.denominator)
+    return int(values.ask([f"SUM(CASE WHEN monetary > 0 AND _total > {goal} THEN {HEADS} END)"])[0])
 
 
 def _last_of_fifth(count: int) -> int:
     return max(count - 1 - int(Fraction(count, 5)), 0)
 
 
-def _top_fifth(rating: Rating, order: Order) -> Decimal:
+def _top_fifth(rating: Rating, order: Order, values: Values) -> Decimal:
     """Return what the best fifth of the customers bring, a customer on the boundary by the part that belongs."""
     heads = Fraction(rating.rated, 5)
     (edge,) = order.at("monetary", [_last_of_fifth(rating.rated)], rating.rated)
-    above, total = rating.engine.run(
-        f"SELECT COUNT(*), COALESCE(SUM(monetary), 0) FROM {PLACED} WHERE monetary > {number(edge)}"
-    )[0]
-    rest = heads - above
+    ((above, total),) = values.reaching([edge])
+    equal = values.ask([f"SUM(CASE WHEN monetary = {number(edge)} THEN {HEADS} END)"])[0]
+    rest = heads - (above - int(equal))
     belonging: Decimal = Decimal(rest.numerator) * edge / rest.denominator
-    return Decimal(total) + belonging
+    return total - int(equal) * edge + belonging

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
-from shuke.rating import PLACED, Rating
+from shuke.rating import PLACED, SUMMED, Rating
 from shuke.report.interval import interval
 from shuke.report.order import Order
 from shuke.report.steps import centre, level, steps
@@ -49,7 +50,8 @@ def _of(fit: object) -> str | None:
 
 
 def _breaks(rating: Rating, name: str, fit: Breaks) -> dict[str, Any]:
-    heads = {level(score): count for score, count in _counted(rating, name)}
+    query = f"SELECT {name}, SUM(heads) FROM {SUMMED} GROUP BY 1"
+    heads = {level(score): int(count) for score, count in rating.engine.run(query)}
     return {
         "breaks": [
             {
@@ -70,7 +72,7 @@ def _counted(rating: Rating, name: str) -> list[tuple[Any, int]]:
 
 def _spread(rating: Rating, metric: str, kind: Kind, order: Order) -> dict[str, Any]:
     """Return the bins of a number or the values of a text, and how many customers have none."""
-    spread_of = rating.spreads.get(metric)
+    spread_of = rating.spreads.get(metric) or order.values(metric)
     given = spread_of.count if spread_of else rating.engine.run(f"SELECT COUNT({metric}) FROM {PLACED}")[0][0]
     spread: dict[str, Any] = {"missing": rating.rated - given, "bins": [], "values": None}
     if kind == "text":
@@ -92,7 +94,7 @@ def bins(rating: Rating, metric: str, kind: Kind, count: int, order: Order) -> l
     origin = least if kind == "count" else Decimal(0)
     last = max(1, int((most_of - origin) / width) + 1)
     edges = [origin + width * index for index in range(last + 1)]
-    found = {edge - 1: heads for edge, heads in _reaching(rating, metric, edges).items()}
+    found = {edge - 1: heads for edge, heads in _reaching(rating, metric, edges, order).items()}
     first = -1 if -1 in found else 0
     return [
         _bin(index, found.get(index, 0), origin, width, last, unit, (least, greatest))
@@ -100,11 +102,15 @@ def bins(rating: Rating, metric: str, kind: Kind, count: int, order: Order) -> l
     ]
 
 
-def _reaching(rating: Rating, metric: str, edges: list[Decimal]) -> dict[int, int]:
+def _reaching(rating: Rating, metric: str, edges: list[Decimal], order: Order) -> dict[int, int]:
     """Return the number of customers by how many of the edges their value reaches."""
     spread = rating.spreads.get(metric)
     if spread is not None:
         return spread.counted(edges)
+    values = order.values(metric)
+    if values is not None:
+        reached = [values.count, *(heads for heads, _ in values.reaching(edges)), 0]
+        return {bin_: more - fewer for bin_, (more, fewer) in enumerate(pairwise(reached)) if more > fewer}
     bucket = interval(metric, edges, 0, len(edges))
     query = f"SELECT {bucket} AS bin, COUNT(*) FROM {PLACED} WHERE {metric} IS NOT NULL GROUP BY 1"
     return dict(rating.engine.run(query))

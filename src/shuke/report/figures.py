@@ -8,8 +8,7 @@ from shuke.ingest.account import examples
 from shuke.locale import LANGUAGES
 from shuke.rating import Rating
 from shuke.report.concentration import concentration
-from shuke.report.concentration import positions as curve_positions
-from shuke.report.distributions import distributions, positions
+from shuke.report.distributions import distributions
 from shuke.report.groups import crossed, lists, told
 from shuke.report.headline import headline
 from shuke.report.order import Order
@@ -31,8 +30,6 @@ FORMAT = 2
 def figures(rating: Rating, summed: dict[str, Any], lang: str) -> dict[str, Any]:
     """Return the data behind the report, in the form that the pages read; ``summed`` is the summary."""
     order = Order(rating)
-    # The money's spread is drawn twice: its order statistics are asked once.
-    order.expect("monetary", [*positions(rating.rated), *curve_positions(rating.rated)])
     found = {
         "format": FORMAT,
         "lang": lang,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from shuke.locale import LANGUAGES
-from shuke.rating import PLACED, Rating
+from shuke.rating import SUMMED, Rating
 from shuke.report.summary import groups
 from shuke.report.text import average, money
 from shuke.scheme.model import Scheme
@@ -17,7 +17,7 @@ TEXTS = ("title", "meaning", "direction", "measures", "department", "success", "
 
 def told(rating: Rating, column: str, given: list[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
     """Return the groups of a result column, those of ``given`` figures if they are known already."""
-    query = f"SELECT {column}, SUM(frequency), SUM(recency_days) FROM {PLACED} GROUP BY 1"
+    query = f"SELECT {column}, SUM(frequency), SUM(recency_days) FROM {SUMMED} GROUP BY 1"
     habits = {"" if name is None else str(name): (int(n), int(days)) for name, n, days in rating.engine.run(query)}
     texts = group_texts(rating.scheme, column)
     found = []
@@ -50,7 +50,7 @@ def crossed(rating: Rating) -> dict[str, Any] | None:
         return None
     row, column = named[:2]
     pairs = rating.engine.run(
-        f"SELECT COALESCE({row}, ''), COALESCE({column}, ''), COUNT(*), SUM(monetary) FROM {PLACED} "
+        f"SELECT COALESCE({row}, ''), COALESCE({column}, ''), SUM(heads), SUM(monetary) FROM {SUMMED} "
         "GROUP BY 1, 2 ORDER BY 1, 2"
     )
     return {
@@ -60,9 +60,9 @@ def crossed(rating: Rating) -> dict[str, Any] | None:
             {
                 "row": one,
                 "column": other,
-                "customers": heads,
+                "customers": int(heads),
                 "monetary": money(Decimal(total)),
-                "average": average(Decimal(total), heads),
+                "average": average(Decimal(total), int(heads)),
             }
             for one, other, heads, total in pairs
         ],

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from shuke.ingest.forms.changes import summary as changes_summary
 from shuke.ingest.holds import too_many_rejected
 from shuke.locale import LANGUAGES, code, text
-from shuke.rating import PLACED, Rating
+from shuke.rating import PLACED, SUMMED, Rating
 from shuke.report.summary import matched
 from shuke.report.text import plain
 from shuke.scheme.model import Sum
@@ -87,7 +87,7 @@ def _people(rating: Rating) -> Iterator[Note]:
         if count:
             yield "notes.excluded", {"name": Named(name), "count": f"{count:,}"}
     for result in rating.scheme.results:
-        count = rating.engine.run(f"SELECT COUNT(*) FROM {PLACED} WHERE {result} IS NULL")[0][0]
+        count = int(rating.engine.run(f"SELECT COALESCE(SUM(heads), 0) FROM {SUMMED} WHERE {result} IS NULL")[0][0])
         if count:
             yield "notes.in_no_group", {"result": Named(result), "count": f"{count:,}"}
     if rating.seen == rating.total.used.rows >= MANY_ROWS:
@@ -166,10 +166,15 @@ def _alike(rating: Rating) -> Iterator[Note]:
     metrics = dict.fromkeys(one.metric for one in rating.scheme.scores.values() if not isinstance(one, Sum))
     if rating.rated < 2 or not metrics:
         return
-    ends = ", ".join(f"MIN({name}), MAX({name}), COUNT({name})" for name in metrics)
-    row = rating.engine.run(f"SELECT {ends} FROM {PLACED}")[0]
-    for place, name in enumerate(metrics):
-        least, most, count = row[3 * place : 3 * place + 3]
+    ends = {name: (one.values[0], one.values[-1], one.count) for name, one in rating.spreads.items() if one.count}
+    asked = [name for name in metrics if name not in ends]
+    if asked:
+        row = rating.engine.run(
+            f"SELECT {', '.join(f'MIN({name}), MAX({name}), COUNT({name})' for name in asked)} FROM {PLACED}"
+        )[0]
+        ends |= {name: row[3 * place : 3 * place + 3] for place, name in enumerate(asked)}
+    for name in metrics:
+        least, most, count = ends[name]
         if count == rating.rated and least == most:
             yield (
                 "notes.all_equal",

@@ -1,38 +1,39 @@
-"""The order statistics behind the pictures, asked together: values of a metric at positions from the least."""
+"""The order statistics behind the pictures: values of a metric at positions from the least."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from shuke.compile.sql import at_positions
+from shuke.engines.duckdb.values import Values
 from shuke.rating import PLACED, Rating
 from shuke.stages.relation import Positions
 
 
 class Order:
-    """Values of the rated customers' metrics by position; what is expected beforehand costs one query for all."""
+    """Values of the rated customers' metrics by position, from what was counted of the metric where it was."""
 
     def __init__(self, rating: Rating) -> None:
         self._rating = rating
-        self._known: dict[tuple[str, int], Decimal] = {}
-        self._expected: dict[str, dict[int, None]] = {}
+        self._values: dict[str, Values] = dict(rating.values)
 
-    def expect(self, metric: str, positions: Iterable[int]) -> None:
-        """Note positions that will be asked for: 0 … n - 1 among the n customers who have a value."""
-        self._expected.setdefault(metric, {}).update(dict.fromkeys(positions))
+    def values(self, metric: str) -> Values | None:
+        """Return a metric's different values, where they are kept in the engine."""
+        return self._values.get(metric)
+
+    @property
+    def money(self) -> Values:
+        """What customers brought, in its different values; they are kept from now on."""
+        if "monetary" not in self._values:
+            self._values["monetary"] = Values.keep(self._rating.engine, "monetary", PLACED)
+        return self._values["monetary"]
 
     def at(self, metric: str, positions: Sequence[int], count: int) -> list[Decimal]:
-        """Return the values at positions among the ``count`` customers who have one."""
-        spread = self._rating.spreads.get(metric)
-        if spread is not None:
-            return [Decimal(value) for value in spread.at(positions)]
-        self.expect(metric, positions)
-        wanted = [position for position in self._expected[metric] if (metric, position) not in self._known]
-        if wanted:
-            (values,) = self._rating.engine.run(
-                f"SELECT {at_positions(Positions(metric, tuple(wanted), count))} FROM {PLACED}"
-            )[0]
-            found = zip(wanted, values, strict=True)
-            self._known.update({(metric, position): Decimal(value) for position, value in found})
-        return [self._known[metric, position] for position in positions]
+        """Return the values at positions 0 … n - 1 among the ``count`` customers who have one."""
+        known = self._rating.spreads.get(metric) or self._values.get(metric)
+        if known is not None:
+            return [Decimal(value) for value in known.at(positions)]
+        expression = at_positions(Positions(metric, tuple(positions), count))
+        (values,) = self._rating.engine.run(f"SELECT {expression} FROM {PLACED}")[0]
+        return [Decimal(value) for value in values]

@@ -11,7 +11,7 @@ from shuke.ingest.account import Account
 from shuke.ingest.customers import Matched
 from shuke.ingest.interactions import Interactions
 from shuke.placed import Placed
-from shuke.rating import PLACED, Rating
+from shuke.rating import PLACED, SUMMED, Rating
 from shuke.report.text import money, share
 from shuke.stages.fitted import Breaks, Nested, Ordered
 from shuke.stages.places import group_names
@@ -124,8 +124,9 @@ def groups(rating: Placed, column: str) -> list[dict[str, Any]]:
 
     Customers whom no group takes come last, under an empty name, where there are any.
     """
-    rows = rating.engine.run(f"SELECT {column}, COUNT(*), SUM(monetary) FROM {PLACED} GROUP BY 1")
-    found = {"" if name is None else str(name): (count, Decimal(total)) for name, count, total in rows}
+    heads, source = ("SUM(heads)", SUMMED) if isinstance(rating, Rating) else ("COUNT(*)", PLACED)
+    rows = rating.engine.run(f"SELECT {column}, {heads}, SUM(monetary) FROM {source} GROUP BY 1")
+    found = {"" if name is None else str(name): (int(count), Decimal(total)) for name, count, total in rows}
     whole = sum((total for _, total in found.values()), Decimal(0))
     names = (*_names(rating, column, found.keys() - {""}), *([""] if "" in found else []))
     ensure(found.keys() <= set(names), "a customer is in a group that the scheme does not have")

@@ -90,19 +90,20 @@ def order_statistics(asked: Places, count: int) -> Positions:
     return Positions(asked.ranked, tuple(positions), count)
 
 
-def surroundings(asked: Places, candidates: Sequence[Value]) -> list[str]:
+def surroundings(asked: Places, candidates: Sequence[Value], heads: str = "1") -> list[str]:
     """Return three expressions per candidate value, and at the end the worst value of all.
 
-    The three are: how many are better, how many equal, and the next better value.
+    The three are: how many are better, how many equal, and the next better value. ``heads`` is how many customers a
+    row stands for.
     """
     better, nearest = (">", "MIN") if asked.best == "high" else ("<", "MAX")
-    value = asked.ranked
+    value, counted = asked.ranked, "COUNT({})" if heads == "1" else "SUM({})"
     found = [
         expression
         for candidate in candidates
         for expression in (
-            f"COUNT(CASE WHEN {value} {better} {number(candidate)} THEN 1 END)",
-            f"COUNT(CASE WHEN {value} = {number(candidate)} THEN 1 END)",
+            counted.format(f"CASE WHEN {value} {better} {number(candidate)} THEN {heads} END"),
+            counted.format(f"CASE WHEN {value} = {number(candidate)} THEN {heads} END"),
             f"{nearest}(CASE WHEN {value} {better} {number(candidate)} THEN {value} END)",
         )
     ]

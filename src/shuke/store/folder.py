@@ -52,9 +52,13 @@ class ResultFolder:
         """Write a text file, UTF-8."""
         self.file(name).write_text(content, encoding="utf-8", newline="\n")
 
+    def names(self) -> list[str]:
+        """Return the names of the files written so far."""
+        return sorted(entry.name for entry in self._staging.iterdir())
+
     def hashes(self) -> dict[str, str]:
         """Return the SHA-256 of every file written so far, by name."""
-        return {entry.name: sha256(entry) for entry in sorted(self._staging.iterdir())}
+        return {name: sha256(self.file(name)) for name in self.names()}
 
     def commit(self, known: frozenset[str]) -> None:
         """Make every file durable and move it to its place; known files of an older run that are not new go."""
@@ -64,7 +68,7 @@ class ResultFolder:
             raise refused(self.path, error) from None
 
     def _move(self, known: frozenset[str]) -> None:
-        names = sorted(entry.name for entry in self._staging.iterdir())
+        names = self.names()
         for name in (*names, *known):
             if (self.path / name).is_dir():
                 raise IsADirectoryError(21, "a folder of that name stands there", str(self.path / name))

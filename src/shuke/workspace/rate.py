@@ -14,10 +14,24 @@ from shuke.ingest.intake import ACCEPTED, PLAIN, Intake
 from shuke.ingest.policies.found import Found
 from shuke.ingest.raw import Reading
 from shuke.privacy.replace import Replaced
-from shuke.rating import CUSTOMERS, Asked, Gathered, Options, Rating, Step, Steps, Told, ask, prove
+from shuke.rating import (
+    CUSTOMERS,
+    PLACED,
+    Asked,
+    Gathered,
+    Options,
+    Rating,
+    Step,
+    Steps,
+    Told,
+    ask,
+    placed_table,
+    prove,
+)
 from shuke.scheme.builtin import BUILTIN
 from shuke.stages import metrics as measured
 from shuke.stages import own
+from shuke.stages.fitted import Fitted, Ordered
 from shuke.stages.metrics import Question
 from shuke.stages.orders import Lines
 from shuke.workspace.content import Content, Totals
@@ -104,6 +118,8 @@ class Held(Steps):
         self.totals: dict[str, Totals] = {}
         self.changed: int | None = None
         self.before: Totals | None = None
+        # Whether the totals stand in order, those who are rated without gaps, and whether anything was joined to them.
+        self.ordered = self.joined = False
 
     def gather(self) -> Gathered:
         """Add up every customer, from the totals that were kept where that can be, and count every row and cent."""
@@ -117,6 +133,24 @@ class Held(Steps):
         self._add_up(lines, question)
         self.check_money(engine.run(f"SELECT COALESCE(SUM(monetary), 0) FROM {CUSTOMERS}")[0][0], total)
         return Gathered(lines, question, total, parts, content.seen)
+
+    def place(self, fitted: Fitted) -> tuple[str, ...]:
+        """Name the rated table, in order where its totals are; it is kept only where that makes a difference.
+
+        Something may be done to it, or be dear to compute twice. And a column that could be empty for all that is known
+        is written in other bytes than one of a table in which it is not.
+        """
+        scheme = self.scheme
+        plain = scheme.grace is None and not scheme.attributes and not self.options.carry
+        dear = fitted.centres is not None or any(isinstance(fit, Ordered) for fit in fitted.scores.values())
+        if self.joined or not plain or dear or (self.options.to_write and not self.ordered):
+            return super().place(fitted)
+        placed = replace(placed_table(scheme, (*self.asked.wanted, *self.besides), fitted), order_by=())
+        self.desk.define(PLACED, placed)
+        if self.desk.may_be_empty(PLACED, placed.columns):
+            self.desk.drop(PLACED)
+            self.desk.keep(PLACED, placed)
+        return self.shown(placed.columns)
 
     def told(self, gathered: Gathered, columns: tuple[str, ...]) -> Told:
         """Bring back what the loads refused, and carry what the options name; nothing personal was kept."""
@@ -177,12 +211,15 @@ class Held(Steps):
         changes = None if before is None else Changes(engine, self.segments, before, self.content, question)
         if changes is None or not changes.possible:
             self._check_orders()
+            # They are brought into order once, for what is kept of them and for the rated table.
+            self.ordered = True
             engine.keep(CUSTOMERS, whole(question, lines))
-            self.totals[key] = stored(engine, self.segments, CUSTOMERS, self.content, question)
+            self.totals[key] = stored(engine, self.segments, CUSTOMERS, self.content, question, ordered=True)
             return
+        self.ordered = self.options.to_write
         self.segments.check(changes.read())
-        self.before, self.changed = before, changes.apply(CUSTOMERS, lines)
-        self.totals[key] = changes.store(CUSTOMERS)
+        self.before, self.changed = before, changes.apply(CUSTOMERS, lines, ordered=self.ordered)
+        self.totals[key] = changes.store(CUSTOMERS, ordered=self.ordered)
 
     def _check_orders(self) -> None:
         """Pass order lines that are as they were written."""
@@ -196,4 +233,6 @@ class Held(Steps):
         beside = self.options.interactions is not None or self.options.customers is not None
         if beside or any(BUILTIN[name].table == "history" for name in question.builtin) or own.counted(lines, question):
             self._check_orders()
-        return self.beside.keep(lines, question)
+        found = self.beside.keep(lines, question)
+        self.joined = bool(found)
+        return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -61,7 +61,7 @@ def refresh(
         DataError: there is nobody to rate, or a file of the workspace is damaged.
     """
     text, file = scheme or ((space.home / SCHEME).read_text(encoding="utf-8"), SCHEME)
-    options = with_tables(space.head()[1], options)
+    options = replace(with_tables(space.head()[1], options), to_write=not changes)
     asked = asked_of(text, file, options)
     with space.changing("refresh", wait) as (state, content):
         earlier_run = partial(stood_before, space, asked.scheme.scheme)

@@ -36,6 +36,12 @@ SUMS = ("orders", "frequency", "monetary", "gross")
 # What refunds took is what gross is above the net.
 REFUNDS = "refunds"
 KEPT = (*(name for name in KINDS if name not in {"customer_id", "orders"}), REFUNDS)
+# By customer, those without a purchase behind all others: whoever is rated is then written as they stand.
+IN_ORDER = "frequency = 0, customer_id"
+# The latest purchase of whoever has none, in the engine: a column that is never empty is written as one of a table that
+# holds nobody else. In what is kept it is empty.
+NEVER = "DATE '0001-01-01'"
+LASTING = {**{name: name for name in KINDS}, "last_purchase": "CASE WHEN frequency > 0 THEN last_purchase END"}
 CHANGES, CHANGED, DOUBTFUL = "changes_of_orders", "changed_totals", "doubtful_customers"
 # Once so large a part of the base has changed, the base is written anew.
 LARGE = 8
@@ -63,16 +69,15 @@ def key_of(question: Question) -> str:
 
 
 def whole(question: Question, lines: Lines) -> Select:
-    """Return the totals of every customer with an order in the window, added up from the orders."""
+    """Return the totals of every customer with an order in the window, added up from the orders, in their order."""
     names = [name for name in KEPT if name != REFUNDS]
     found = totals(orders(lines, question.window), names, question)
-    kept = {name: f"COALESCE({found.columns[name]}, 0)" if name in SUMS else found.columns[name] for name in names}
+    kept = {name: f"COALESCE({found.columns[name]}, {0 if name in SUMS else NEVER})" for name in names}
     columns = {"orders": "COUNT(*)", **kept}
     typed = {name: f"CAST({expression} AS {KINDS[name]})" for name, expression in columns.items()}
     table = Select({"customer_id": "customer_id", **typed}, found.source, group_by=("customer_id",))
-    if not _wants_refunds(question):
-        return table
-    return Select({**{name: name for name in table.columns}, REFUNDS: "monetary - gross"}, table)
+    refunds = {REFUNDS: "monetary - gross"} if _wants_refunds(question) else {}
+    return Select({**{name: name for name in table.columns}, **refunds}, table, order_by=(IN_ORDER,))
 
 
 def _wants_refunds(question: Question) -> bool:
@@ -100,41 +105,48 @@ class Changes:
         kept = [one for one in (self.before.base, self.before.delta) if one is not None]
         return [*kept, *months, *self.content.opened, *self.content.open_lines]
 
-    def apply(self, name: str, lines: Lines) -> int:
-        """Keep the totals of the question under a name; return how many customers' totals changed."""
+    def apply(self, name: str, lines: Lines, *, ordered: bool) -> int:
+        """Keep the totals of the question under a name; return how many customers' totals changed.
+
+        ``ordered``: in their order.
+        """
         engine, old = self.engine, _kept_rows(self.segments, self.before)
         keep(engine, CHANGES, self._net())
         self._sum_up()
-        added = ", ".join(f"CAST(COALESCE(t.{one}, 0) + COALESCE(c.{one}, 0) AS {KINDS[one]}) AS {one}" for one in SUMS)
         # One pass over the old totals: those of customers without a change go through as they are.
+        sums = {one: f"CAST(COALESCE(t.{one}, 0) + c.{one} AS {KINDS[one]})" for one in SUMS}
+        added = ", ".join(
+            f"CASE WHEN c.customer_id IS NULL THEN t.{one} ELSE {total} END AS {one}" for one, total in sums.items()
+        )
         query = (
             f"SELECT COALESCE(t.customer_id, c.customer_id) AS customer_id, {added}, "
-            "CASE WHEN c.customer_id IS NULL THEN t.last_purchase "
-            "WHEN COALESCE(t.frequency, 0) + c.frequency > 0 THEN GREATEST(t.last_purchase, c.added) END "
-            "AS last_purchase, "
+            "COALESCE(CASE WHEN c.customer_id IS NULL THEN t.last_purchase "
+            "WHEN COALESCE(t.frequency, 0) + c.frequency > 0 THEN GREATEST(t.last_purchase, c.added) END, "
+            f"{NEVER}) AS last_purchase, "
             "CASE WHEN c.customer_id IS NOT NULL THEN COALESCE(t.frequency, 0) END AS frequency_before, "
             "COALESCE(c.removed >= t.last_purchase AND COALESCE(c.added < c.removed, TRUE), FALSE) AS doubtful "
             f"FROM ({old}) AS t FULL JOIN summed_changes AS c ON t.customer_id = c.customer_id"
         )
         refunds = f", monetary - gross AS {REFUNDS}" if _wants_refunds(self.question) else ""
-        keep(engine, name, f"SELECT *{refunds} FROM ({query})")
+        keep(engine, name, f"SELECT *{refunds} FROM ({query}){f' ORDER BY {IN_ORDER}' if ordered else ''}")
         self._look_again(name, lines)
         changed = f"SELECT {', '.join(KINDS)}, frequency_before FROM {name} WHERE frequency_before IS NOT NULL"
         keep(engine, CHANGED, changed)
         return int(engine.run(f"SELECT COUNT(*) FROM {CHANGED}")[0][0])
 
-    def store(self, name: str) -> Totals:
+    def store(self, name: str, *, ordered: bool) -> Totals:
         """Keep the totals that ``apply`` made: the base with what changed since, or a new base."""
         delta = self.before.delta
         columns = ", ".join(KINDS)
+        lasting = ", ".join(f"{expression} AS {column}" for column, expression in LASTING.items())
         earlier = rows_of(self.segments, [] if delta is None else [delta], KINDS)
         query = (
             f"SELECT {columns} FROM (SELECT {columns} FROM ({earlier}) ANTI JOIN {CHANGED} USING (customer_id) "
-            f"UNION ALL SELECT {columns} FROM {CHANGED}) ORDER BY customer_id"
+            f"UNION ALL SELECT {lasting} FROM {CHANGED}) ORDER BY customer_id"
         )
         rows = self.engine.run(f"SELECT COUNT(*) FROM ({query})")[0][0]
         if rows * LARGE > self.before.base.rows:
-            return stored(self.engine, self.segments, name, self.content, self.question)
+            return stored(self.engine, self.segments, name, self.content, self.question, ordered=ordered)
         made = self.segments.keep(lambda path: copy(self.engine, query, path)) if rows else None
         return _totals(self.content, self.question, self.before.base, made)
 
@@ -232,10 +244,12 @@ class Changes:
         )
 
 
-def stored(engine: DuckDB, segments: Segments, name: str, content: Content, question: Question) -> Totals:
-    """Keep totals that were added up from the orders."""
-    columns = ", ".join(f"CAST({column} AS {kind}) AS {column}" for column, kind in KINDS.items())
-    query = f"SELECT {columns} FROM {name} WHERE orders <> 0 ORDER BY customer_id"
+def stored(
+    engine: DuckDB, segments: Segments, name: str, content: Content, question: Question, *, ordered: bool
+) -> Totals:
+    """Keep totals that were added up from the orders; ``ordered``: they stand in their order."""
+    columns = ", ".join(f"CAST({LASTING[column]} AS {kind}) AS {column}" for column, kind in KINDS.items())
+    query = f"SELECT {columns} FROM {name} WHERE orders <> 0{'' if ordered else f' ORDER BY {IN_ORDER}'}"
     return _totals(content, question, segments.keep(lambda path: copy(engine, query, path)), None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -169,6 +169,11 @@ class DuckDB:
     def columns(self, name: str) -> list[str]:
         """Return the names of a relation's columns."""
         return [row[0] for row in self.run(f"DESCRIBE {name}")]
+
+    def may_be_empty(self, name: str, columns: Iterable[str]) -> bool:
+        """Tell whether a column of a relation could be empty, for all that the engine knows without looking."""
+        known = self.run(f"SELECT {', '.join(f'STATS({column})' for column in columns)} FROM {name} LIMIT 1")
+        return not known or not all(isinstance(one, dict) and one.get("has_null") is False for one in known[0])
 
     def register(self, name: str, frame: object) -> None:
         """Make a table that lives in Python (Arrow, Polars, pandas) readable under a name."""

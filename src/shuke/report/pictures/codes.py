@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from shuke.rating import PLACED, Rating
+from shuke.rating import SUMMED, Rating
 from shuke.report.steps import axis, level
 from shuke.report.summary import MOST_CODES, groups, possible_codes
 from shuke.report.text import average
@@ -52,7 +52,7 @@ def _scores(rating: Rating) -> dict[str, list[int | str]]:
     names = ", ".join(digits)
     found = {
         row[0]: [level(score) for score in row[1:]]
-        for row in rating.engine.run(f"SELECT DISTINCT code, {names} FROM {PLACED}")
+        for row in rating.engine.run(f"SELECT DISTINCT code, {names} FROM {SUMMED}")
     }
     if possible_codes(rating) > MOST_CODES:
         return found

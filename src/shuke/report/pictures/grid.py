@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from shuke.rating import PLACED, Rating
+from shuke.rating import SUMMED, Rating
 from shuke.report.steps import axis, level
 from shuke.report.text import average, money
 from shuke.scheme.model import Scheme
@@ -23,7 +23,7 @@ def grid(rating: Rating) -> dict[str, Any] | None:
         return None
     row, column = found
     cells = rating.engine.run(
-        f"SELECT {row}, {column}, COUNT(*), SUM(monetary) FROM {PLACED} GROUP BY 1, 2 ORDER BY 1 DESC, 2"
+        f"SELECT {row}, {column}, SUM(heads), SUM(monetary) FROM {SUMMED} GROUP BY 1, 2 ORDER BY 1 DESC, 2"
     )
     return {
         "row": axes[row],
@@ -33,9 +33,9 @@ def grid(rating: Rating) -> dict[str, Any] | None:
             {
                 "row": level(one),
                 "column": level(other),
-                "customers": heads,
+                "customers": int(heads),
                 "monetary": money(Decimal(total)),
-                "average": average(Decimal(total), heads),
+                "average": average(Decimal(total), int(heads)),
             }
             for one, other, heads, total in cells
         ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from shuke.rating import PLACED, Rating
+from shuke.rating import SUMMED, Rating
 from shuke.report.steps import axis, level
 from shuke.report.text import average, money, share
 from shuke.stages.moves import one_more_purchase
@@ -17,8 +17,8 @@ def ladder(rating: Rating) -> dict[str, Any] | None:
     asked, found = rating.scheme.cells, grid(rating.scheme, rating.fitted)
     if asked is None or found is None:
         return None
-    query = f"SELECT cell, COUNT(*), SUM(monetary), SUM(frequency) FROM {PLACED} GROUP BY 1"
-    counted = {number: (heads, Decimal(total), int(n)) for number, heads, total, n in rating.engine.run(query)}
+    query = f"SELECT cell, SUM(heads), SUM(monetary), SUM(frequency) FROM {SUMMED} GROUP BY 1"
+    counted = {number: (int(heads), Decimal(total), int(n)) for number, heads, total, n in rating.engine.run(query)}
     whole = sum((total for _, total, _ in counted.values()), Decimal(0))
     moves = one_more_purchase(rating.scheme, rating.fitted)
     cells = []
