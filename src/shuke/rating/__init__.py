@@ -10,7 +10,7 @@ from shuke.rating.options import Kept, Options, Step
 from shuke.rating.placing import CUSTOMERS, LEFT_OUT, PLACED, RATED, excluding, in_order, name_rated, placed_table
 from shuke.rating.rated import Computed, Rating
 from shuke.rating.steps import Gathered, Steps, Told
-from shuke.rating.summed import SUMMED, stepped
+from shuke.rating.summed import SUMMED
 
 __all__ = [
     "ALWAYS",
@@ -42,6 +42,5 @@ __all__ = [
     "replace_ids",
     "require_tables",
     "spell",
-    "stepped",
     "wanted_metrics",
 ]

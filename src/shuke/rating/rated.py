@@ -72,6 +72,8 @@ class Rating:
     computed: Computed | None = None
     contacts: Contacts | None = None
     foretold: Foretold | None = None
+    # Whether the rated table is known to stand in the order of its customers.
+    ordered: bool = False
 
     @property
     def fingerprint(self) -> str:

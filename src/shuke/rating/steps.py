@@ -73,6 +73,8 @@ class Steps(ABC):
         self.besides: tuple[str, ...] = asked.besides
         self.matched: Matched | None = None
         self.contacts: Contacts | None = None
+        # Whether the placed table is known to stand in the order of its customers.
+        self.in_order = False
         self.timings: dict[str, float] = {}
         self._report = step or (lambda key: None)
         self._started = time.perf_counter()
@@ -144,6 +146,7 @@ class Steps(ABC):
             computed=told.computed,
             contacts=self.contacts,
             foretold=told.foretold,
+            ordered=self.in_order,
         )
 
     def check_money(self, counted: object, total: Account) -> None:

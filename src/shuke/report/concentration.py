@@ -63,7 +63,7 @@ def concentration(rating: Rating, order: Order) -> dict[str, Any] | None:
     count, values = rating.rated, order.money
     ensure(values.count == count, "a customer has no money, not even none")
     whole = values.total
-    positive = Decimal(rating.engine.run(f"SELECT COALESCE(SUM(gains), 0) FROM {SUMMED}")[0][0])
+    positive = Decimal(rating.engine.run(f"SELECT COALESCE(SUM(_gains), 0) FROM {SUMMED}")[0][0])
     if whole <= 0 or positive <= 0:
         return None
     edges = sorted(set(order.at("monetary", positions(count), count)), reverse=True)
@@ -88,7 +88,7 @@ def cuts(rating: Rating, whole: Decimal) -> list[dict[str, Any]]:
     for name, fit in rating.breaks.items():
         if fit.kind != "pareto_bands" or fit.metric != "monetary" or found:
             continue
-        query = f"SELECT {name}, SUM(heads), SUM(monetary) FROM {SUMMED} GROUP BY 1"
+        query = f"SELECT {name}, SUM(_heads), SUM(monetary) FROM {SUMMED} GROUP BY 1"
         held = {Decimal(score): (int(heads), Decimal(total)) for score, heads, total in rating.engine.run(query)}
         customers, amount = 0, Decimal(0)
         for bound, score in fit.steps:

@@ -50,7 +50,7 @@ def _of(fit: object) -> str | None:
 
 
 def _breaks(rating: Rating, name: str, fit: Breaks) -> dict[str, Any]:
-    query = f"SELECT {name}, SUM(heads) FROM {SUMMED} GROUP BY 1"
+    query = f"SELECT {name}, SUM(_heads) FROM {SUMMED} GROUP BY 1"
     heads = {level(score): int(count) for score, count in rating.engine.run(query)}
     return {
         "breaks": [

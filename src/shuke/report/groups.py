@@ -50,7 +50,7 @@ def crossed(rating: Rating) -> dict[str, Any] | None:
         return None
     row, column = named[:2]
     pairs = rating.engine.run(
-        f"SELECT COALESCE({row}, ''), COALESCE({column}, ''), SUM(heads), SUM(monetary) FROM {SUMMED} "
+        f"SELECT COALESCE({row}, ''), COALESCE({column}, ''), SUM(_heads), SUM(monetary) FROM {SUMMED} "
         "GROUP BY 1, 2 ORDER BY 1, 2"
     )
     return {

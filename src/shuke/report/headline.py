@@ -15,7 +15,7 @@ def headline(rating: Rating, order: Order) -> dict[str, Any]:
 
     Refunds of customers who are not rated are told beside those of the rated ones: both are all of the period.
     """
-    summed = rating.engine.run(f"SELECT SUM(heads), SUM(frequency), SUM(monetary) FROM {SUMMED}")[0]
+    summed = rating.engine.run(f"SELECT SUM(_heads), SUM(frequency), SUM(monetary) FROM {SUMMED}")[0]
     customers, purchases, total = int(summed[0]), summed[1], summed[2]
     (median,) = order.at("recency_days", [(customers - 1) // 2], customers)
     # Who is left out by the scheme is in no figure; else everybody who bought is rated.

@@ -87,7 +87,7 @@ def _people(rating: Rating) -> Iterator[Note]:
         if count:
             yield "notes.excluded", {"name": Named(name), "count": f"{count:,}"}
     for result in rating.scheme.results:
-        count = int(rating.engine.run(f"SELECT COALESCE(SUM(heads), 0) FROM {SUMMED} WHERE {result} IS NULL")[0][0])
+        count = int(rating.engine.run(f"SELECT COALESCE(SUM(_heads), 0) FROM {SUMMED} WHERE {result} IS NULL")[0][0])
         if count:
             yield "notes.in_no_group", {"result": Named(result), "count": f"{count:,}"}
     if rating.seen == rating.total.used.rows >= MANY_ROWS:

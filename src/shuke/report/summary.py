@@ -124,7 +124,7 @@ def groups(rating: Placed, column: str) -> list[dict[str, Any]]:
 
     Customers whom no group takes come last, under an empty name, where there are any.
     """
-    heads, source = ("SUM(heads)", SUMMED) if isinstance(rating, Rating) else ("COUNT(*)", PLACED)
+    heads, source = ("SUM(_heads)", SUMMED) if isinstance(rating, Rating) else ("COUNT(*)", PLACED)
     rows = rating.engine.run(f"SELECT {column}, {heads}, SUM(monetary) FROM {source} GROUP BY 1")
     found = {"" if name is None else str(name): (int(count), Decimal(total)) for name, count, total in rows}
     whole = sum((total for _, total in found.values()), Decimal(0))

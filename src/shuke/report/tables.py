@@ -101,7 +101,7 @@ def stream(rating: Rating, columns: list[str]) -> Iterator[tuple[Any, ...]]:
 
 def _in_order(rating: Rating, columns: Sequence[str]) -> str:
     """Return the query for the rated table by customer; it sorts only what is not sorted."""
-    order = "" if in_order(rating.engine) else " ORDER BY customer_id"
+    order = "" if rating.ordered or in_order(rating.engine) else " ORDER BY customer_id"
     return f"SELECT {', '.join(columns)} FROM {PLACED}{order}"
 
 

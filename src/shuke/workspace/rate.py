@@ -150,6 +150,7 @@ class Held(Steps):
         if self.desk.may_be_empty(PLACED, placed.columns):
             self.desk.drop(PLACED)
             self.desk.keep(PLACED, placed)
+        self.in_order = self.ordered
         return self.shown(placed.columns)
 
     def told(self, gathered: Gathered, columns: tuple[str, ...]) -> Told:

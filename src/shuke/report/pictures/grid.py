@@ -23,7 +23,7 @@ def grid(rating: Rating) -> dict[str, Any] | None:
         return None
     row, column = found
     cells = rating.engine.run(
-        f"SELECT {row}, {column}, SUM(heads), SUM(monetary) FROM {SUMMED} GROUP BY 1, 2 ORDER BY 1 DESC, 2"
+        f"SELECT {row}, {column}, SUM(_heads), SUM(monetary) FROM {SUMMED} GROUP BY 1, 2 ORDER BY 1 DESC, 2"
     )
     return {
         "row": axes[row],

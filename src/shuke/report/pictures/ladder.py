@@ -17,7 +17,7 @@ def ladder(rating: Rating) -> dict[str, Any] | None:
     asked, found = rating.scheme.cells, grid(rating.scheme, rating.fitted)
     if asked is None or found is None:
         return None
-    query = f"SELECT cell, SUM(heads), SUM(monetary), SUM(frequency) FROM {SUMMED} GROUP BY 1"
+    query = f"SELECT cell, SUM(_heads), SUM(monetary), SUM(frequency) FROM {SUMMED} GROUP BY 1"
     counted = {number: (int(heads), Decimal(total), int(n)) for number, heads, total, n in rating.engine.run(query)}
     whole = sum((total for _, total, _ in counted.values()), Decimal(0))
     moves = one_more_purchase(rating.scheme, rating.fitted)

@@ -19,7 +19,7 @@ def octants(rating: Rating) -> dict[str, Any] | None:
     if len(splits) != 3:
         return None
     names = ", ".join(splits)
-    rows = rating.engine.run(f"SELECT {names}, SUM(heads), SUM(monetary) FROM {SUMMED} GROUP BY {names}")
+    rows = rating.engine.run(f"SELECT {names}, SUM(_heads), SUM(monetary) FROM {SUMMED} GROUP BY {names}")
     found = {tuple(int(side) for side in row[:3]): (int(row[3]), Decimal(row[4])) for row in rows}
     whole = sum((total for _, total in found.values()), Decimal(0))
     corners = []
