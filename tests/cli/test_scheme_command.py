@@ -297,3 +297,22 @@ def test_a_title_of_its_own_stays_and_what_it_extends_is_left_alone() -> None:
     made = as_copy(text, "ours", original)
     assert made.startswith(text.split("scheme:")[0] + "scheme: ours\ntitle: {en: Ours, zh: 我们的}\nsource: ")
     assert made.endswith("---\nscheme: other\ntitle: {en: a, zh: b}\n")
+
+
+def test_copies_of_copies_are_numbered(tmp_path: Path) -> None:
+    from shuke.scheme.parse import parse, scheme_text
+    from shuke.scheme.start import copy
+
+    text, titles = scheme_text(BUILT_IN)[0], []
+    for name in ("one", "two", "three"):
+        text = copy(text, name)
+        titles.append(parse(text, name)[0].title)
+    english, chinese = built_in(BUILT_IN).title.en, built_in(BUILT_IN).title.zh
+    assert [one.en for one in titles] == [f"{english} (copy)", f"{english} (copy 2)", f"{english} (copy 3)"]
+    assert [one.zh for one in titles] == [f"{chinese}（副本）", f"{chinese}（副本 2）", f"{chinese}（副本 3）"]
+
+
+def test_a_scheme_that_lies_in_a_file_is_asked_for_by_its_path(tmp_path: Path) -> None:
+    assert shuke("scheme", "new", tmp_path / "tea.yaml", "--from", BUILT_IN).code == 0
+    said = shuke("scheme", "lint", tmp_path / "tea", "--lang", "en")
+    assert (said.code, "but there is a file" in said.err, "tea.yaml" in said.err) == (4, True, True)

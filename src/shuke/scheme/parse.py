@@ -145,6 +145,8 @@ def scheme_text(reference: str) -> tuple[str, str]:
     try:
         return path.read_text(encoding="utf-8-sig"), path.name
     except FileNotFoundError:
+        if (near := path.with_name(f"{path.name}.yaml")).is_file():
+            raise SchemeError("scheme_file_near", name=reference, file=near) from None
         raise SchemeError("scheme_not_found", name=reference, known=", ".join(library_ids())) from None
     except IsADirectoryError:
         raise SchemeError("scheme_not_found", name=reference, known=", ".join(library_ids())) from None

@@ -10,6 +10,8 @@ from shuke.scheme.parse import parse
 from shuke.scheme.spoken.names import said
 from shuke.scheme.written import flow, yaml_text
 
+# A title that says that it is a copy's, in either language.
+COPIED = re.compile(r"(.+?) ?[(（](?:copy|副本)(?: ([0-9]{1,4}))?[)）]")
 NAMED = {"tiers": "tier", "stages": "stage", "segments": "segment"}
 
 
@@ -46,10 +48,17 @@ def as_copy(text: str, name: str, original: str) -> str:
 
 
 def _titled(title: Any) -> Any:
-    """Return a title that says that it is a copy's."""
+    """Return a title that says that it is a copy's, and of a copy that it is a further one."""
     if isinstance(title, dict):
-        return {lang: said("start.copy", "zh" if lang == "zh" else "en", title=word) for lang, word in title.items()}
-    return said("start.copy", "en", title=title)
+        return {lang: _copied(str(word), "zh" if lang == "zh" else "en") for lang, word in title.items()}
+    return _copied(str(title), "en")
+
+
+def _copied(title: str, lang: str) -> str:
+    found = COPIED.fullmatch(title)
+    if found is None:
+        return said("start.copy", lang, title=title)
+    return said("start.copies", lang, title=found[1], number=int(found[2] or 1) + 1)
 
 
 def _set(text: str, key: str, value: str, after: str = "") -> str:
