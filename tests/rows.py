@@ -21,14 +21,17 @@ PAGE = ROOT / "docs/reference/requirements.md"
 ID = re.compile("[A-Z][0-9]{1,2}")
 # More files of tests than these are folded away.
 FEW = 4
-HEAD = """# Requirements, and what meets them
+HEAD = """# Requirements, and what meets them · 需求与对应
 
 What Shuke is for, row by row: in words, the command of the terminal, the page of the workbench, and the tests with the
 row's id (`pytest` marks them `row`). The page is made from `docs/requirements.yaml` and the tests by `make reference`.
 
-{complete} of {rows} rows have all three.
+Shuke 要做到什么，逐行列出：文字说明、终端命令、工作台页面，以及带有该行编号的测试（`pytest` 里标作 `row`）。
+本页由 `make reference` 从 `docs/requirements.yaml` 和测试生成。
 
-| row | what | 内容 | commands | pages | tests |
+{complete} of {rows} rows have all three. {rows} 行中有 {complete} 行三者齐备。
+
+| row 行 | what | 内容 | commands 命令 | pages 页面 | tests 测试 |
 |---|---|---|---|---|---|
 """
 
