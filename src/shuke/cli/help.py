@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
@@ -27,7 +25,6 @@ PIECES = re.compile(r"\[[^\[\] ]+\]|[（“《\[]*(?:[!-~–…]+|.)[，。；�
 ADDED = re.compile(r"(?:^|  )\[([^\]]+)\]$")
 # A list of commands shows of a long sentence what stands before the first of these.
 STOPS = re.compile(r"[：；。]")
-WIDEST, NARROWEST, MARGIN = 80, 50, 2
 FIRST_COLUMN, SPACE = 30, 2
 
 
@@ -71,15 +68,10 @@ class Spoken(typer.Context):
         return Page(width=self.terminal_width, max_width=self.max_content_width)
 
 
-class Page:
-    """What typer writes help into, sentence by sentence; it is set when it is written."""
+class Page(typer.Context.formatter_class):  # type: ignore[valid-type, misc]
+    """What typer writes help into, in Chinese: by its own formatter, but for words, widths and where lines break."""
 
-    def __init__(self, width: int | None = None, max_width: int | None = None) -> None:
-        ends = min(shutil.get_terminal_size().columns, max_width or WIDEST)
-        self.width = width or max(ends - MARGIN, NARROWEST)
-        self._indent = 0
-        self._section = ""
-        self._lines: list[str] = []
+    _section = ""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the line of usage."""
@@ -89,58 +81,32 @@ class Page:
         first = f"{frame['Usage'] if prefix is None else prefix}{prog} "
         self._hang(first, width(first), args)
 
-    def write_paragraph(self) -> None:
-        """Write an empty line, unless the page begins."""
-        if self._lines:
-            self._lines.append("")
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a list."""
+        self._section = heading
+        self.write(f"{' ' * self.current_indent}{catalogue('frame').get(heading, heading)}\n")
 
     def write_text(self, text: str) -> None:
         """Write a sentence at the present indent."""
-        self._hang(" " * self._indent, self._indent, text)
+        self._hang(" " * self.current_indent, self.current_indent, text)
 
-    def write_dl(self, rows: Sequence[tuple[str, str]]) -> None:
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = FIRST_COLUMN, col_spacing: int = SPACE) -> None:
         """Write names and, beside or below each, what it means."""
-        first_column = min(max(width(name) for name, _ in rows), FIRST_COLUMN) + SPACE
-        column = self._indent + first_column
+        column = self.current_indent + min(max(width(name) for name, _ in rows), col_max) + col_spacing
         for name, meaning in rows:
-            head = f"{' ' * self._indent}{name}"
+            head = f"{' ' * self.current_indent}{name}"
             told = _added(meaning)
             if self._section == "Commands":
                 told = _short(told, self.width - column)
-            if not told:
-                self._lines.append(head)
-                continue
-            if width(head) > column - SPACE:
-                self._lines.append(head)
+            if width(head) > column - col_spacing and told:
+                self.write(f"{head}\n")
                 head = ""
             self._hang(head + " " * (column - width(head)), column, told)
 
-    @contextmanager
-    def section(self, name: str) -> Iterator[None]:
-        """Write a heading, and what follows below it."""
-        self._section = name
-        self.write_paragraph()
-        self._lines.append(catalogue("frame")[name])
-        with self.indentation():
-            yield
-
-    @contextmanager
-    def indentation(self) -> Iterator[None]:
-        """Write what follows further in."""
-        self._indent += SPACE
-        try:
-            yield
-        finally:
-            self._indent -= SPACE
-
-    def getvalue(self) -> str:
-        """Return the page."""
-        return "\n".join(self._lines) + "\n"
-
     def _hang(self, first: str, indent: int, text: str) -> None:
         """Write a text after what stands in its first line, the further lines at an indent."""
-        lines = broken(text, self.width - indent)
-        self._lines += [(first if number == 0 else " " * indent) + line for number, line in enumerate(lines)]
+        for number, line in enumerate(broken(text, self.width - indent)):
+            self.write(f"{first if number == 0 else ' ' * indent}{line}".rstrip() + "\n")
 
 
 def broken(text: str, room: int) -> list[str]:
