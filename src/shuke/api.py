@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from shuke.days import a_date
+from shuke.days import the_day
+from shuke.in_python import told_in_python
 from shuke.ingest.profile.settings import with_profile
 from shuke.ingest.raw import Reading
 from shuke.ingest.repairs import with_repaired
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from shuke.validation import Validation
 
 
+@told_in_python
 def score(
     source: Any,
     scheme: str | Scheme = "rfm-quintile-weighted",
@@ -102,7 +104,7 @@ def score(
     source = with_repaired(source, repaired)
     reading = _reading(map, encoding, sheet, timezone, date_format, deduplicate, zero_orders, decide, policies)
     options = Options(
-        as_of=a_date(as_of) if isinstance(as_of, str) else as_of,
+        as_of=the_day(as_of),
         reading=with_profile(reading, Path(profile)) if profile is not None else reading,
         interactions=interactions,
         customers=customers,
@@ -128,6 +130,7 @@ def _foresee(horizon: int | None) -> Foresee:
     return beside(Wish() if horizon is None else Wish(horizon))
 
 
+@told_in_python
 def predict(
     source: Any,
     as_of: str | date | None = None,
@@ -219,7 +222,7 @@ def _options(
 ) -> Options:
     """Return what a prediction is made under."""
     return Options(
-        as_of=a_date(as_of) if isinstance(as_of, str) else as_of,
+        as_of=the_day(as_of),
         reading=with_profile(reading, Path(profile)) if profile is not None else reading,
         raw_ids=raw,
         currency=currency,
@@ -228,6 +231,7 @@ def _options(
     )
 
 
+@told_in_python
 def compare(old: str | Path, new: str | Path) -> Comparison:
     """Return who moved between two saved results, from where to where, and why; the earlier one first.
 
@@ -244,6 +248,7 @@ def compare(old: str | Path, new: str | Path) -> Comparison:
     return between(old, new)
 
 
+@told_in_python
 def backtest(
     source: Any,
     schemes: Sequence[str | Path] = (),
@@ -281,7 +286,7 @@ def backtest(
     from shuke.backtesting import Wish
     from shuke.backtesting import backtest as judged
 
-    days = tuple(day for one in splits if (day := a_date(one) if isinstance(one, str) else one) is not None)
+    days = tuple(day for one in splits if (day := the_day(one)) is not None)
     options = Options(
         reading=reading or Reading(),
         interactions=interactions,
@@ -293,6 +298,7 @@ def backtest(
     return judged(source, Wish(tuple(map(str, schemes)), days, horizon_days, resamples), options)
 
 
+@told_in_python
 def validate(
     folder: str | Path,
     later: Any = None,

@@ -18,7 +18,7 @@ or stand in a header, everything that has a personal shape is starred when the m
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -76,6 +76,8 @@ class ShukeError(Exception):
         self.key = key
         self.where = where or Where()
         self.figures = figures
+        # How options are named to whoever sees it; by itself as at a prompt.
+        self.terms: Callable[[str], str] | None = None
 
     @property
     def code(self) -> str | None:
@@ -87,7 +89,8 @@ class ShukeError(Exception):
         place = " · ".join(part for part in (self.code, self.where.render(lang)) if part)
         what, hint = self.what(lang), self.hint(lang)
         lines = [f"{place}: {what}" if place else what]
-        return "\n".join(lines if hint is None else [*lines, hint])
+        told = "\n".join(lines if hint is None else [*lines, hint])
+        return told if self.terms is None else self.terms(told)
 
     def what(self, lang: str) -> str:
         """Return what is wrong, without its place and code."""

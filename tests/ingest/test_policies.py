@@ -305,6 +305,7 @@ def test_a_result_of_many_rejected_rows_is_held(tmp_path: Path, bad: int, good: 
     with pytest.raises(Undecided) as caught:
         rated(source)
     assert (caught.value.code, caught.value.where.file) == ("E-REJECTED", "s.csv")
+    assert "(E-AMT-01 amount is not a number: 5)" in caught.value.render("en")
     assert rated(source, decide={"many-rejected": "go-on"}).summary["accounting"]["rows_used"] == good
     with pytest.raises(DataError) as stopped:
         rated(source, decide={"many-rejected": "stop"})

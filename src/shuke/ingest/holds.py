@@ -11,9 +11,13 @@ from shuke.errors import DataError, Where
 from shuke.ingest.account import Account
 from shuke.ingest.decisions import ask, decided
 from shuke.ingest.raw import Reading
+from shuke.ingest.verdicts import EXCLUDED
+from shuke.locale import LANGUAGES, code, text
 
 # More than this share of a source's rows rejected holds the result; a source of fewer rows is read at a glance.
 MOST_REJECTED, FEWEST_ROWS = Decimal("0.2"), 20
+# So many reasons are told.
+MOST_REASONS = 3
 # Against an earlier result: so many times as many rows or so few, and so little of the money.
 TIMES, LEAST_MONEY = 10, Decimal("0.4")
 
@@ -51,16 +55,35 @@ def hold_rejected(parts: Sequence[Account], reading: Reading) -> None:
         if part.read.rows < FEWEST_ROWS:
             continue
         where = Where(file=part.name, sheet=part.sheet)
-        figures = {
+        figures: dict[str, Any] = {
             "rejected": f"{part.faulty:,}",
             "rows": f"{part.read.rows:,}",
             "share": f"{100 * part.faulty / part.read.rows:.0f} %",
+            "reasons": {lang: _reasons(part, lang) for lang in LANGUAGES},
         }
         answer = decided(reading, "many-rejected")
         if answer is None:
             ask("many-rejected", "many_rejected", where, **figures)
         if answer == "stop":
             raise DataError("many_rejected_stop", where, **figures)
+
+
+def not_one(total: Account) -> DataError:
+    """Return the error that no row of any source could be used, with the faults that most have."""
+    if not total.faulty:
+        return DataError("no_usable_rows")
+    reasons = {lang: _reasons(total, lang) for lang in LANGUAGES}
+    return DataError("no_usable_rows_because", rows=f"{total.read.rows:,}", reasons=reasons)
+
+
+def _reasons(part: Account, lang: str) -> str:
+    """Return the faults that most rows have, the most frequent first, each with its rows."""
+    faults = [(-tally.rows, reason) for reason, tally in part.rejected.items() if reason not in EXCLUDED]
+    told = [
+        f"{code('reasons', reason) or ''} {text(f'words.reason.{reason}', lang)}: {-rows:,}".strip()
+        for rows, reason in sorted(faults)[:MOST_REASONS]
+    ]
+    return text("notes.comma", lang).join(told)
 
 
 def hold_drift(total: Account, before: Earlier | None, reading: Reading) -> str | None:

@@ -21,7 +21,7 @@ from shuke.ingest.customers import match, take_in_customers
 from shuke.ingest.facts import far_ahead, latest_order_date, one_line_per_order
 from shuke.ingest.files import shown
 from shuke.ingest.forms.likeness import alike
-from shuke.ingest.holds import hold_drift, hold_rejected
+from shuke.ingest.holds import hold_drift, hold_rejected, not_one
 from shuke.ingest.intake import ACCEPTED, Intake, currency, take_in
 from shuke.ingest.interactions import ROWS as CONTACT_ROWS
 from shuke.ingest.interactions import take_in_interactions
@@ -51,6 +51,7 @@ from shuke.stages import own
 from shuke.stages.fitted import Fitted
 from shuke.stages.metrics import Question
 from shuke.stages.orders import Lines
+from shuke.stages.period import Window
 from shuke.stages.relation import Select
 
 
@@ -122,7 +123,7 @@ class Files(Steps):
             self.reading = replace(self.reading, latest=last)
             intake = take_in(engine, self.sources, self.reading, in_place=self.in_place)
         self._check_line_columns(intake)
-        as_of = self.options.as_of or latest_order_date(engine, intake.lines)
+        as_of = self.options.as_of or self._latest(intake)
         self.as_of = as_of
         asked = self.asked.question(as_of, self.besides, self.options.reading.zero_orders)
         self.step("orders")
@@ -136,6 +137,17 @@ class Files(Steps):
         hold_drift(total, self.options.earlier, self.reading)
         self._look(intake, asked)
         return Gathered(intake.lines, asked, total, parts, seen)
+
+    def _latest(self, intake: Intake) -> date:
+        """Return the date of the latest order.
+
+        Raises:
+            DataError: no row was accepted; why is told.
+        """
+        try:
+            return latest_order_date(self.desk, intake.lines)
+        except DataError:
+            raise not_one(account(self.desk, intake, Window(None, date.max))[0]) from None
 
     def _add_up(self, intake: Intake, asked: Question) -> int:
         """Keep the totals of every customer with a line in the period; return how many are seen at all."""

@@ -179,7 +179,7 @@ class DuckDB:
         """Make a table that lives in Python (Arrow, Polars, pandas) readable under a name."""
         try:
             self._connection.register(name, frame)
-        except duckdb.Error:
+        except (duckdb.Error, TypeError):
             raise UsageError("source_unknown", kind=type(frame).__name__) from None
 
     def arrow(self, statement: str) -> Any:
