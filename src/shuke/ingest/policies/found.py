@@ -21,6 +21,8 @@ from shuke.stages.period import Window
 LOOKED_AT = 1_000_000
 # A customer with more than this share of the money, among this many at least, makes every total a story of one.
 MOST_OF_ONE, FEWEST_CUSTOMERS = Decimal("0.5"), 5
+# The orders of the window that have a refund among their lines.
+REFUNDED = "refunded_orders"
 # No amount that is nought, a refund or one cent is larger.
 MOST_NOTICED = "amount <= CAST('0.01' AS DECIMAL(3, 2))"
 Note = tuple[str, dict[str, object]]
@@ -177,18 +179,19 @@ def _refunds(engine: DuckDB, intake: Intake, window: Window, customers: str) -> 
     Only those who bought are rated, so a figure of the rated customers holds the first part of each amount alone.
     """
     if intake.lines.has_order_id:
-        # Few orders have a refund; only their lines are added up.
+        # Few orders have a refund; only lines of their numbers are added up.
         held = f"{inside(window)} AND order_id IS NOT NULL"
-        refunded = f"SELECT DISTINCT customer_id, order_id FROM {ACCEPTED} WHERE {held} AND amount < 0"
-        orders = (
-            f"SELECT customer_id, COUNT(*) FILTER (amount > 0) AS sales, SUM(amount) AS net FROM {ACCEPTED} "
-            f"SEMI JOIN ({refunded}) USING (customer_id, order_id) WHERE {held} GROUP BY customer_id, order_id"
+        refunded = f"SELECT order_id FROM {ACCEPTED} WHERE {held} AND amount < 0"
+        engine.run(
+            f"CREATE OR REPLACE TEMP TABLE {REFUNDED} AS SELECT customer_id, COUNT(*) FILTER (amount > 0) AS sales, "
+            f"SUM(amount) AS net FROM {ACCEPTED} WHERE {held} AND order_id IN ({refunded}) "
+            "GROUP BY customer_id, order_id HAVING MIN(amount) < 0"
         )
         bought = f"customer_id IN (SELECT customer_id FROM {customers} WHERE frequency > 0)"
         for key, which in (("orphan_refunds", "sales = 0"), ("over_refunds", "sales > 0 AND net < 0")):
             count, amount, rated = engine.run(
-                f"SELECT COUNT(*), COALESCE(SUM(net), 0), COALESCE(SUM(net) FILTER ({bought}), 0) FROM ({orders}) "
-                f"WHERE {which}"
+                f"SELECT COUNT(*), COALESCE(SUM(net), 0), COALESCE(SUM(net) FILTER ({bought}), 0) "
+                f"FROM {REFUNDED} WHERE {which}"
             )[0]
             if count:
                 amounts = {"amount": Decimal(amount), "rated": Decimal(rated), "others": Decimal(amount - rated)}
