@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import sys
 import tempfile
@@ -51,8 +50,6 @@ from shuke.room import disk_full, is_full
 
 # The parent of all wrong calls; typer brings its own copy of it and names only the children.
 CALL_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
-# So many objects are made between two collections of garbage; the interpreter's own 700 suits smaller programs.
-FEW_COLLECTIONS = 50_000
 KINDS = {"NoSuchOption": "no_option", "MissingParameter": "missing", "BadParameter": "bad"}
 
 app = typer.Typer(
@@ -130,8 +127,6 @@ def asked_for(arguments: Sequence[str]) -> typer.Typer:
 
 def run() -> None:
     """Run the command line; what a user can cause never ends in a traceback."""
-    # What is read in at the start stays: to look through it for garbage again and again finds nothing.
-    gc.set_threshold(FEW_COLLECTIONS)
     lang = wanted_language(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe of another encoding shows what it can rather than stopping the run.

@@ -7,6 +7,7 @@ grids of the wanted sheets, and as its last deed the facts; a process that dies 
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -26,6 +27,8 @@ NO_MEMORY = ("emory", "alloc", "map segment")
 
 def main() -> None:
     """Read the file of the request on standard input, and leave the process without unwinding what it loaded."""
+    # The process ends soon: to look for garbage again and again finds little.
+    gc.set_threshold(50_000)
     request = json.loads(sys.stdin.buffer.read())
     limits = Limits(**request["limits"])
     bound(limits, int(request["unpacked"]))
