@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from shuke.engines.duckdb import DuckDB
 from shuke.ingest.intake import ACCEPTED, Intake
+from shuke.privacy.names import NAMED
 
 ALIKE, PEOPLE = "alike_customers", "names_of_customers"
 # More ids than these under one name say that the name is none, such as 散客.
@@ -27,13 +28,18 @@ def core(text: str) -> str:
 def suggest(engine: DuckDB, intake: Intake) -> list[tuple[str, dict[str, object]]]:
     """Keep the customers who may be one: ``number`` of the group, ``customer_id``, ``why``; return what is to be told.
 
-    A source that is read in place has no names, and nothing is looked for in it.
+    A source that is read in place has no names, and nothing is looked for in it. Where lines have names, those of
+    customers were kept before (``privacy.names``).
     """
     if any(one.in_place for one in intake.loaded):
         return []
     named = "customer_name" in intake.columns
     if named:
-        people = f"SELECT DISTINCT customer_id, customer_name FROM {ACCEPTED} WHERE customer_name IS NOT NULL"
+        people = (
+            f"SELECT customer_id, customer_name FROM {NAMED} WHERE NOT several UNION ALL "
+            f"SELECT DISTINCT customer_id, customer_name FROM {ACCEPTED} WHERE customer_name IS NOT NULL "
+            f"AND customer_id IN (SELECT customer_id FROM {NAMED} WHERE several)"
+        )
         cored = f"SELECT DISTINCT customer_id, {core('customer_name')} AS name FROM ({people})"
         engine.run(f"CREATE OR REPLACE TEMP TABLE {PEOPLE} AS {cored}")
     ids = f"SELECT DISTINCT customer_id FROM {ACCEPTED} WHERE STRLEN(customer_id) <> LENGTH(customer_id)"

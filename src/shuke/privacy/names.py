@@ -6,16 +6,19 @@ from shuke.engines.duckdb import DuckDB
 from shuke.privacy.masks import mask_name
 
 BATCH = 50_000
+# One name of each customer as it is written, and whether there are several.
+NAMED = "named_customers"
 
 
 def keep_names(engine: DuckDB, lines: str, *, raw: bool) -> None:
-    """Keep the relation ``customer_names``: ``customer_id``, ``customer_name``."""
+    """Keep the relation ``customer_names``: ``customer_id``, ``customer_name``; ``NAMED`` stays beside it."""
     # Most customers have one name only, and which line is the latest is asked of the others alone.
     engine.run(
-        "CREATE OR REPLACE TEMP TABLE customer_names AS SELECT customer_id, MIN(customer_name) AS customer_name, "
+        f"CREATE OR REPLACE TEMP TABLE {NAMED} AS SELECT customer_id, MIN(customer_name) AS customer_name, "
         f"MIN(customer_name) <> MAX(customer_name) AS several FROM {lines} WHERE customer_name IS NOT NULL "
         "GROUP BY customer_id"
     )
+    engine.run(f"CREATE OR REPLACE TEMP TABLE customer_names AS SELECT * FROM {NAMED}")
     if engine.run("SELECT 1 FROM customer_names WHERE several LIMIT 1"):
         engine.run(
             "UPDATE customer_names SET customer_name = latest.customer_name FROM (SELECT customer_id, "
