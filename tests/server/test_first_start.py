@@ -51,7 +51,9 @@ def test_amounts_are_written_in_the_currency_that_the_files_say_else_in_the_one_
     assert admin.get(f"{API}/settings").json()["data"]["currency"] == "CNY"
     done("imports/undo", {"to": None})
     assert admin.get(f"{API}/session").json()["data"]["workspace"]["currency"] == "CNY"
+    assert admin.get(f"{API}/runs/next").json()["data"] == {"as_of": None}
     load("", "")
+    assert admin.get(f"{API}/runs/next").json()["data"] == {"as_of": "2024-09-05"}
     done("runs", {"as_of": "2024-12-31"})
     told = admin.get(f"{API}/runs/newest/customers/K7").json()["data"]["sentences"]
     assert [one for one in told if "¥7.00" in one]

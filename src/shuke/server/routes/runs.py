@@ -12,6 +12,7 @@ from sqlalchemy import select
 from shuke.browse.comparison import Mover as Moved
 from shuke.browse.runs import Listed as Kept
 from shuke.days import a_date
+from shuke.engines.duckdb import DuckDB
 from shuke.scheme.lint import require_sound
 from shuke.scheme.parse import parse
 from shuke.server.access.roles import Person, needs
@@ -23,6 +24,7 @@ from shuke.server.routes.seen import Name, Words, scope_of
 from shuke.server.state.models import Job, User
 from shuke.server.state.settings import read_settings
 from shuke.workspace import Workspace
+from shuke.workspace.relations import latest_order
 from shuke.workspace.schemes import text_of
 
 routes = Router("runs")
@@ -91,6 +93,12 @@ class Refresh(Body):
     follow: bool = False
 
 
+class Next(Told):
+    """As of which day a rating is where nobody says one: that of the latest order; null while there is no order."""
+
+    as_of: str | None
+
+
 class Rollback(Body):
     """The state to go back to; null: the one before the last change."""
 
@@ -104,6 +112,17 @@ def list_runs(here: Here, page: Paged, _: Annotated[Person, needs("runs.read")])
     starters = _starters(here)
     shown = [_run(one, starters) for one in found[page.offset : page.offset + page.size]]
     return Listed(data=shown, page=page.of(len(found)))
+
+
+@routes.get("/runs/next", response_model=Answer[Next])
+def show_next(here: Here, _: Annotated[Person, needs("runs.read")]) -> Answer[Next]:
+    """Tell as of which day a new run is where nobody says one."""
+    space = here.workspace
+    content = space.head()[1]
+    if not content.loads:
+        return Answer(data=Next(as_of=None))
+    with DuckDB(threads=1) as engine:
+        return Answer(data=Next(as_of=latest_order(engine, space.segments, content).isoformat()))
 
 
 @routes.get("/runs/{run}", response_model=Answer[WholeRun])

@@ -1,23 +1,20 @@
 import { Input } from "antd";
 import { useId } from "react";
+import { useData } from "../api/hooks";
 import { useSession } from "../session";
 import { useWords } from "../words/useWords";
 
-/** Return the day of a new rating: the one that was chosen, else the last in the data; null while there is none. */
-export function useAsOf(chosen: string | null): string | null {
-  const { workspace } = useSession();
-  return chosen ?? workspace.data?.last ?? null;
-}
-
 interface AsOfProps {
-  day: string | null;
+  /** The day that was chosen; null: that of the latest order, as the server says it. */
+  chosen: string | null;
   choose: (day: string | null) => void;
 }
 
 /** Says as of which day everybody is rated, and lets another one be chosen. */
-export function AsOf({ day, choose }: AsOfProps) {
+export function AsOf({ chosen, choose }: AsOfProps) {
   const { t } = useWords();
   const { workspace } = useSession();
+  const { data } = useData<{ as_of: string | null }>("runs/next", { wordless: true });
   const id = useId();
   const first = workspace.data?.first;
   return (
@@ -26,7 +23,7 @@ export function AsOf({ day, choose }: AsOfProps) {
       <Input
         id={id}
         type="date"
-        value={day ?? ""}
+        value={chosen ?? data?.as_of ?? ""}
         {...(first ? { min: first } : {})}
         onChange={({ target }) => choose(target.value || null)}
       />

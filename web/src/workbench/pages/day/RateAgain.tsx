@@ -5,7 +5,7 @@ import { useRun } from "../../runs";
 import { useRight } from "../../session";
 import { JobState } from "../../states/JobState";
 import { Problem } from "../../states/Problem";
-import { AsOf, useAsOf } from "../../ui/AsOf";
+import { AsOf } from "../../ui/AsOf";
 import { PlayCircleOutlined } from "../../ui/icons";
 import { said } from "../../words/said";
 import { useWords } from "../../words/useWords";
@@ -19,7 +19,6 @@ export function RateAgain() {
   const start = useStart();
   const [id, setId] = useState<string | null>(null);
   const [chosen, choose] = useState<string | null>(null);
-  const day = useAsOf(chosen);
   const { data: job, error } = useJob(id);
   const newest = runs?.find((one) => one.newest);
   if (!newest || !mayRun) return null;
@@ -40,14 +39,14 @@ export function RateAgain() {
         loading={start.isPending || (id !== null && !job?.error)}
         onClick={() =>
           start.mutate(
-            { method: "POST", path: "runs", body: { scheme: newest.scheme, as_of: day, follow: true } },
+            { method: "POST", path: "runs", body: { scheme: newest.scheme, as_of: chosen, follow: true } },
             { onSuccess: (started) => setId(started.job) },
           )
         }
       >
         {t("rate_again", { scheme: said(newest.title, lang) || newest.scheme })}
       </Button>
-      <AsOf day={day} choose={choose} />
+      <AsOf chosen={chosen} choose={choose} />
       {failed ? <Problem error={failed} /> : null}
       {job ? <JobState job={job} /> : null}
     </>

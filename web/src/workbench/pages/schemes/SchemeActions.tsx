@@ -6,7 +6,7 @@ import { useLink } from "../../runs";
 import { useRight } from "../../session";
 import { JobState } from "../../states/JobState";
 import { Problem } from "../../states/Problem";
-import { AsOf, useAsOf } from "../../ui/AsOf";
+import { AsOf } from "../../ui/AsOf";
 import { DeleteOutlined, PlayCircleOutlined, SaveOutlined, StarOutlined, SwapOutlined } from "../../ui/icons";
 import { useWords } from "../../words/useWords";
 import { SaveScheme } from "./SaveScheme";
@@ -131,11 +131,10 @@ function Rate({ id, onClose }: { id: string; onClose: () => void }) {
   const start = useStart();
   const [job, setJob] = useState<string | null>(null);
   const [chosen, choose] = useState<string | null>(null);
-  const day = useAsOf(chosen);
   const { data } = useJob(job);
   const begin = () =>
     start.mutate(
-      { method: "POST", path: "runs", body: { scheme: id, as_of: day } },
+      { method: "POST", path: "runs", body: { scheme: id, as_of: chosen } },
       { onSuccess: (told) => setJob(told.job) },
     );
   const run = data?.status === "done" ? Number(data.result?.run) : null;
@@ -145,7 +144,7 @@ function Rate({ id, onClose }: { id: string; onClose: () => void }) {
         {job === null ? (
           <>
             <p>{t("rate.lead")}</p>
-            <AsOf day={day} choose={choose} />
+            <AsOf chosen={chosen} choose={choose} />
           </>
         ) : null}
         {start.error ? <Problem error={start.error} /> : null}
