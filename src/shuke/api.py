@@ -12,6 +12,7 @@ from shuke.in_python import told_in_python
 from shuke.ingest.profile.settings import with_profile
 from shuke.ingest.raw import Reading
 from shuke.ingest.repairs import with_repaired
+from shuke.language import language
 from shuke.pushdown import rate_by
 from shuke.rating import Foresee, Options
 from shuke.result import Result
@@ -38,8 +39,8 @@ def score(
     map: Mapping[str, str] | None = None,  # noqa: A002 - the word of the command line
     interactions: Any = None,
     customers: Any = None,
-    metrics: tuple[str, ...] | list[str] | Literal["all"] = (),
-    carry: tuple[str, ...] | list[str] = (),
+    metrics: str | Sequence[str] = (),
+    carry: str | Sequence[str] = (),
     missing: Mapping[str, int | str] | None = None,
     encoding: str | None = None,
     sheet: str | Sequence[str] | None = None,
@@ -108,8 +109,8 @@ def score(
         reading=with_profile(reading, Path(profile)) if profile is not None else reading,
         interactions=interactions,
         customers=customers,
-        metrics=("all",) if metrics == "all" else tuple(metrics),
-        carry=tuple(carry),
+        metrics=_each(metrics),
+        carry=_each(carry),
         missing=dict(missing or {}),
         kept=kept(Path(breaks)) if breaks is not None else None,
         earlier=used_before(Path(compare_with)) if compare_with is not None else None,
@@ -122,6 +123,11 @@ def score(
     )
     text, name = (scheme.text, scheme.name) if isinstance(scheme, Scheme) else scheme_text(str(scheme))
     return Result(rate_by(engine, source, text, options, name=name))
+
+
+def _each(names: Any) -> tuple[Any, ...]:
+    """Return names as they are listed; one alone is a list of one."""
+    return (names,) if isinstance(names, str | Path) else tuple(names)
 
 
 def _foresee(horizon: int | None) -> Foresee:
@@ -251,7 +257,7 @@ def compare(old: str | Path, new: str | Path) -> Comparison:
 @told_in_python
 def backtest(
     source: Any,
-    schemes: Sequence[str | Path] = (),
+    schemes: str | Path | Sequence[str | Path] = (),
     splits: Sequence[str | date] = (),
     *,
     horizon_days: int | None = None,
@@ -295,7 +301,7 @@ def backtest(
         memory_limit=memory_limit,
         threads=threads,
     )
-    return judged(source, Wish(tuple(map(str, schemes)), days, horizon_days, resamples), options)
+    return judged(source, Wish(tuple(map(str, _each(schemes))), days, horizon_days, resamples), options)
 
 
 @told_in_python
@@ -354,5 +360,9 @@ class Scheme:
         return lint(self.model, self._document)
 
     def sentences(self, lang: str = "en") -> list[str]:
-        """Return the scheme in plain sentences."""
-        return sentences(self.model, lang)
+        """Return the scheme in plain sentences.
+
+        Raises:
+            UsageError: the language is not offered.
+        """
+        return sentences(self.model, language(lang))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from shuke.engines.duckdb import DuckDB
 from shuke.errors import DataError, UsageError
 from shuke.ingest.intake import lines_of
-from shuke.locale import preferred_language
+from shuke.language import language
 from shuke.privacy.keys import key_ring
 from shuke.privacy.replace import wanted_ids
 from shuke.rating import LEFT_OUT, PLACED, Rating
@@ -198,7 +198,7 @@ class Result:
         Raises:
             UsageError: a format is not known, or the folder cannot be written.
         """
-        lang = lang or preferred_language()
+        lang = language(lang)
         report = step or (lambda key: None)
         wanted = self.formats(formats)
         started = time.perf_counter()
@@ -222,6 +222,8 @@ class Result:
 
     def formats(self, formats: Sequence[str] | None) -> tuple[str, ...]:
         """Return the formats to write: what is asked for, else Parquet and, for lists that open, Excel."""
+        if isinstance(formats, str):
+            formats = (formats,)
         if not formats:
             return ("parquet", "xlsx") if self.rating.rated <= MOST_IN_WORKBOOK else ("parquet",)
         return known_formats(formats)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -79,3 +81,29 @@ def test_what_is_no_source_is_told() -> None:
 )
 def test_options_are_arguments(told: str, wanted: str) -> None:
     assert in_python(told) == wanted
+
+
+def test_one_name_alone_is_a_list_of_one(tmp_path: Path) -> None:
+    result = shuke.score(frame(region="华东"), as_of="2024-12-31", metrics="gross", carry="region")
+    assert {"gross", "region"} <= result.customers.rows()[0].keys()
+    assert (tmp_path / "out" / "customers.csv") in result.save(tmp_path / "out", "csv")
+    assert shuke.backtest(frame(), "rfm-quintile-weighted", resamples=0).days
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({"threads": 0}, "0 is no number of threads"),
+        ({"zero_orders": "sometimes"}, "zero_orders sometimes is not offered"),
+    ],
+)
+def test_settings_that_cannot_be_meant_are_told(given: dict[str, Any], wanted: str) -> None:
+    with pytest.raises(shuke.UsageError, match=wanted):
+        shuke.score(frame(), **given)
+
+
+def test_a_language_that_is_not_offered_is_told(tmp_path: Path) -> None:
+    with pytest.raises(shuke.UsageError, match="the language fr is not offered"):
+        shuke.Scheme.load("rfm-quintile-weighted").sentences("fr")
+    with pytest.raises(shuke.UsageError, match="the language fr is not offered"):
+        shuke.score(frame(), as_of="2024-12-31").save(tmp_path / "out", lang="fr")

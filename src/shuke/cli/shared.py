@@ -11,25 +11,13 @@ from typing import Annotated
 import typer
 
 from shuke.errors import UsageError
+from shuke.language import language
 from shuke.locale import LANGUAGES, preferred_language
 
 Sources = Annotated[
     list[Path], typer.Argument(metavar="SOURCE...", help="Files or folders: CSV, Excel, ODS, Parquet, zip.")
 ]
 Language = Annotated[str | None, typer.Option("--lang", help="en or zh; default: the system's language.")]
-
-
-def language(lang: str | None) -> str:
-    """Return the language to speak.
-
-    Raises:
-        UsageError: it is not one of the product's languages.
-    """
-    if lang is None:
-        return preferred_language()
-    if lang not in LANGUAGES:
-        raise UsageError("language_unknown", value=lang, known=", ".join(LANGUAGES))
-    return lang
 
 
 def wanted_language(arguments: Sequence[str]) -> str:
@@ -80,3 +68,6 @@ def say(line: str) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
+
+
+__all__ = ["Language", "Sources", "language", "mapping", "say", "values", "wanted_language"]

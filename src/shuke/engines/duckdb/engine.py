@@ -48,6 +48,8 @@ class DuckDB:
     dialect = "duckdb"
 
     def __init__(self, *, memory_limit: str | None = None, threads: int | None = None) -> None:
+        if threads is not None and threads < 1:
+            raise UsageError("threads_too_few", value=threads)
         self._spill = private_folder()
         self._connection = duckdb.connect(":memory:")
         self._statements: dict[str, duckdb.Statement] = {}

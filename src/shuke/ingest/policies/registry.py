@@ -54,6 +54,8 @@ def agreed(reading: Reading) -> Reading:
     Raises:
         UsageError: a policy or its value does not exist, or the two contradict each other.
     """
+    if reading.zero_orders not in {"neither", "purchase"}:
+        raise UsageError("zero_orders_unknown", value=reading.zero_orders)
     for name in reading.policies:
         if name not in POLICIES:
             raise UsageError("policy_unknown", name=name, known=", ".join(POLICIES))
