@@ -1,5 +1,5 @@
 import { Button, Input, Segmented } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link } from "react-router";
 import { Section } from "../../../ui/Section";
 import type { ApiError } from "../../api/client";
@@ -24,6 +24,10 @@ export function MeasureForm({ campaign, looks }: { campaign: Campaign; looks: nu
   const [days, setDays] = useState({ first: "", last: "" });
   const [id, setId] = useState<string | null>(null);
   const { data: job, error } = useJob(id);
+  // A file that could not be used as it was asked stays, to be asked of with other days.
+  useEffect(() => {
+    if (job?.status === "done") setSent(null);
+  }, [job?.status]);
   const begin = () =>
     start.mutate(
       {
@@ -36,10 +40,7 @@ export function MeasureForm({ campaign, looks }: { campaign: Campaign; looks: nu
         },
       },
       {
-        onSuccess: (started) => {
-          setId(started.job);
-          setSent(null);
-        },
+        onSuccess: (started) => setId(started.job),
       },
     );
   const failed = refused ?? start.error ?? error;
