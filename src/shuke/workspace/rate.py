@@ -208,14 +208,17 @@ class Held(Steps):
             self._check_orders()
             engine.keep(CUSTOMERS, measured.customers(lines, question))
             return
-        before = None if self.afresh else self.content.totals.get(key)
+        before = self.content.totals.get(key)
         changes = None if before is None else Changes(engine, self.segments, before, self.content, question)
-        if changes is None or not changes.possible:
+        if self.afresh or changes is None or not changes.possible:
             self._check_orders()
             # They are brought into order once, for what is kept of them and for the rated table.
             self.ordered = True
             engine.keep(CUSTOMERS, whole(question, lines))
-            self.totals[key] = stored(engine, self.segments, CUSTOMERS, self.content, question, ordered=True)
+            # Those of the very same orders and days lie there already, where they are the same.
+            if before is None or changes is None or not changes.none(CUSTOMERS):
+                before = stored(engine, self.segments, CUSTOMERS, self.content, question, ordered=True)
+            self.totals[key] = before
             return
         self.ordered = self.options.to_write
         self.segments.check(changes.read())

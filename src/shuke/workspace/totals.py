@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shuke.engines.duckdb import DuckDB
+from shuke.errors import DataError
 from shuke.scheme.builtin import BUILTIN
 from shuke.stages.metrics import METRICS, Question, totals
 from shuke.stages.orders import Lines, inside, orders
@@ -36,12 +37,18 @@ SUMS = ("orders", "frequency", "monetary", "gross")
 # What refunds took is what gross is above the net.
 REFUNDS = "refunds"
 KEPT = (*(name for name in KINDS if name not in {"customer_id", "orders"}), REFUNDS)
-# By customer, those without a purchase behind all others: whoever is rated is then written as they stand.
-IN_ORDER = "frequency = 0, customer_id"
-# The latest purchase of whoever has none, in the engine: a column that is never empty is written as one of a table that
-# holds nobody else. In what is kept it is empty.
+# In the engine whoever has no purchase stands behind all others, under an id that comes after theirs, so that those who
+# are rated stand in the order of their ids without gaps, and are written so. Two keys to sort by are dearer than one.
+IN_ORDER = "customer_id"
+BEHIND = "CASE WHEN frequency = 0 THEN CHR(1114111) || customer_id ELSE customer_id END"
+# The latest purchase of whoever has none: a column that is never empty is written as one of a table without them.
 NEVER = "DATE '0001-01-01'"
-LASTING = {**{name: name for name in KINDS}, "last_purchase": "CASE WHEN frequency > 0 THEN last_purchase END"}
+# What is kept has their own ids, and no purchase.
+LASTING = {
+    **{name: name for name in KINDS},
+    "customer_id": "CASE WHEN frequency = 0 THEN SUBSTR(customer_id, 2) ELSE customer_id END",
+    "last_purchase": "CASE WHEN frequency > 0 THEN last_purchase END",
+}
 CHANGES, CHANGED, DOUBTFUL = "changes_of_orders", "changed_totals", "doubtful_customers"
 # Once so large a part of the base has changed, the base is written anew.
 LARGE = 8
@@ -77,7 +84,8 @@ def whole(question: Question, lines: Lines) -> Select:
     typed = {name: f"CAST({expression} AS {KINDS[name]})" for name, expression in columns.items()}
     table = Select({"customer_id": "customer_id", **typed}, found.source, group_by=("customer_id",))
     refunds = {REFUNDS: "monetary - gross"} if _wants_refunds(question) else {}
-    return Select({**{name: name for name in table.columns}, **refunds}, table, order_by=(IN_ORDER,))
+    columns = {**{name: name for name in table.columns}, "customer_id": BEHIND, **refunds}
+    return Select(columns, table, order_by=(IN_ORDER,))
 
 
 def _wants_refunds(question: Question) -> bool:
@@ -98,6 +106,19 @@ class Changes:
     def possible(self) -> bool:
         """Whether everything that was counted then is still there: after going back it may not be."""
         return all(now[: len(was)] == was for was, now in zip(_hashes(self.before), _hashes(self.content), strict=True))
+
+    def none(self, name: str) -> bool:
+        """Tell whether the kept totals are of the same orders and days as those under a name, and have their sums."""
+        if self.before.basis != _totals(self.content, self.question, self.before.base, None).basis:
+            return False
+        try:
+            self.segments.check(one for one in (self.before.base, self.before.delta) if one is not None)
+        except DataError:
+            return False
+        days = f"SUM(DATE_DIFF('day', {NEVER}, COALESCE(last_purchase, {NEVER})))"
+        sums = f"SELECT COUNT(*), {', '.join(f'SUM({one})' for one in SUMS)}, {days} FROM"
+        kept, now = _kept_rows(self.segments, self.before), f"SELECT * FROM {name} WHERE orders <> 0"
+        return self.engine.run(f"{sums} ({kept})") == self.engine.run(f"{sums} ({now})")
 
     def read(self) -> Sequence[Segment]:
         """Return the segments that are read on the way."""
@@ -128,9 +149,11 @@ class Changes:
             f"FROM ({old}) AS t FULL JOIN summed_changes AS c ON t.customer_id = c.customer_id"
         )
         refunds = f", monetary - gross AS {REFUNDS}" if _wants_refunds(self.question) else ""
-        keep(engine, name, f"SELECT *{refunds} FROM ({query}){f' ORDER BY {IN_ORDER}' if ordered else ''}")
+        order = f" ORDER BY {IN_ORDER}" if ordered else ""
+        keep(engine, name, f"SELECT * REPLACE ({BEHIND} AS customer_id){refunds} FROM ({query}){order}")
         self._look_again(name, lines)
-        changed = f"SELECT {', '.join(KINDS)}, frequency_before FROM {name} WHERE frequency_before IS NOT NULL"
+        lasting = ", ".join(f"{expression} AS {column}" for column, expression in LASTING.items())
+        changed = f"SELECT {lasting}, frequency_before FROM {name} WHERE frequency_before IS NOT NULL"
         keep(engine, CHANGED, changed)
         return int(engine.run(f"SELECT COUNT(*) FROM {CHANGED}")[0][0])
 
@@ -138,11 +161,10 @@ class Changes:
         """Keep the totals that ``apply`` made: the base with what changed since, or a new base."""
         delta = self.before.delta
         columns = ", ".join(KINDS)
-        lasting = ", ".join(f"{expression} AS {column}" for column, expression in LASTING.items())
         earlier = rows_of(self.segments, [] if delta is None else [delta], KINDS)
         query = (
             f"SELECT {columns} FROM (SELECT {columns} FROM ({earlier}) ANTI JOIN {CHANGED} USING (customer_id) "
-            f"UNION ALL SELECT {lasting} FROM {CHANGED}) ORDER BY customer_id"
+            f"UNION ALL SELECT {columns} FROM {CHANGED}) ORDER BY customer_id"
         )
         rows = self.engine.run(f"SELECT COUNT(*) FROM ({query})")[0][0]
         if rows * LARGE > self.before.base.rows:
