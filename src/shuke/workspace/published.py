@@ -32,6 +32,8 @@ from shuke.workspace.totals import CHANGED, REFUNDS, plain_metrics
 
 FILE = "changes.parquet"
 DAYS = "recency_days"
+# Spans of no more whole numbers than these are listed.
+MOST_LISTED = 100
 ENTERED, LEFT, DIFFERS = "entered", "left", "changed"
 
 
@@ -144,27 +146,32 @@ def between(scheme: Scheme, earlier: Before, rating: Rating, moved: int) -> str:
     for name, fit in now.scores.items():
         before = then.scores[name]
         if isinstance(fit, Breaks) and isinstance(before, Breaks) and fit.last == before.last:
-            found += _between(before, fit, moved if fit.metric == DAYS else 0)
+            found += apart(before, fit, moved if fit.metric == DAYS else 0)
         elif fit != before or (moved and getattr(fit, "metric", None) == DAYS):
             return "TRUE"
     return f"({' OR '.join(found)})" if found else "FALSE"
 
 
-def _between(then: Breaks, now: Breaks, moved: int) -> list[str]:
+def apart(then: Breaks, now: Breaks, moved: int) -> list[str]:
     """Return the conditions of the values that have another score now than their value had ``moved`` days ago."""
     bounds = sorted({*(bound for bound, _ in now.steps), *(bound + moved for bound, _ in then.steps)})
     if not bounds:
         return []
     # Between two bounds a score is the same, so one value tells it: the one that belongs to the part.
-    high, found = now.best == "high", []
+    high, found, whole = now.best == "high", list[str](), list[int]()
     inside = [bounds[0] - 1, *bounds] if high else [*bounds, bounds[-1] + 1]
     for (low, up), value in zip(pairwise([None, *bounds, None]), inside, strict=True):
-        if then.score(value - moved) != now.score(value):
-            above, below = (">=", "<") if high else (">", "<=")
-            parts = [f"{now.metric} {above} {number(low)}"] if low is not None else []
-            parts += [f"{now.metric} {below} {number(up)}"] if up is not None else []
-            found.append(f"({' AND '.join(parts)})")
-    return found
+        if then.score(value - moved) == now.score(value):
+            continue
+        if isinstance(low, int) and isinstance(up, int) and up - low <= MOST_LISTED:
+            whole += range(low, up) if high else range(low + 1, up + 1)
+            continue
+        above, below = (">=", "<") if high else (">", "<=")
+        parts = [f"{now.metric} {above} {number(low)}"] if low is not None else []
+        parts += [f"{now.metric} {below} {number(up)}"] if up is not None else []
+        found.append(f"({' AND '.join(parts)})")
+    # A figure that is computed is computed once for a list, and once for each end of each span.
+    return [*found, f"{now.metric} IN ({', '.join(map(str, whole))})"] if whole else found
 
 
 def since(earlier: Before) -> Mapping[str, object]:
