@@ -54,6 +54,8 @@ PROMISES = {
 }  # fmt: skip
 # The temporary files of the server, beside its workspace.
 TEMPORARY = "tmp"
+# By this the process that does jobs is known.
+JOBS = b"shuke.server.jobs.worker"
 
 
 @dataclass
@@ -233,10 +235,13 @@ class Machine:
     def __init__(self, pid: int, home: Path) -> None:
         self.pid, self.home = pid, home
 
-    def processes(self) -> list[int]:
+    def processes(self, *, jobs: bool = True) -> list[int]:
+        """Return the server's processes; without ``jobs``, those that answer and the one that watches over them."""
         found, left = [], [self.pid]
         while left:
             one = left.pop()
+            if not jobs and JOBS in Path(f"/proc/{one}/cmdline").read_bytes():
+                continue
             found.append(one)
             for task in Path(f"/proc/{one}/task").glob("*/children"):
                 left += map(int, task.read_text(encoding="ascii").split())
@@ -251,12 +256,14 @@ class Machine:
         return ticks / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> int:
-        """Return the resident bytes of the process that answers."""
-        lines = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines()
-        return next(int(line.split()[1]) << 10 for line in lines if line.startswith("VmRSS"))
+        """Return the resident bytes of all that answer, what they share counted for each."""
+        told = [Path(f"/proc/{one}/status").read_text(encoding="ascii") for one in self.processes(jobs=False)]
+        lines = [line for one in told for line in one.splitlines() if line.startswith("VmRSS")]
+        return sum(int(line.split()[1]) << 10 for line in lines)
 
     def files(self) -> int:
-        return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
+        """Return how many files all that answer have open."""
+        return sum(len(list(Path(f"/proc/{one}/fd").iterdir())) for one in self.processes(jobs=False))
 
     def left(self) -> int:
         """Return how many files of jobs and of what was on its way lie about."""
