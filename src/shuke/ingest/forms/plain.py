@@ -59,8 +59,9 @@ def amount(cell: Cell, to: str = MONEY, *, commas: bool = False) -> str:
     text = cell.text
     if cell.type in FLOATS:
         return f"CASE WHEN {_is_float(text)} THEN TRY_CAST({text} AS {to}) END"
+    # A plain number begins with a sign, a point or a digit, which is cheap to see of those that begin with a currency.
     plain = f"REGEXP_FULL_MATCH({text}, {literal(INTEGER if commas else f'{INTEGER}|{POINTED}')})"
-    return f"CASE WHEN {plain} THEN TRY_CAST({text} AS {to}) END"
+    return f"CASE WHEN {text} < ':' AND {plain} THEN TRY_CAST({text} AS {to}) END"
 
 
 def points(cell: Cell) -> str | None:
@@ -85,7 +86,10 @@ def day(cell: Cell, timezone: str | None, date_format: str | None) -> str:
         return f"CASE WHEN ISFINITE({value}) THEN CAST({value} AT TIME ZONE {literal(timezone)} AS DATE) END"
     if date_format is not None:
         return f"CAST(TRY_STRPTIME({cell.trimmed}, {literal(date_format)}) AS DATE)"
-    arms = f"WHEN REGEXP_FULL_MATCH({cell.text}, {literal(DATE_TIME)}) THEN TRY_CAST({cell.text} AS TIMESTAMP)"
+    # A plain day has no letter beyond ASCII, which is cheap to see of those that are written with 年.
+    ascii_only = f"STRLEN({cell.text}) = LENGTH({cell.text})"
+    plain = f"{ascii_only} AND REGEXP_FULL_MATCH({cell.text}, {literal(DATE_TIME)})"
+    arms = f"WHEN {plain} THEN TRY_CAST({cell.text} AS TIMESTAMP)"
     if timezone is not None:
         moment = f"TRY_CAST({cell.text} AS TIMESTAMPTZ) AT TIME ZONE {literal(timezone)}"
         arms += f" WHEN REGEXP_FULL_MATCH({cell.text}, {literal(ZONED)}) THEN {moment}"
