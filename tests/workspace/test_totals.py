@@ -64,3 +64,17 @@ def test_who_only_returned_goods_is_kept_under_their_own_id_without_a_purchase(s
     last = {row["customer_id"]: row["last_purchase"] for row in rows}
     assert last == {"A": date(2024, 3, 1), "B": date(2024, 12, 31), "C": date(2024, 6, 1), "D": None}
     assert verify(space).damaged == ()
+
+
+def test_months_outside_the_period_are_not_read(tmp_path: Path) -> None:
+    space = made(tmp_path / "space")
+    loaded(space, write(tmp_path / "old.csv", [("A", "1", "2021-03-01", "10.00")]))
+    loaded(space, write(tmp_path / "new.csv", LINES))
+    old, *_ = space.head()[1].settled
+    expected = refresh(space, Options(as_of=DAY)).result
+    data = space.segments.path(old.orders).read_bytes()
+    space.segments.path(old.orders).write_bytes(data[:8] + bytes([data[8] ^ 1]) + data[9:])
+    found = refresh(Workspace(space.home), Options(as_of=DAY), afresh=True).result
+    assert found.customers.rows() == expected.customers.rows()
+    with pytest.raises(DataError):
+        refresh(Workspace(space.home), Options(as_of=date(2021, 12, 31)), afresh=True)

@@ -34,6 +34,7 @@ from shuke.stages import own
 from shuke.stages.fitted import Fitted, Ordered
 from shuke.stages.metrics import Question
 from shuke.stages.orders import Lines
+from shuke.stages.period import Window
 from shuke.workspace.content import Content, Totals
 from shuke.workspace.home import Workspace
 from shuke.workspace.ledger import account
@@ -41,6 +42,9 @@ from shuke.workspace.refused import bring_back
 from shuke.workspace.relations import BESIDE, all_lines, latest_order, order_lines, pieces
 from shuke.workspace.sides import Sides, check_costs
 from shuke.workspace.totals import Changes, can_keep, key_of, stored, whole
+
+# The orders of a period.
+WITHIN = "orders_within"
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,8 @@ class Held(Steps):
         self.before: Totals | None = None
         # Whether the totals stand in order, those who are rated without gaps, and whether anything was joined to them.
         self.ordered = self.joined = False
+        # Whether the lines are settled orders and the lines of open ones, rather than every line as it came.
+        self.settled = False
 
     def gather(self) -> Gathered:
         """Add up every customer, from the totals that were kept where that can be, and count every row and cent."""
@@ -190,6 +196,7 @@ class Held(Steps):
             query, numbered = all_lines(segments, content), "order_id" in content.columns
         else:
             query, numbered = order_lines(segments, content), bool(content.open_lines)
+            self.settled = True
         self.desk.name(ACCEPTED, query)
         self.desk.name(PLAIN, query)
         return Lines(ACCEPTED, PLAIN, has_order_id=numbered, blank_order_ids=numbered)
@@ -211,7 +218,7 @@ class Held(Steps):
         before = self.content.totals.get(key)
         changes = None if before is None else Changes(engine, self.segments, before, self.content, question)
         if self.afresh or changes is None or not changes.possible:
-            self._check_orders()
+            lines = self._within(lines, question.window)
             # They are brought into order once, for what is kept of them and for the rated table.
             self.ordered = True
             engine.keep(CUSTOMERS, whole(question, lines))
@@ -225,9 +232,24 @@ class Held(Steps):
         self.before, self.changed = before, changes.apply(CUSTOMERS, lines, ordered=self.ordered)
         self.totals[key] = changes.store(CUSTOMERS, ordered=self.ordered)
 
-    def _check_orders(self) -> None:
+    def _within(self, lines: Lines, window: Window) -> Lines:
+        """Return the lines of which the period's orders are made, checked; months outside it are not read."""
+        if not self.settled:
+            self._check_orders()
+            return lines
+        first, last = window.first or date.min, window.last
+        ends = (first.year, first.month), (last.year, last.month)
+        months = tuple(
+            one for one in self.content.settled if ends[0] <= tuple(map(int, one.month.split("-"))) <= ends[1]
+        )
+        content = replace(self.content, settled=months)
+        self._check_orders(content)
+        self.desk.name(WITHIN, order_lines(self.segments, content))
+        return replace(lines, relation=WITHIN, plain=WITHIN)
+
+    def _check_orders(self, content: Content | None = None) -> None:
         """Pass order lines that are as they were written."""
-        content = self.content
+        content = content or self.content
         months = [one.orders for one in content.settled]
         self.segments.check([*months, *content.open_lines, *content.opened])
 
