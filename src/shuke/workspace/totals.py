@@ -37,18 +37,12 @@ SUMS = ("orders", "frequency", "monetary", "gross")
 # What refunds took is what gross is above the net.
 REFUNDS = "refunds"
 KEPT = (*(name for name in KINDS if name not in {"customer_id", "orders"}), REFUNDS)
-# In the engine whoever has no purchase stands behind all others, under an id that comes after theirs, so that those who
-# are rated stand in the order of their ids without gaps, and are written so. Two keys to sort by are dearer than one.
-IN_ORDER = "customer_id"
-BEHIND = "CASE WHEN frequency = 0 THEN CHR(1114111) || customer_id ELSE customer_id END"
+# By customer, those without a purchase behind all others: whoever is rated stands without gaps, and is written so.
+IN_ORDER = "frequency = 0, customer_id"
 # The latest purchase of whoever has none: a column that is never empty is written as one of a table without them.
 NEVER = "DATE '0001-01-01'"
-# What is kept has their own ids, and no purchase.
-LASTING = {
-    **{name: name for name in KINDS},
-    "customer_id": "CASE WHEN frequency = 0 THEN SUBSTR(customer_id, 2) ELSE customer_id END",
-    "last_purchase": "CASE WHEN frequency > 0 THEN last_purchase END",
-}
+# In what is kept it is empty.
+LASTING = {**{name: name for name in KINDS}, "last_purchase": "CASE WHEN frequency > 0 THEN last_purchase END"}
 CHANGES, CHANGED, DOUBTFUL = "changes_of_orders", "changed_totals", "doubtful_customers"
 # Once so large a part of the base has changed, the base is written anew.
 LARGE = 8
@@ -84,8 +78,7 @@ def whole(question: Question, lines: Lines) -> Select:
     typed = {name: f"CAST({expression} AS {KINDS[name]})" for name, expression in columns.items()}
     table = Select({"customer_id": "customer_id", **typed}, found.source, group_by=("customer_id",))
     refunds = {REFUNDS: "monetary - gross"} if _wants_refunds(question) else {}
-    columns = {**{name: name for name in table.columns}, "customer_id": BEHIND, **refunds}
-    return Select(columns, table, order_by=(IN_ORDER,))
+    return Select({**{name: name for name in table.columns}, **refunds}, table, order_by=(IN_ORDER,))
 
 
 def _wants_refunds(question: Question) -> bool:
@@ -150,7 +143,7 @@ class Changes:
         )
         refunds = f", monetary - gross AS {REFUNDS}" if _wants_refunds(self.question) else ""
         order = f" ORDER BY {IN_ORDER}" if ordered else ""
-        keep(engine, name, f"SELECT * REPLACE ({BEHIND} AS customer_id){refunds} FROM ({query}){order}")
+        keep(engine, name, f"SELECT *{refunds} FROM ({query}){order}")
         self._look_again(name, lines)
         lasting = ", ".join(f"{expression} AS {column}" for column, expression in LASTING.items())
         changed = f"SELECT {lasting}, frequency_before FROM {name} WHERE frequency_before IS NOT NULL"
