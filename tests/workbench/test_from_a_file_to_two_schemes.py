@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from server.workbench import Workbench, workbench
+from shuke.locale import filled
 
 from .conftest import Seen
 
@@ -55,7 +56,7 @@ def test_a_file_is_loaded_rated_and_the_scheme_changed_and_compared(
     seen.assert_sound(shots, "import-asked")
     page.get_by_role("radio", name="实收金额").check()
     page.get_by_role("checkbox", name=words["load"]["merge"]).check()
-    page.get_by_text(words["seen"]["merged"].replace("{rows}", "2")).wait_for(timeout=LATE)
+    page.get_by_text(filled(words["seen"]["merged"], {"rows": 2})).wait_for(timeout=LATE)
     load = page.locator(".intake-actions .ant-btn-primary:enabled")
     load.wait_for(timeout=LATE)
     load.click()

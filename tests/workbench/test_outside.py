@@ -17,6 +17,7 @@ from engines.filled import PASSWORD, filled_postgres
 from publish.conftest import HEADERS, lines
 from server.workbench import Workbench, workbench
 from shuke.ingest.raw import Reading
+from shuke.locale import filled
 from shuke.rating import Options
 from shuke.scheme.parse import scheme_text
 from shuke.workspace import Settings, Workspace, load, refresh
@@ -71,7 +72,7 @@ def test_a_data_product_is_made_and_taken_away_by_clicks(seen: Seen, shots: Path
     seen.button(words["form"]["begin"]).click()
     page.locator("#gate svg").first.wait_for(timeout=PATIENCE)
     assert page.locator("#dictionary tbody tr").count() >= 8
-    assert page.locator("#gate").get_by_text(words["gate"]["opted_out"].replace("{customers}", "0")).is_visible()
+    assert page.locator("#gate").get_by_text(filled(words["gate"]["opted_out"], {"customers": 0})).is_visible()
     if before == 0:
         assert page.locator("#files").get_by_text("SHA256SUMS", exact=True).is_visible()
     with page.expect_download() as told:
