@@ -13,7 +13,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # Options that name one thing and its value are mappings in a call.
-PAIR = re.compile(r'--(decide|map|missing|policy) (?:"([^"=]+)=([^"]*)"|([\w-]+)=([^\s|.,;。，；]+))')
+PAIR = re.compile(r'--(decide|map|missing|policy) (?:"([^"=]+)=([^"]*)"|([\w.-]+)=([^\s|.,;。，；]+))')
 OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*[a-z])(?![\w-])")
 NAMES = {"policy": "policies"}
 

@@ -183,7 +183,7 @@ def test_a_table_without_a_column_of_customers_is_told_how_to_name_it(files: dic
     with pytest.raises(DataError) as caught:
         rated(files)
     told = caught.value.render("en")
-    assert "--map customers.customer_id=HEADER, or call it customer_id, or 客户编号, in its header." in told
+    assert 'map={"customers.customer_id": "HEADER"}, or call it customer_id, or 客户编号, in its header.' in told
     assert rated(files, map={"customers.customer_id": "谁"})["C1"]["industry"] == "零售"
 
 
@@ -194,7 +194,7 @@ def test_two_columns_that_could_be_the_customer_of_the_table_are_a_question_of_t
     with pytest.raises(Undecided) as caught:
         rated(files)
     assert (caught.value.option, caught.value.decision) == ("map", "customers.customer_id")
-    assert "--map customers.customer_id=客户编号" in caught.value.render("en")
+    assert 'map={"customers.customer_id": "客户编号"}' in caught.value.render("en")
     assert rated(files, map={"customers.customer_id": "客户编号"})["C1"]["industry"] == "零售"
 
 

@@ -193,7 +193,7 @@ def test_a_cell_is_named_in_the_convention_of_the_code() -> None:
 
 def test_cells_of_a_grid_are_named_by_their_scores() -> None:
     found = one(changed(LADDER, "{stage: Lost, when: {cell: 9}}", "{stage: Lost, when: {cell: 8}}"), "SK401")
-    assert found.message("en") == "1 of 9 combinations are in no stage: 11"
+    assert found.message("en") == "1 of 9 combinations is in no stage: 11"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

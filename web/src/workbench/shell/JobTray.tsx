@@ -44,9 +44,14 @@ function Tray() {
         title={label}
         className={running.length > 0 ? "tool-busy" : ""}
         icon={
-          <Badge count={running.length} size="small" offset={[4, -2]}>
+          // Without work there is no number, not even one that fades: it would not fit the label.
+          running.length > 0 ? (
+            <Badge count={running.length} size="small" offset={[4, -2]}>
+              <CloudSyncOutlined />
+            </Badge>
+          ) : (
             <CloudSyncOutlined />
-          </Badge>
+          )
         }
       />
     </Popover>
