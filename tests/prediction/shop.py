@@ -7,6 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from shuke.engines.duckdb import DuckDB
+from shuke.prediction import purchases
+from shuke.stages.orders import Lines
+
 FIRST = date(2023, 1, 1)
 
 
@@ -32,3 +36,11 @@ def written(path: Path, rows: list[tuple[str, str, str]]) -> Path:
     text = "".join(f"{','.join(row)}\n" for row in [("customer_id", "date", "amount"), *rows])
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def days_of(rows: str, end: date) -> DuckDB:
+    """Return an engine that keeps the days with a purchase of lines: customer, order, day and amount, as SQL values."""
+    made = DuckDB()
+    made.run(f"CREATE TABLE lines AS SELECT * FROM (VALUES {rows}) AS rows(customer_id, order_id, ordered_at, amount)")
+    purchases.keep_days(made, Lines("lines", "lines"), end, "neither")
+    return made

@@ -121,3 +121,27 @@ def test_a_horizon_that_cannot_be_meant_is_refused_before_anything_is_read(tmp_p
     with pytest.raises(UsageError) as refused:
         shuke.score(tmp_path / "none.csv", horizon_days=1)
     assert refused.value.key == "predict_out_of_range"
+
+
+@pytest.mark.row("D17")
+def test_who_gave_everything_back_has_no_prediction_and_that_is_told(tmp_path: Path) -> None:
+    day = max(day for _, day, _ in ROWS)
+    source = written(tmp_path / "sales.csv", [*ROWS, ("BACK", day, "77183.60"), ("BACK", day, "-77183.60")])
+    result = shuke.score(source, horizon_days=90)
+    (row,) = (one for one in result.customers.rows() if one["customer_id"] == "BACK")
+    assert row["monetary"] == 0
+    assert {row[name] for name in ("p_no_purchase", "expected_revenue", "next_from")} == {None}
+    (note,) = (one for one in result.summary["prediction"]["notes"] if one["key"] == "gave_back")
+    assert note["en"] == "Of 1 customer everything they bought was given back; nothing is predicted of them."
+    assert note["zh"] == "有 1 位客户买过的都已退回，不对他们作预测。"
+    result.save(tmp_path / "out", ["csv", "parquet", "xlsx"], "zh")
+    assert note["zh"] in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    told = predicted_beside(open_saved(tmp_path / "out"), "BACK")
+    assert told is not None
+    assert told.lines("en")[1:] == ["  kept nothing of what they bought: nothing is predicted"]
+    assert told.lines("zh")[1:] == ["  买过的都已退回，不作预测"]
+
+    alone = shuke.predict(source, horizon_days=90)
+    assert "BACK" not in {one["customer_id"] for one in alone.customers.rows()}
+    alone.save(tmp_path / "alone", ["parquet", "xlsx"], "zh")
+    assert note in alone.summary["notes"]

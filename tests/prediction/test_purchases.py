@@ -11,6 +11,8 @@ from shuke.engines.duckdb import DuckDB
 from shuke.prediction import purchases
 from shuke.stages.orders import Lines
 
+from .shop import days_of
+
 ROWS = """
 ('A', 'a1', DATE '2024-01-01', 10.00), ('A', 'a2', DATE '2024-01-01', 5.00), ('A', 'a3', DATE '2024-01-11', 20.00),
 ('A', 'a3', DATE '2024-01-12', -1.00), ('A', 'a4', DATE '2024-02-20', -7.00), ('A', 'a5', DATE '2024-02-24', 8.00),
@@ -22,10 +24,7 @@ END = date(2024, 3, 31)
 
 @pytest.fixture
 def engine() -> DuckDB:
-    made = DuckDB()
-    made.run(f"CREATE TABLE lines AS SELECT * FROM (VALUES {ROWS}) AS rows(customer_id, order_id, ordered_at, amount)")
-    purchases.keep_days(made, Lines("lines", "lines"), END, "neither")
-    return made
+    return days_of(ROWS, END)
 
 
 @pytest.mark.row("D20")

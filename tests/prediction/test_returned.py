@@ -12,7 +12,8 @@ import pytest
 from shuke.engines.duckdb import DuckDB
 from shuke.prediction import purchases
 from shuke.prediction.returned import LEFT, UNDONE, keep_returned
-from shuke.stages.orders import Lines
+
+from .shop import days_of
 
 Order = tuple[str, date, Decimal]
 FIRST = date(2024, 1, 1)
@@ -69,10 +70,7 @@ END = date(2024, 3, 31)
 
 @pytest.fixture
 def engine() -> DuckDB:
-    made = DuckDB()
-    made.run(f"CREATE TABLE lines AS SELECT * FROM (VALUES {ROWS}) AS rows(customer_id, order_id, ordered_at, amount)")
-    purchases.keep_days(made, Lines("lines", "lines"), END, "neither")
-    return made
+    return days_of(ROWS, END)
 
 
 @pytest.mark.row("D17")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -78,7 +79,7 @@ def require_draws(wish: Wish) -> None:
         require_numpy()
 
 
-class Contest:
+class Contest(ABC):
     """The steps of one back-test; where the lines come from, and what a scheme's id means, is another's to say."""
 
     def __init__(self, engine: DuckDB, wish: Wish, options: Options, step: Step | None = None) -> None:
@@ -88,9 +89,9 @@ class Contest:
         self.judged: dict[str, list[OnDay]] = {}
         self.places: dict[str, list[list[Place]]] = {}
 
+    @abstractmethod
     def read(self, schemes: Sequence[SchemeAt]) -> tuple[Intake, Mapping[str, int]]:
         """Take in the lines with every column that a scheme looks at, and count them."""
-        raise NotImplementedError
 
     def text_of(self, reference: str) -> tuple[str, str]:
         """Return the text of a scheme and its name."""
